@@ -1,0 +1,232 @@
+"""PyAV: several recordings of one answer → one timeline of sound and frames, each packet read once.
+
+Times come from packets and frames, never from frame number / rate: what a browser records carries no
+duration, an invented frame count and a changing rate. A recording's length is the end of its last packet,
+so it does not depend on which of its streams somebody decodes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import av
+import av.error
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Stream
+from av.video.frame import VideoFrame
+
+from bole.perception.errors import PerceptionError
+from bole.perception.types import SAMPLE_RATE, Floats, Image
+
+GAP_SECONDS = 0.1  # a hole in the sound's own times longer than this is filled with silence
+OnFrame = Callable[[float, VideoFrame], None]
+OnShare = Callable[[float], None]
+
+
+@dataclass(slots=True)
+class Timeline:
+    """What was read: ``audio`` mono 16 kHz (None unless asked for), seconds, and the joints between files."""
+
+    audio: Floats | None = None
+    duration: float = 0.0
+    joints: list[float] = field(default_factory=list)
+    has_audio: bool = False
+    has_video: bool = False
+
+
+def read(
+    paths: Sequence[Path],
+    *,
+    want_audio: bool,
+    on_frame: OnFrame | None,
+    max_seconds: float,
+    share: OnShare,
+) -> Timeline:
+    """Decode the recordings in order. Raises ``empty``, ``unreadable`` or ``too_long``."""
+    line = Timeline()
+    pieces: list[Floats] = []
+    sizes = [max(1, _size(path)) for path in paths]
+    for index, path in enumerate(paths):
+        if index:
+            line.joints.append(round(line.duration, 3))
+        done, total = sum(sizes[:index]), sum(sizes)
+        one = _Recording(line.duration, want_audio, on_frame, max_seconds)
+        one.run(path, lambda position, done=done, total=total: share(min(1.0, (done + position) / total)))
+        line.has_audio |= one.has_audio
+        line.has_video |= one.has_video
+        line.duration += one.length
+        if want_audio:
+            pieces.append(one.sound.samples(one.length))
+    if want_audio and line.has_audio:
+        line.audio = np.concatenate(pieces)
+    line.duration = round(line.duration, 3)
+    return line
+
+
+def _size(path: Path) -> int:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise PerceptionError(f"{path.name}: {error.strerror}", code="unreadable") from error
+    if size == 0:
+        raise PerceptionError(f"{path.name} holds no byte", code="empty")
+    return size
+
+
+class _Sound:
+    """Collects resampled sound, each frame put where its time says."""
+
+    def __init__(self) -> None:
+        self._pieces: list[Floats] = []
+        self._length = 0  # samples
+        self._ended: float | None = None  # seconds at which the last frame ended
+        self._resampler = self._new()
+
+    @staticmethod
+    def _new() -> av.AudioResampler:
+        return av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+
+    def add(self, at: float, frame: AudioFrame) -> None:
+        if self._ended is None or at - self._ended > GAP_SECONDS:
+            self._flush()
+            self._silence_until(at)
+        self._ended = max(at, self._ended or at) + frame.samples / frame.sample_rate
+        frame.pts = None  # times are kept here; the resampler must not fill gaps by itself
+        for piece in self._resampler.resample(frame):
+            self._keep(piece)
+
+    def samples(self, seconds: float) -> Floats:
+        """Exactly ``seconds`` of sound; what is missing at the end is silence."""
+        self._flush()
+        wanted = round(seconds * SAMPLE_RATE)
+        sound = np.concatenate([*self._pieces, np.zeros(max(0, wanted - self._length), np.float32)])
+        return sound[:wanted]
+
+    def _keep(self, piece: AudioFrame) -> None:
+        block = piece.to_ndarray().reshape(-1).astype(np.float32) / np.float32(32768.0)
+        self._pieces.append(block)
+        self._length += len(block)
+
+    def _flush(self) -> None:
+        if self._ended is not None:
+            for piece in self._resampler.resample(None):
+                self._keep(piece)
+            self._resampler = self._new()
+
+    def _silence_until(self, at: float) -> None:
+        hole = round(at * SAMPLE_RATE) - self._length
+        if hole > 0:
+            self._pieces.append(np.zeros(hole, np.float32))
+            self._length += hole
+
+
+class _Recording:
+    """One file on the answer's timeline, which begins at ``offset`` seconds."""
+
+    def __init__(self, offset: float, want_audio: bool, on_frame: OnFrame | None, max_seconds: float) -> None:
+        self._offset = offset
+        self._want_audio = want_audio
+        self._on_frame = on_frame
+        self._room = max_seconds - offset
+        self._first: float | None = None
+        self._shown = -1.0
+        self.sound = _Sound()
+        self.length = 0.0
+        self.has_audio = False
+        self.has_video = False
+
+    def run(self, path: Path, share: OnShare) -> None:
+        """Read all packets; a damaged end is ignored as long as something could be read."""
+        try:
+            with av.open(str(path), metadata_errors="ignore") as container:
+                self._read(container, share)
+        except (av.error.FFmpegError, UnicodeDecodeError, ValueError) as error:
+            raise PerceptionError(f"{path.name} cannot be read: {error}", code="unreadable") from error
+        if self.length <= 0:
+            raise PerceptionError(f"{path.name} holds no sound and no picture", code="empty")
+
+    def _read(self, container: InputContainer, share: OnShare) -> None:
+        streams: list[Stream] = [*container.streams.audio[:1], *container.streams.video[:1]]
+        if not streams:
+            return
+        for stream in container.streams.video[:1]:
+            stream.codec_context.thread_count = 1
+        held: list[Packet] = []
+        for packet in _packets(container, streams):
+            if packet.pos is not None:
+                share(float(packet.pos))
+            if self._first is None:
+                held.append(packet)
+                if len({p.stream.index for p in held}) < len(streams) and len(held) < 100:
+                    continue
+                self._begin(held)
+                continue
+            self._take(packet)
+        if self._first is None:
+            self._begin(held)
+        for stream in streams:
+            self._decode(None, stream)
+
+    def _begin(self, held: Sequence[Packet]) -> None:
+        """Time zero is the earliest time among the first packets of all streams."""
+        times = [float(p.pts * p.time_base) for p in held if p.pts is not None]
+        self._first = min(times, default=0.0)
+        for packet in held:
+            self._take(packet)
+
+    def _take(self, packet: Packet) -> None:
+        if packet.pts is None or self._first is None:
+            return
+        begin = float(packet.pts * packet.time_base) - self._first
+        end = begin + float((packet.duration or 0) * packet.time_base)
+        if end > self._room:
+            raise PerceptionError("the recordings are longer than the plan allows", code="too_long")
+        self.length = max(self.length, end)
+        if packet.stream.type == "audio":
+            self.has_audio = True
+        else:
+            self.has_video = True
+        self._decode(packet, packet.stream)
+
+    def _decode(self, packet: Packet | None, stream: Stream) -> None:
+        wanted = self._want_audio if stream.type == "audio" else self._on_frame is not None
+        if not wanted:
+            return
+        try:
+            frames = stream.codec_context.decode(packet)  # type: ignore[attr-defined]  # the stubs hide it
+        except av.error.FFmpegError:
+            return  # one broken packet; the rest of the answer counts
+        for frame in frames:
+            self._place(frame)
+
+    def _place(self, frame: AudioFrame | VideoFrame) -> None:
+        if frame.time is None or self._first is None:
+            return
+        at = frame.time - self._first
+        if isinstance(frame, AudioFrame):
+            self.sound.add(at, frame)
+        elif self._on_frame is not None and at > self._shown:
+            self._shown = at
+            self._on_frame(self._offset + at, frame)
+
+
+def _packets(container: InputContainer, streams: list[Stream]) -> Iterator[Packet]:
+    """Packets until the end or until the container breaks (a recording cut off in the middle)."""
+    try:
+        for packet in container.demux(streams):
+            if packet.dts is not None or packet.pts is not None:
+                yield packet
+    except av.error.FFmpegError:
+        return
+
+
+def to_rgb(frame: VideoFrame, max_side: int) -> Image:
+    """The frame as upright RGB, its longer side at most ``max_side``; never enlarged."""
+    scale = min(1.0, max_side / max(frame.width, frame.height))
+    width, height = max(2, round(frame.width * scale)), max(2, round(frame.height * scale))
+    image = frame.to_ndarray(format="rgb24", width=width, height=height)
+    turns = round(frame.rotation / 90) % 4
+    return np.ascontiguousarray(np.rot90(image, turns) if turns else image)

@@ -1,0 +1,60 @@
+"""What we ask of a speech recogniser. A bank may install a stronger one by configuration (see the plan)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord:
+    """One word as written by the recogniser (leading blank included where the script has blanks)."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Everything recognised in one sound.
+
+    ``language``: the one it was transcribed in. ``languages``: probability of each language the model knows.
+    """
+
+    language: str
+    words: tuple[HeardWord, ...] = ()
+    languages: Mapping[str, float] = field(default_factory=dict)
+
+
+class Recogniser(Protocol):
+    """Turns sound into words. Must give the same words for the same samples, in any process."""
+
+    def hear(
+        self, audio: NDArray[np.float32], *, languages: Sequence[str], share: Callable[[float], None]
+    ) -> Heard:
+        """Mono 16 kHz samples in -1..1 → words, in the likeliest of ``languages``.
+
+        ``share`` is told how much is done, 0–1.
+        """
+        ...
+
+
+class FakeRecogniser:
+    """Says what it was told to say; for pure tests."""
+
+    def __init__(self, heard: Heard) -> None:
+        self._heard = heard
+
+    def hear(
+        self,
+        audio: NDArray[np.float32],  # noqa: ARG002  # part of the port
+        *,
+        languages: Sequence[str],  # noqa: ARG002
+        share: Callable[[float], None],
+    ) -> Heard:
+        """The prepared words."""
+        share(1.0)
+        return self._heard
