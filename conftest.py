@@ -1,0 +1,14 @@
+"""For every test: a throw-away PostgreSQL when one is asked for, and the application role to query it with."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Start the server, migrate as the owner, then run as ``bole_app`` (replaces pytest-django's)."""
+    with database.throw_away(django_db_blocker):
+        yield

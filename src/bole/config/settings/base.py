@@ -1,0 +1,225 @@
+"""What every installation shares. Secrets and addresses come from the environment, see ``config.env``."""
+
+from datetime import timedelta
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from bole.config import env
+
+DEMO = env.flag("BOLE_DEMO")
+DEBUG = False
+ALLOWED_HOSTS = env.words("BOLE_HOSTS", "localhost,127.0.0.1")
+CSRF_TRUSTED_ORIGINS = env.words("BOLE_ORIGINS")
+PUBLIC_URL = env.text("BOLE_PUBLIC_URL", "http://localhost:8000")
+
+VAR_DIR = env.var_dir()
+MODELS_DIR = env.path("BOLE_MODELS_DIR", VAR_DIR / "models")
+LIBRARY_DIR = env.library_dir()
+FILES_DIR = env.path("BOLE_FILES_DIR", VAR_DIR / "files")
+MASTER_KEY_FILE = env.path("BOLE_MASTER_KEY_FILE", VAR_DIR / "master.key")
+LAW = env.text("BOLE_LAW", "default")
+INSECURE_SECRET_KEY = "insecure-default-key-refused-outside-demo-and-tests"  # noqa: S105  refused by checks.py
+SECRET_KEY = env.text("BOLE_SECRET_KEY", INSECURE_SECRET_KEY)
+
+# --- storeys, lowest last so that a higher template of the same name wins
+INSTALLED_APPS = [
+    "bole.web.console",
+    "bole.web.portal",
+    "bole.hiring.assessment",
+    "bole.hiring.analysis",
+    "bole.hiring.interviews",
+    "bole.hiring.pipeline",
+    "bole.hiring.requisitions",
+    "bole.hiring.candidates",
+    "bole.foundation.ui",
+    "bole.foundation.messaging",
+    "bole.foundation.files",
+    "bole.foundation.privacy",
+    "bole.foundation.queue",
+    "bole.foundation.events",
+    "bole.foundation.access",
+    "bole.foundation.audit",
+    "bole.foundation.org",
+    "bole.foundation.keys",
+    "procrastinate.contrib.django",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_htmx",
+    "django_vite",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "bole.foundation.access.middleware.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "bole.foundation.access.middleware.ActorMiddleware",
+    "bole.foundation.access.middleware.ErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "bole.config.urls"
+ASGI_APPLICATION = "bole.config.asgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bole.foundation.access.context.actor",
+            ],
+        },
+    },
+]
+
+# --- database: one alias; which role it logs in as is decided by who starts the process
+DATABASE_ENGINE = "bole.foundation.access.postgresql"
+DATABASE_ROLE = env.text("BOLE_DATABASE_ROLE", "app")
+DATABASES = {
+    "default": env.database(
+        env.database_url(DATABASE_ROLE) or "postgresql://bole_app@127.0.0.1:5432/bole", DATABASE_ENGINE),
+}
+DATABASE_POOL_SIZE = env.number("BOLE_DATABASE_POOL", 0)  # 0: one connection per thread; the web server sets it
+if DATABASE_POOL_SIZE:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": DATABASE_POOL_SIZE, "timeout": 20}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIGRATION_MODULES: dict[str, str] = {}
+
+# --- people
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("username", "display_name", "email")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/console/"
+LOGOUT_REDIRECT_URL = "/login/"
+OTP_TOTP_ISSUER = "bole"
+OTP_TOTP_THROTTLE_FACTOR = 1
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "bole.foundation.access.views.locked_out"
+
+# --- sessions, cookies, headers
+SESSION_COOKIE_NAME = "bole_session"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would log people out who come from a link in a mail
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_SECONDS = 30 * 60
+CSRF_COOKIE_NAME = "bole_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "bole.foundation.access.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()"
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF, *env.words("BOLE_S3_PUBLIC_ORIGIN")],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["bole-htmx", "default"],
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- languages and time
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "bole_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [env.PACKAGE / "locale"]
+TIME_ZONE = env.text("BOLE_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+
+# --- static files, built by Vite
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+DIST_DIR = env.PACKAGE / "web" / "static" / "dist"
+STATICFILES_DIRS = [env.PACKAGE / "web" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+DJANGO_VITE: dict[str, Any] = {
+    "default": {"dev_mode": False, "static_url_prefix": "dist", "manifest_path": DIST_DIR / "manifest.json"},
+}
+
+# --- outside systems
+EMAIL_HOST = env.text("BOLE_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = env.number("BOLE_SMTP_PORT", 25)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("BOLE_MAIL_FROM", "bole@localhost")
+S3 = {
+    "bucket": env.text("BOLE_S3_BUCKET"),
+    "endpoint_url": env.text("BOLE_S3_ENDPOINT"),
+    "region": env.text("BOLE_S3_REGION"),
+    "access_key": env.text("BOLE_S3_ACCESS_KEY"),
+    "secret_key": env.text("BOLE_S3_SECRET_KEY"),
+}
+
+# --- queue
+PROCRASTINATE_ON_APP_READY = "bole.foundation.queue.app.on_ready"
+PROCRASTINATE_READONLY_MODELS = True
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("BOLE_LOG_LEVEL", "INFO")},
+    "loggers": {"axes": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+}

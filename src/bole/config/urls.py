@@ -1,0 +1,32 @@
+"""The address map. Each capability owns what stands under its prefix."""
+
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+from django.utils.module_loading import module_has_submodule
+from importlib import import_module
+
+# prefix → modules, asked in this order; a capability without pages has no urls module and is passed over
+MAP: list[tuple[str, str, str]] = [
+    ("", "bole.foundation.access", "urls"),
+    ("", "bole.foundation.ui", "urls"),
+    ("files/", "bole.foundation.files", "urls"),
+    ("i/<str:token>/", "bole.hiring.interviews", "urls"),
+    ("", "bole.web.portal", "urls"),
+    ("console/", "bole.web.console", "urls"),
+    ("console/", "bole.hiring.interviews", "console_urls"),
+    ("console/", "bole.hiring.assessment", "urls"),
+    ("console/", "bole.hiring.pipeline", "urls"),
+    ("console/audit/", "bole.foundation.audit", "urls"),
+]
+
+
+def _present() -> list[URLPattern | URLResolver]:
+    return [path(prefix, include(f"{package}.{module}")) for prefix, package, module in MAP
+            if module_has_submodule(import_module(package), module)]
+
+
+urlpatterns = _present()
+handler400 = "bole.foundation.access.views.bad_request"
+handler403 = "bole.foundation.access.views.forbidden"
+handler404 = "bole.foundation.access.views.not_found"
+handler500 = "bole.foundation.access.views.server_error"

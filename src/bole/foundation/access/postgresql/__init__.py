@@ -1,0 +1,1 @@
+"""The database back end: Django's PostgreSQL, with the actor of the moment told to every statement."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RequisitionsConfig(AppConfig):
+    name = "bole.hiring.requisitions"
+    label = "requisitions"
+    default_auto_field = "django.db.models.BigAutoField"
