@@ -1,0 +1,162 @@
+# bole 伯乐. The two commands a newcomer needs: `make demo` and `make test`.
+# Every long step leaves a stamp, so the second call starts in seconds. Delete .venv and var/stamps to begin anew.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := var/stamps
+PIP := $(BIN)/pip install --disable-pip-version-check --quiet --progress-bar off --require-hashes
+SAY := @printf '\033[1m==>\033[0m %s\n'
+PURE := src/bole/kernel src/bole/ports src/bole/measurement src/bole/perception
+JUNIT := var/test-results
+ARGS ?=
+
+FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null) \
+                    $(shell find src/bole -path '*/static/dist' -prune -o -type f \( -name '*.html' -o -path '*/static/*' \) -print)
+MESSAGE_SOURCES := $(shell find src/bole/locale -name '*.po' 2>/dev/null)
+MODEL_CARDS := $(wildcard library/models/*.toml)
+
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: help demo test test-pure test-database test-frontend test-browser lint types imports fmt check run worker media \
+        models docs messages backup bundle bench setup setup-test doctor clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
+
+# --- set-up, each step once -------------------------------------------------------------------------------------
+
+$(VENV)/.stamp-venv:
+	$(SAY) "Python environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bole needs Python 3.11 or newer" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.stamp-product: $(VENV)/.stamp-venv requirements/base.txt requirements/media.txt requirements/build.txt
+	$(SAY) "Python packages, checked by hash (about a minute the first time)"
+	@$(PIP) -r requirements/base.txt -r requirements/media.txt -r requirements/build.txt
+	@touch $@
+
+$(VENV)/.stamp-link: $(VENV)/.stamp-venv scripts/link.py
+	@$(BIN)/python scripts/link.py
+	@touch $@
+
+$(VENV)/.stamp-dev: $(VENV)/.stamp-product requirements/dev.txt
+	$(SAY) "Packages for lint, types and tests"
+	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/frontend: $(VENV)/.stamp-product scripts/frontend $(FRONTEND_SOURCES)
+	$(SAY) "Front end: build with Node from its Python wheel"
+	@scripts/frontend build
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/messages: $(VENV)/.stamp-product $(VENV)/.stamp-link $(MESSAGE_SOURCES)
+	$(SAY) "Translations"
+	@$(BIN)/python -m bole.cli.messages
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/models: $(VENV)/.stamp-product $(VENV)/.stamp-link $(MODEL_CARDS)
+	$(SAY) "Speech and face models, checked by sha256 (about 170 MB)"
+	@$(BIN)/bole models install
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/debian-demo: scripts/debian-packages
+	@scripts/debian-packages demo
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/debian-test: scripts/debian-packages
+	@scripts/debian-packages test
+	@mkdir -p $(@D) && touch $@
+
+setup: $(STAMPS)/debian-demo $(VENV)/.stamp-product $(VENV)/.stamp-link $(STAMPS)/frontend $(STAMPS)/messages $(STAMPS)/models  ## everything the demo needs
+setup-test: setup $(STAMPS)/debian-test $(VENV)/.stamp-dev  ## everything the tests need
+
+# --- run ----------------------------------------------------------------------------------------------------------
+
+demo: setup  ## the fictional bank with two interviews done by the real models; ARGS="--once --json FILE"
+	@exec $(BIN)/bole demo $(ARGS)
+
+run: setup  ## the product itself (see docs/how-to/run-in-production.md)
+	@exec $(BIN)/bole up $(ARGS)
+
+worker: setup  ## a worker for mail, ratings and housekeeping
+	@exec $(BIN)/bole worker --queues io,rating,system $(ARGS)
+
+media: setup  ## a worker that hears and sees
+	@exec $(BIN)/bole worker --queues speech,vision $(ARGS)
+
+models: $(STAMPS)/models  ## fetch and verify the model files
+	@$(BIN)/bole models list
+
+messages: $(VENV)/.stamp-product $(VENV)/.stamp-link  ## merge and compile translations
+	@$(BIN)/python -m bole.cli.messages
+
+doctor: setup  ## what is missing and how to mend it
+	@$(BIN)/bole doctor
+
+backup: setup  ## encrypted copy of database and files; ARGS=DIRECTORY
+	@$(BIN)/bole backup $(ARGS)
+
+bundle: setup  ## offline release in var/bundle
+	@$(BIN)/bole bundle $(ARGS)
+
+bench: setup-test  ## speed beside bare models, upload and page load; writes var/bench
+	@scripts/bench $(ARGS)
+
+# --- checks -------------------------------------------------------------------------------------------------------
+
+lint: $(VENV)/.stamp-dev  ## ruff
+	$(SAY) "ruff"
+	@$(BIN)/ruff check --quiet .
+
+types: $(VENV)/.stamp-dev $(VENV)/.stamp-link  ## mypy, strict
+	$(SAY) "mypy --strict"
+	@$(BIN)/mypy
+
+imports: $(VENV)/.stamp-dev $(VENV)/.stamp-link  ## architecture contracts
+	$(SAY) "import contracts"
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+fmt: $(VENV)/.stamp-dev  ## format the Python sources
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+check: setup-test  ## Django's own checks, missing migrations
+	$(SAY) "django checks"
+	@DJANGO_SETTINGS_MODULE=bole.config.settings.test $(BIN)/python -W ignore manage.py check
+	@DJANGO_SETTINGS_MODULE=bole.config.settings.test $(BIN)/python -W ignore manage.py makemigrations --check --dry-run
+
+docs: setup-test  ## links and generated references are right
+	$(SAY) "documentation"
+	@$(BIN)/python scripts/docs.py
+
+test-pure: setup-test  ## no Django, no database
+	$(SAY) "pure tests"
+	@mkdir -p $(JUNIT)
+	@$(BIN)/pytest -c tests/pure.ini --rootdir . --junitxml=$(JUNIT)/pure.xml $(PURE)
+
+test-database: setup-test  ## capabilities, on a throw-away PostgreSQL
+	$(SAY) "database tests"
+	@mkdir -p $(JUNIT)
+	@$(BIN)/pytest --junitxml=$(JUNIT)/database.xml $(PURE:%=--ignore=%) --ignore=tests/journeys
+
+test-frontend: setup-test  ## front-end unit tests
+	$(SAY) "front-end tests"
+	@scripts/frontend test
+
+test-browser: setup-test  ## journeys in a real headless Chromium
+	$(SAY) "browser journeys"
+	@mkdir -p $(JUNIT)
+	@$(BIN)/pytest --junitxml=$(JUNIT)/journeys.xml tests/journeys
+
+test: setup-test lint types imports check docs test-frontend test-pure test-database test-browser  ## everything CI runs
+
+clean:  ## forget stamps and test results, keep data and models
+	@rm -rf $(STAMPS) $(JUNIT)
