@@ -6,4 +6,4 @@ class KeysConfig(AppConfig):
     label = "keys"
 
     def ready(self) -> None:
-        from bole.foundation.keys import checks  # noqa: F401, PLC0415 (registers the check)
+        from bole.foundation.keys import checks  # noqa: F401 (registers the check)

@@ -20,30 +20,27 @@ _cache: dict[tuple[str, int, int], Keyring] = {}
 
 
 def keyring_path() -> Path:
-    """BOLE_MASTER_KEY_FILE, or ``keyring.json`` in the var directory."""
-    named = getattr(settings, "BOLE_MASTER_KEY_FILE", None)
-    return Path(named) if named else Path(settings.BOLE_VAR_DIR) / "keyring.json"
+    """Where BOLE_MASTER_KEY_FILE points."""
+    return Path(settings.MASTER_KEY_FILE)
 
 
 def kms() -> KeyManagement | None:
-    """The KMS adapter named by BOLE_KMS (dotted path of a factory), or None for a plain file."""
-    named: str = getattr(settings, "BOLE_KMS", "") or ""
+    """The KMS adapter named by the setting KMS (dotted path of a factory), or None for a plain file."""
+    named: str = getattr(settings, "KMS", "")
     adapter: KeyManagement | None = import_string(named)() if named else None
     return adapter
 
 
 def demo_allowed() -> bool:
     """Only the demo and the tests may run on a key nobody created on purpose."""
-    return bool(getattr(settings, "BOLE_DEMO", False) or getattr(settings, "BOLE_TESTING", False))
+    return bool(settings.DEMO or getattr(settings, "TESTING", False))
 
 
 def keyring() -> Keyring:
     """The current keyring. Outside demo and tests a missing or demo keyring is a KeyringError."""
     path = keyring_path()
     if demo_allowed() and not path.exists():
-        with _lock:
-            if not path.exists():
-                rings.save(rings.generate(now=utc_now(), demo=True), path)
+        rings.save(rings.generate(now=utc_now(), demo=True), path, keep_existing=True)
     try:
         facts = path.stat()
         known = (str(path), facts.st_mtime_ns, facts.st_ino)

@@ -6,22 +6,18 @@ table does not open. Values are opened when read from the instance, not when the
 """
 
 import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 
 from bole.foundation.keys.current import keyring
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
-    _Text = models.Field[str, str]
-    _Json = models.Field[Any, Any]
+    AnyField = models.Field[Any, Any]
 else:
-    _Text = _Json = models.Field
+    AnyField = models.Field
 
 
 class Sealed(bytes):
@@ -48,91 +44,81 @@ def unseal(sealed: bytes, *, table: str, column: str, pk: object) -> str:
 class _Opening(DeferredAttribute):
     """Opens the sealed value at first access and keeps the plain one on the instance."""
 
-    def __get__(self, instance: "Model | None", cls: Any = None) -> Any:
+    field: "EncryptedField"
+
+    def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if instance is None or not isinstance(value, Sealed):
             return value
-        field: Any = self.field
-        plain = field.open(value, instance)
-        instance.__dict__[field.attname] = plain
+        plain = self.field.open(value, instance)
+        instance.__dict__[self.field.attname] = plain
         return plain
 
 
-class _EncryptedMixin:
-    """What both encrypted fields share; mixed in before ``models.Field``."""
+class EncryptedField(AnyField):
+    """What encrypted fields share; a subclass turns values into text and back."""
 
     descriptor_class = _Opening
 
-    def open(self, sealed: Sealed, instance: "Model") -> Any:
-        """The plain value of a cell of ``instance``; raises SealError."""
-        field: Any = self
-        return self.loads(
-            unseal(sealed, table=instance._meta.db_table, column=field.column, pk=instance.pk)
-        )
-
     def loads(self, text: str) -> Any:
         """Text → Python value."""
-        raise TypeError(f"{type(self).__name__} gives no loads()")
+        return text
 
     def dumps(self, value: Any) -> str:
         """Python value → text."""
-        raise TypeError(f"{type(self).__name__} gives no dumps()")
+        if not isinstance(value, str):
+            raise TypeError(f"{self.name}: text expected, not {type(value).__name__}")
+        return value
+
+    def open(self, sealed: Sealed, instance: models.Model) -> Any:
+        """The plain value of a cell of ``instance``; raises SealError."""
+        table = instance._meta.db_table
+        return self.loads(unseal(sealed, table=table, column=str(self.column), pk=instance.pk))
 
     def get_internal_type(self) -> str:
         """``bytea`` in PostgreSQL."""
         return "BinaryField"
 
-    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Sealed | None:
+    def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Sealed | None:
         """Columns stay sealed until an instance opens them."""
         return None if value is None else Sealed(bytes(value))
 
-    def pre_save(self, model_instance: "Model", add: bool) -> Sealed | None:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Seal for this row; a value nobody read is written back as it was."""
-        field: Any = self
-        value = model_instance.__dict__.get(field.attname)
+        del add
+        value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Sealed):
             return value
         if model_instance.pk is None:
-            raise FieldError(f"{field.model.__name__} needs a primary key made before it is saved")
-        aad = place(model_instance._meta.db_table, field.column, model_instance.pk)
+            raise FieldError(f"{self.model.__name__} needs a primary key made before it is saved")
+        aad = place(model_instance._meta.db_table, str(self.column), model_instance.pk)
         return Sealed(keyring().seal(self.dumps(value).encode(), use="field", aad=aad))
 
-    def get_prep_value(self, value: Any) -> bytes | None:
+    def get_prep_value(self, value: Any) -> Any:
         """Only sealed values reach the database: filter() and update() have no row to seal for."""
         if value is None or isinstance(value, Sealed):
             return value
-        self._refuse("cannot be used in filter() or update(); save the instance, or search a blind index")
+        raise self._refusal("cannot be used in filter() or update(); save the instance")
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Only IS NULL can be asked of ciphertext."""
         if lookup_name == "isnull":
             return models.lookups.IsNull
-        self._refuse(f"has no lookup {lookup_name!r}; search a blind index")
+        raise self._refusal(f"has no lookup {lookup_name!r}; search a blind index")
 
-    def get_transform(self, lookup_name: str) -> None:
+    def get_transform(self, lookup_name: str) -> Any:
         """Ciphertext has no parts."""
-        self._refuse(f"has no part {lookup_name!r}")
+        raise self._refusal(f"has no part {lookup_name!r}")
 
-    def _refuse(self, what: str) -> NoReturn:
-        field: Any = self
-        raise FieldError(f"{field.model.__name__}.{field.name} is encrypted: it {what}")
+    def _refusal(self, what: str) -> FieldError:
+        return FieldError(f"{self.model.__name__}.{self.name} is encrypted: it {what}")
 
 
-class EncryptedTextField(_EncryptedMixin, _Text):
+class EncryptedTextField(EncryptedField):
     """Text, sealed with AES-256-GCM for its row."""
 
-    def loads(self, text: str) -> str:
-        """Identity."""
-        return text
 
-    def dumps(self, value: Any) -> str:
-        """Only text is accepted."""
-        if not isinstance(value, str):
-            raise TypeError(f"text expected, not {type(value).__name__}")
-        return value
-
-
-class EncryptedJSONField(_EncryptedMixin, _Json):
+class EncryptedJSONField(EncryptedField):
     """Any JSON value, sealed with AES-256-GCM for its row."""
 
     def loads(self, text: str) -> Any:

@@ -11,6 +11,7 @@ import os
 import secrets
 import stat
 import string
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -82,7 +83,8 @@ class Keyring:
         """The same keyring after an old generation was destroyed; the active one cannot go."""
         if key_id == self.active:
             raise KeyringError("the active key cannot be removed", code="key_active")
-        return Keyring(self.active, tuple(k for k in self.keys if k.id != key_id), self.blind_secret, self.demo)
+        kept = tuple(k for k in self.keys if k.id != key_id)
+        return Keyring(self.active, kept, self.blind_secret, self.demo)
 
 
 @cache
@@ -96,8 +98,13 @@ def generate(*, now: datetime, demo: bool = False) -> Keyring:
     return empty.with_new_key(now)
 
 
-def save(keyring: Keyring, path: Path, *, kms: KeyManagement | None = None) -> None:
-    """Write atomically with mode 0600; with a KMS only wrapped keys touch the disk."""
+def save(
+    keyring: Keyring, path: Path, *, kms: KeyManagement | None = None, keep_existing: bool = False
+) -> None:
+    """Write atomically with mode 0600; with a KMS only wrapped keys touch the disk.
+
+    ``keep_existing`` lets the first of several processes win instead of the last.
+    """
 
     def packed(secret: bytes, context: str) -> dict[str, str]:
         if kms is None:
@@ -118,7 +125,12 @@ def save(keyring: Keyring, path: Path, *, kms: KeyManagement | None = None) -> N
         json.dump(document, out, indent=1)
         out.flush()
         os.fsync(out.fileno())
-    temporary.replace(path)
+    if not keep_existing:
+        temporary.replace(path)
+        return
+    with suppress(FileExistsError):
+        os.link(temporary, path)
+    temporary.unlink()
 
 
 def load(path: Path, *, kms: KeyManagement | None = None, allow_demo: bool = False) -> Keyring:
@@ -135,9 +147,8 @@ def load(path: Path, *, kms: KeyManagement | None = None, allow_demo: bool = Fal
         keys = tuple(
             MasterKey(k["id"], k["created_at"], _unpacked(k, k["id"], kms)) for k in document["keys"]
         )
-        keyring = Keyring(
-            document["active"], keys, _unpacked(document["blind_index"], "blind_index", kms), bool(document["demo"])
-        )
+        blind_secret = _unpacked(document["blind_index"], "blind_index", kms)
+        keyring = Keyring(document["active"], keys, blind_secret, bool(document["demo"]))
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
         raise KeyringError(f"{path.name} is damaged", code="keyring_format") from error
     keyring.secret(keyring.active)
@@ -148,7 +159,7 @@ def _unpacked(entry: dict[str, str], context: str, kms: KeyManagement | None) ->
     if "key" in entry:
         secret = base64.b64decode(entry["key"], validate=True)
     elif kms is None:
-        raise KeyringError(f"the keyring needs the key management system {entry['kms']!r}", code="keyring_kms")
+        raise KeyringError(f"the keyring needs the KMS {entry['kms']!r}", code="keyring_kms")
     else:
         secret = kms.unwrap(base64.b64decode(entry["wrapped"], validate=True), context)
     if len(secret) != crypto.KEY_BYTES or len(set(secret)) == 1:
@@ -161,7 +172,8 @@ def _read_private(path: Path) -> dict[str, Any]:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise KeyringError(f"no keyring at {path}; make one with `bole keys init`", code="keyring_missing") from error
+        hint = f"no keyring at {path}; make one with `bole keys init`"
+        raise KeyringError(hint, code="keyring_missing") from error
     except OSError as error:
         raise KeyringError(f"cannot read {path}: {error.strerror}", code="keyring_unreadable") from error
     if stat.S_IMODE(mode) & 0o077:

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from bole.foundation.keys import crypto
 from bole.foundation.keys.current import keyring
-from bole.foundation.keys.fields import _EncryptedMixin, place
+from bole.foundation.keys.fields import EncryptedField, place
 
 BATCH = 500
 Progress = Callable[[str, int], None]
@@ -48,7 +48,7 @@ def sealed_columns() -> Iterator[SealedColumn]:
     """Every sealed column of every installed capability."""
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
-            if isinstance(field, _EncryptedMixin):
+            if isinstance(field, EncryptedField):
                 yield _field_column(model, field)
     yield from _extra
 
@@ -61,7 +61,10 @@ def _field_column(model: type[models.Model], field: models.Field[object, object]
 
 def remaining(column: SealedColumn) -> int:
     """How many values of a column still need an older key."""
-    query = sql.SQL("SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND substring({column} from 1 for {n}) <> {head}")
+    query = sql.SQL(
+        "SELECT count(*) FROM {table} WHERE {column} IS NOT NULL"
+        " AND substring({column} from 1 for {n}) <> {head}"
+    )
     with connection.cursor() as cursor:
         cursor.execute(_filled(query, column))
         row = cursor.fetchone()
@@ -90,7 +93,7 @@ def reseal_batch(column: SealedColumn, *, size: int = BATCH) -> int:
 
 
 def reseal_all(progress: Progress = lambda _name, _count: None, *, size: int = BATCH) -> dict[str, int]:
-    """Every column, batch after batch; returns values changed per column. Needs an actor who sees all rows."""
+    """Every column, batch after batch; gives values changed per column. The actor must see every row."""
     done: dict[str, int] = {}
     for column in sealed_columns():
         total = 0
@@ -104,7 +107,9 @@ def reseal_all(progress: Progress = lambda _name, _count: None, *, size: int = B
 def keys_in_use() -> set[str]:
     """Ids of every key some value still needs; a key outside this set may be destroyed."""
     found: set[str] = set()
-    query = sql.SQL("SELECT DISTINCT substring({column} from 3 for 8) FROM {table} WHERE {column} IS NOT NULL")
+    query = sql.SQL(
+        "SELECT DISTINCT substring({column} from 3 for 8) FROM {table} WHERE {column} IS NOT NULL"
+    )
     for column in sealed_columns():
         with connection.cursor() as cursor:
             cursor.execute(_filled(query, column))
