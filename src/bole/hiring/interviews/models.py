@@ -1,0 +1,231 @@
+"""An invitation and everything the candidate does with it, up to submitted answers."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from bole.foundation.keys.fields import EncryptedTextField
+from bole.kernel.ids import new_id
+
+
+class Interview(models.Model):
+    """``guide`` and ``about`` are frozen when it is sent; only the hash of the token is kept."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", "invited"
+        OPENED = "opened", "opened"
+        IN_PROGRESS = "in_progress", "in progress"
+        FINISHED = "finished", "finished"
+        EXPIRED = "expired", "expired"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    class Mode(models.TextChoices):
+        VIDEO = "video", "video"
+        AUDIO = "audio", "audio only"
+        TYPED = "typed", "typed answers"
+        LIVE = "live", "live interview asked for"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="interviews")
+    application = models.ForeignKey(
+        "pipeline.Application", on_delete=models.PROTECT, related_name="interviews"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    about = models.JSONField()  # {bank{zh,en}, unit{zh,en}, job{zh,en}, job_key}
+    guide = models.JSONField()  # interviews.guides.snapshot()
+    language = models.CharField(max_length=8)
+    accommodations = models.JSONField(default=dict)  # {extra_time: float ≥ 1, typed: bool}
+    mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.VIDEO)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.INVITED)
+    law = models.CharField(max_length=8, default="default")
+    offered_channels = models.JSONField(default=list)  # what the bank switched on and the law permits
+    channels = models.JSONField(default=list)  # what the candidate's consent leaves of it
+    automated = models.BooleanField(default=True)  # False: analysis refused, a person listens
+    consented_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)  # last successful one-time code
+    progress = models.PositiveSmallIntegerField(default=0)  # percent of analysis done, for the live list
+    question_count = models.PositiveSmallIntegerField(default=0)
+    submitted_count = models.PositiveSmallIntegerField(default=0)
+    analysed_count = models.PositiveSmallIntegerField(default=0)
+    failed_count = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    feedback_due_at = models.DateTimeField(null=True)
+    feedback_sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-created_at", "-id"], name="interview_newest"),
+            models.Index(fields=["unit", "-created_at", "-id"], name="interview_unit_newest"),
+            models.Index(fields=["state", "-created_at", "-id"], name="interview_state_newest"),
+            models.Index(fields=["application"], name="interview_application"),
+            models.Index(fields=["candidate"], name="interview_candidate"),
+            models.Index(
+                fields=["feedback_due_at"],
+                condition=models.Q(feedback_sent_at__isnull=True),
+                name="interview_feedback_due",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="interview_window"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"interview {self.id}"
+
+
+class InterviewAssignment(models.Model):
+    """An interviewer who may watch and rate this interview."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="assignments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["interview", "user"], name="assignment_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.interview_id}"
+
+
+class OneTimeCode(models.Model):
+    """Six digits sent to the invited address; only a keyed hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="codes")
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["interview", "-sent_at"], name="one_time_code_newest")]
+
+    def __str__(self) -> str:
+        return f"code for {self.interview_id}"
+
+
+class Answer(models.Model):
+    """One question of an interview. ``attempt`` counts from 1; recordings carry the attempt they are of."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "pending"
+        RECORDING = "recording", "recording"
+        SUBMITTED = "submitted", "submitted"
+
+    class Kind(models.TextChoices):
+        VIDEO = "video", "video"
+        AUDIO = "audio", "audio"
+        TYPED = "typed", "typed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="answers")
+    question_key = models.CharField(max_length=64)
+    ordinal = models.PositiveSmallIntegerField()  # from 1
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.VIDEO)
+    typed_text = EncryptedTextField(blank=True, default="")
+    think_started_at = models.DateTimeField(null=True)
+    recording_started_at = models.DateTimeField(null=True)
+    deadline_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["ordinal"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["interview", "question_key"], name="answer_once_per_question"),
+            models.UniqueConstraint(fields=["interview", "ordinal"], name="answer_once_per_ordinal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.ordinal} of {self.interview_id}"
+
+
+class Recording(models.Model):
+    """One unbroken stretch of recording. An answer is an ordered list of them; a reload begins a new one."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "open"
+        FINISHED = "finished", "finished"
+        ABANDONED = "abandoned", "abandoned"  # nothing arrived, or the attempt was retaken
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="recordings")
+    attempt = models.PositiveSmallIntegerField()
+    ordinal = models.PositiveSmallIntegerField()  # from 1 within the attempt
+    content_type = models.CharField(max_length=80)
+    upload_id = models.UUIDField()
+    file_id = models.UUIDField(null=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    declared_seconds = models.FloatField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["attempt", "ordinal"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["answer", "attempt", "ordinal"], name="recording_order"),
+            models.UniqueConstraint(fields=["upload_id"], name="recording_upload_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"recording {self.ordinal} of {self.answer_id}"
+
+
+class RightsRequest(models.Model):
+    """Explain, ask for a person, withdraw and erase: asked by the candidate, answered against a clock."""
+
+    class Kind(models.TextChoices):
+        EXPLAIN = "explain", "explain"
+        HUMAN_REVIEW = "human_review", "human review"
+        ERASE = "erase", "withdraw and erase"
+
+    class State(models.TextChoices):
+        OPEN = "open", "open"
+        ESCALATED = "escalated", "overdue"
+        DONE = "done", "done"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="rights_requests")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    requested_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["unit", "state", "due_at"], name="rights_request_due")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["interview", "kind"],
+                condition=~models.Q(state="done"),
+                name="rights_request_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
