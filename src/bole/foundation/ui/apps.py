@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class UiConfig(AppConfig):
     name = "bole.foundation.ui"
     label = "ui"
-    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Interface"

@@ -1,0 +1,69 @@
+"""How times, dates and two-language texts are written."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import dateformat
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bole.foundation.access import actors, permissions
+from bole.foundation.ui import navigation
+
+
+def is_chinese() -> bool:
+    """Whether the reader's language is a Chinese one."""
+    return (get_language() or "zh").startswith("zh")
+
+
+def clock(seconds: float | None) -> str:
+    """Seconds → ``m:ss`` (floor; negative counts as 0)."""
+    if seconds is None:
+        return ""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def day(moment: datetime) -> str:
+    """「11 月 25 日（周三）」 / “Wed 25 Nov”."""
+    if is_chinese():
+        return f"{moment.month} 月 {moment.day} 日（周{'一二三四五六日'[moment.weekday()]}）"
+    return dateformat.format(moment, "D j M")
+
+
+def when(moment: datetime) -> str:
+    """「11 月 25 日 20:00」 / “25 Nov, 20:00”."""
+    if is_chinese():
+        return f"{moment.month} 月 {moment.day} 日 {moment:%H:%M}"
+    return dateformat.format(moment, "j M, H:i")
+
+
+def say(texts: Any) -> str:
+    """The reader's language of ``{"zh": …, "en": …}``, else whatever there is."""
+    if not isinstance(texts, dict):
+        return "" if texts is None else str(texts)
+    wanted = ("zh", "en") if is_chinese() else ("en", "zh")
+    return str(next((texts[key] for key in wanted if texts.get(key)), ""))
+
+
+def minutes(seconds: float) -> str:
+    """「约 18 分钟」 / “about 18 minutes”, never below one."""
+    return _("about %(count)d minutes") % {"count": max(1, round(seconds / 60))}
+
+
+def visible_navigation() -> list[dict[str, Any]]:
+    """Rail entries of the current actor; an entry whose page is not installed is left out."""
+    actor = actors.current()
+    shown: list[dict[str, Any]] = []
+    for item in navigation.items():
+        if item.permission and not permissions.allowed(actor, item.permission):
+            continue
+        try:
+            url = reverse(item.url_name)
+        except NoReverseMatch:
+            continue
+        shown.append(
+            {"key": item.key, "label": item.label, "icon": item.icon, "url": url, "at_end": item.at_end}
+        )
+    return shown

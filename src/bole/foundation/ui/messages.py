@@ -1,0 +1,90 @@
+"""Words for every expected failure: code → (title, what it means and what to do). Logs stay English."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from bole.kernel.errors import BoleError, ConflictError, DeniedError, InvalidError, NotFoundError
+
+UNKNOWN = (
+    gettext_noop("That did not work"),
+    gettext_noop(
+        "Something went wrong on our side; it has been logged. Try again in a moment."
+    ),
+)
+
+WORDS: dict[str, tuple[str, str]] = {
+    "not_found": (
+        gettext_noop("We cannot find this page"),
+        gettext_noop("It may have been deleted, or it is outside what you may see."),
+    ),
+    "denied": (
+        gettext_noop("You may not open this"),
+        gettext_noop("Your role or branch does not include it. The attempt was written to the audit trail."),
+    ),
+    "conflict": (
+        gettext_noop("Somebody was faster"),
+        gettext_noop("This has changed since you opened it. Reload the page to see how it stands now."),
+    ),
+    "invalid": (
+        gettext_noop("Please check what you entered"),
+        gettext_noop("Part of it cannot be accepted as it is."),
+    ),
+    "csrf": (
+        gettext_noop("This page was open too long"),
+        gettext_noop("For your safety it has expired. Reload it and try again; nothing was changed."),
+    ),
+    "too_large": (
+        gettext_noop("That is too large"),
+        gettext_noop("Choose a smaller file or a shorter recording."),
+    ),
+    "too_many_requests": (
+        gettext_noop("Too many tries"),
+        gettext_noop("Wait a few minutes, then try again."),
+    ),
+    "locked_out": (gettext_noop("Too many tries"), gettext_noop("Wait a few minutes, then try again.")),
+    "storage_full": (
+        gettext_noop("The bank's storage is full"),
+        gettext_noop(
+            "Your recording is safe on your phone. Leave this page open; it is sent as soon as there is room."
+        ),
+    ),
+}
+
+
+def explain(code: str) -> tuple[str, str]:
+    """Title and explanation of an error code, translated; unknown codes get general words."""
+    title, body = WORDS.get(code, UNKNOWN)
+    return str(_(title)), str(_(body))
+
+
+def register(words: dict[str, tuple[str, str]]) -> None:
+    """A capability adds the words for its own codes (msgids marked with ``gettext_noop``)."""
+    WORDS.update(words)
+
+
+STATUS: tuple[tuple[type[BoleError], int], ...] = (
+    (NotFoundError, 404),
+    (DeniedError, 403),
+    (ConflictError, 409),
+    (InvalidError, 400),
+)
+STATUS_BY_CODE = {
+    "too_large": 413,
+    "too_many_requests": 429,
+    "locked_out": 429,
+    "storage_full": 507,
+    "rate_limited": 429,
+}
+
+
+def status_of(error: BoleError) -> int:
+    """HTTP status of an expected failure."""
+    if error.code in STATUS_BY_CODE:
+        return STATUS_BY_CODE[error.code]
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
+
+
+def problem(error: BoleError) -> dict[str, str]:
+    """The JSON body of an expected failure, in the reader's language."""
+    title, body = explain(error.code)
+    return {"code": error.code, "message": f"{title}。{body}" if "。" in body else f"{title}. {body}"}

@@ -1,0 +1,31 @@
+"""The register of navigation entries: shells register in ``AppConfig.ready``, the rail shows what one may."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the rail; ``permission`` None means everybody who is logged in."""
+
+    key: str
+    label: str | Promise
+    icon: str
+    url_name: str
+    permission: str | None = None
+    order: int = 50
+    at_end: bool = False
+
+
+_items: dict[str, NavItem] = {}
+
+
+def register(item: NavItem) -> None:
+    """Adds or replaces the entry with this key."""
+    _items[item.key] = item
+
+
+def items() -> list[NavItem]:
+    """All entries in the order they are shown."""
+    return sorted(_items.values(), key=lambda item: (item.at_end, item.order, item.key))
