@@ -1,0 +1,44 @@
+"""Which installation a command speaks of: its directory, its settings, whether it is the demo."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+SETTINGS = "DJANGO_SETTINGS_MODULE"
+MARK = "demo-installation"
+
+
+def var_dir() -> Path:
+    """Where this installation keeps what it writes (as `config.env` reads it, without Django)."""
+    return Path(os.environ.get("BOLE_VAR_DIR") or "var").expanduser().absolute()
+
+
+def models_dir() -> Path:
+    """Where the model files lie."""
+    return Path(os.environ.get("BOLE_MODELS_DIR") or var_dir() / "models").expanduser().absolute()
+
+
+def is_demo() -> bool:
+    """True when asked for, or when `bole demo` made this directory."""
+    return os.environ.get("BOLE_DEMO") == "1" or (var_dir() / MARK).exists()
+
+
+def mark_demo() -> None:
+    """From now on every command in this directory knows that its accounts are public."""
+    var_dir().mkdir(parents=True, exist_ok=True)
+    (var_dir() / MARK).write_text("Made by `bole demo`: fictional people, public passwords.\n", encoding="utf-8")
+    os.environ["BOLE_DEMO"] = "1"
+
+
+def settings_module() -> str:
+    """The settings of this installation; DJANGO_SETTINGS_MODULE wins."""
+    return os.environ.get(SETTINGS) or f"bole.config.settings.{'demo' if is_demo() else 'production'}"
+
+
+def set_up_django() -> None:
+    """Load settings and apps once; for commands that speak with the database."""
+    os.environ[SETTINGS] = settings_module()
+    import django
+
+    django.setup()
