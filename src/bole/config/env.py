@@ -84,3 +84,8 @@ def database(url: str, engine: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def user_of(url: str) -> str:
+    """The role a database URL logs in as; empty without a URL."""
+    return unquote(urlsplit(url).username or "")

@@ -104,6 +104,7 @@ DATABASES = {
     "default": env.database(
         env.database_url(DATABASE_ROLE) or "postgresql://bole_app@127.0.0.1:5432/bole", DATABASE_ENGINE),
 }
+DATABASE_ROLES = {role: env.user_of(env.database_url(role)) or f"bole_{role}" for role in ("owner", "app", "backup")}
 DATABASE_POOL_SIZE = env.number("BOLE_DATABASE_POOL", 0)  # 0: one connection per thread; the web server sets it
 if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": DATABASE_POOL_SIZE, "timeout": 20}

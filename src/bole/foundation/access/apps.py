@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccessConfig(AppConfig):
     name = "bole.foundation.access"
     label = "access"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bole.foundation.access import checks, grants
+
+        checks.register_all()
+        post_migrate.connect(grants.refresh, sender=self, dispatch_uid="access.grants")
