@@ -17,14 +17,12 @@ PURE := src/bole/kernel src/bole/ports src/bole/measurement src/bole/perception
 JUNIT := var/test-results
 ARGS ?=
 
-FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null) \
-                    $(shell find src/bole -path '*/static/dist' -prune -o -type f \( -name '*.html' -o -path '*/static/*' \) -print)
 MESSAGE_SOURCES := $(shell find src/bole/locale -name '*.po' 2>/dev/null)
 MODEL_CARDS := $(wildcard library/models/*.toml)
 
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help demo test test-pure test-database test-frontend test-browser lint types imports fmt check run worker media \
+.PHONY: help frontend demo test test-pure test-database test-frontend test-browser lint types imports fmt check run worker media \
         models docs messages backup bundle bench setup setup-test doctor clean
 
 help:  ## this list
@@ -52,10 +50,9 @@ $(VENV)/.stamp-dev: $(VENV)/.stamp-product requirements/dev.txt
 	@$(PIP) -r requirements/dev.txt
 	@touch $@
 
-$(STAMPS)/frontend: $(VENV)/.stamp-product scripts/frontend $(FRONTEND_SOURCES)
-	$(SAY) "Front end: build with Node from its Python wheel"
-	@scripts/frontend build
-	@mkdir -p $(@D) && touch $@
+frontend: $(VENV)/.stamp-product $(VENV)/.stamp-link  ## build styles and scripts, when a source is newer
+	$(SAY) "Front end (built with Node from its Python wheel when a source is newer)"
+	@$(BIN)/python -m bole.cli.frontend build
 
 $(STAMPS)/messages: $(VENV)/.stamp-product $(VENV)/.stamp-link $(MESSAGE_SOURCES)
 	$(SAY) "Translations"
@@ -75,7 +72,7 @@ $(STAMPS)/debian-test: scripts/debian-packages
 	@scripts/debian-packages test
 	@mkdir -p $(@D) && touch $@
 
-setup: $(STAMPS)/debian-demo $(VENV)/.stamp-product $(VENV)/.stamp-link $(STAMPS)/frontend $(STAMPS)/messages $(STAMPS)/models  ## everything the demo needs
+setup: $(STAMPS)/debian-demo $(VENV)/.stamp-product $(VENV)/.stamp-link frontend $(STAMPS)/messages $(STAMPS)/models  ## everything the demo needs
 setup-test: setup $(STAMPS)/debian-test $(VENV)/.stamp-dev  ## everything the tests need
 
 # --- run ----------------------------------------------------------------------------------------------------------
@@ -149,7 +146,7 @@ test-database: setup-test  ## capabilities, on a throw-away PostgreSQL
 
 test-frontend: setup-test  ## front-end unit tests
 	$(SAY) "front-end tests"
-	@scripts/frontend test
+	@$(BIN)/python -m bole.cli.frontend check
 
 test-browser: setup-test  ## journeys in a real headless Chromium
 	$(SAY) "browser journeys"

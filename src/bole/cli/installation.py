@@ -27,7 +27,9 @@ def is_demo() -> bool:
 def mark_demo() -> None:
     """From now on every command in this directory knows that its accounts are public."""
     var_dir().mkdir(parents=True, exist_ok=True)
-    (var_dir() / MARK).write_text("Made by `bole demo`: fictional people, public passwords.\n", encoding="utf-8")
+    (var_dir() / MARK).write_text(
+        "Made by `bole demo`: fictional people, public passwords.\n", encoding="utf-8"
+    )
     os.environ["BOLE_DEMO"] = "1"
 
 

@@ -26,7 +26,9 @@ class Command:
 
     def load(self) -> Callable[[Sequence[str]], int]:
         """Import the module; nothing else of bole has been imported before."""
-        loaded: Callable[[Sequence[str]], int] = getattr(import_module(f"bole.cli.{self.module}"), self.function)
+        loaded: Callable[[Sequence[str]], int] = getattr(
+            import_module(f"bole.cli.{self.module}"), self.function
+        )
         return loaded
 
 
@@ -57,7 +59,12 @@ EXAMPLES = """examples:
 
 def usage() -> str:
     """What `bole --help` prints."""
-    lines = [f"bole {__version__}: a bank's own platform for interviewing and hiring", "", "usage: bole COMMAND ...", ""]
+    lines = [
+        f"bole {__version__}: a bank's own platform for interviewing and hiring",
+        "",
+        "usage: bole COMMAND ...",
+        "",
+    ]
     lines += [f"  {name:<9} {command.summary}" for name, command in COMMANDS.items()]
     return "\n".join([*lines, "", EXAMPLES])
 
@@ -87,8 +94,10 @@ def _run(name: str, command: Command, rest: Sequence[str]) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "bole":
             raise
-        print(f"bole {name}: Python package {error.name!r} is not installed here; `bole doctor` says how to mend it",
-              file=sys.stderr)
+        print(
+            f"bole {name}: Python package {error.name!r} is not installed; `bole doctor` says how to mend it",
+            file=sys.stderr,
+        )
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

