@@ -91,6 +91,7 @@ class Scene:
     channels: frozenset[str]
     law: LawMode
     progress: Progress
+    wired: frozenset[str] = frozenset()  # names of the components that run
     watchers: dict[str, Watcher] = field(default_factory=dict)
     duration: float = 0.0
     joints: tuple[float, ...] = ()

@@ -1,0 +1,47 @@
+"""Smiles and frowns, as counts of what the face did. Facial affect: not run where the law forbids that."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bole.kernel.answers import Event
+from bole.perception.registry import component
+from bole.perception.signals import spans_above
+from bole.perception.types import FaceTrack, Floats, Scene
+
+
+@component(
+    "expressions",
+    version=1,
+    channels=("face",),
+    requires=("face", "quality.face"),
+    assigns=("events.smile", "events.frown"),
+    affect=True,
+)
+def run(scene: Scene) -> None:
+    """Event values: mean smile blendshape (0–1); mean frown score above the person's own median (0–1)."""
+    if scene.face is None or not scene.quality["face"].ok:
+        return
+    settings = scene.settings("expressions")
+    smile = _mean(scene.face, ("mouthSmileLeft", "mouthSmileRight"))
+    frown = _mean(scene.face, ("browDownLeft", "browDownRight")) + _mean(
+        scene.face,
+        ("mouthFrownLeft", "mouthFrownRight", "mouthPressLeft", "mouthPressRight"),
+    )
+    frown = frown - np.nanmedian(frown)
+    frown[smile > settings["smile_low"]] = 0.0  # pressed lips of a smile are no frown
+    for kind, values in (("smile", smile), ("frown", frown)):
+        _add(scene, kind, values, settings[f"{kind}_high"], settings[f"{kind}_low"])
+
+
+def _mean(face: FaceTrack, names: Sequence[str]) -> Floats:
+    return np.asarray(np.mean([face.expression[name] for name in names], axis=0), np.float32)
+
+
+def _add(scene: Scene, kind: str, values: Floats, high: float, low: float) -> None:
+    assert scene.face is not None
+    settings, at = scene.settings("expressions"), scene.face.at
+    for a, b in spans_above(at, values, high, low, settings["bridge"]):
+        if at[b] - at[a] >= settings["min_seconds"]:
+            value = round(float(np.nanmean(values[a : b + 1])), 3)
+            scene.events.append(Event(kind, round(float(at[a]), 3), round(float(at[b]), 3), value))

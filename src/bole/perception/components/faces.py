@@ -1,0 +1,96 @@
+"""Face landmarks at 10 Hz: head angles, eyes, and expressions only where a component for them is wired."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bole.kernel.answers import ChannelQuality
+from bole.perception.models import locate
+from bole.perception.registry import component
+from bole.perception.runtimes.faces import FaceReader
+from bole.perception.types import FaceTrack, Floats, Image, Scene
+
+NAN = float("nan")
+# mediapipe's mesh: (outer corner, inner corner, two upper lid points, the two lower lid points beneath)
+_EYES = ((33, 133, (160, 158), (144, 153)), (263, 362, (387, 385), (373, 380)))
+_IRISES = ((468, 33, 133), (473, 362, 263))  # iris centre, corner at the picture's left, corner at its right
+EXPRESSIONS = ("mouthSmileLeft", "mouthSmileRight", "browDownLeft", "browDownRight",
+               "mouthFrownLeft", "mouthFrownRight", "mouthPressLeft", "mouthPressRight")  # fmt: skip
+
+
+class _Watch:
+    def __init__(self, scene: Scene) -> None:
+        settings = scene.settings("faces")
+        path, scene.models["face-landmarker"] = locate("face-landmarker", scene.models_dir)
+        self.hz = float(settings["hz"])
+        self._expressions = "expressions" in scene.wired
+        self._reader = FaceReader(path, expressions=self._expressions)
+        self._at: list[float] = []
+        self._rows: list[tuple[float, ...]] = []
+
+    def see(self, at: float, image: Image) -> None:
+        found = self._reader.read(at, image)
+        self._at.append(at)
+        if found is None:
+            self._rows.append((NAN,) * (7 + len(EXPRESSIONS)))
+            return
+        points, matrix, shapes = found
+        height, width = image.shape[:2]
+        self._rows.append((*angles(matrix), *_eyes(points * (width, height, width), height), *_shapes(shapes)))
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def track(self) -> FaceTrack:
+        rows = np.array(self._rows, np.float32).reshape(-1, 7 + len(EXPRESSIONS))
+        shapes = {name: rows[:, 7 + i] for i, name in enumerate(EXPRESSIONS)} if self._expressions else {}
+        return FaceTrack(
+            np.array(self._at, np.float32), rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3], rows[:, 4],
+            rows[:, 5:7], shapes,
+        )  # fmt: skip
+
+
+def angles(matrix: Floats) -> tuple[float, float, float]:
+    """(pitch, yaw, roll) in degrees of a head matrix."""
+    r = matrix[:3, :3]
+    pitch = np.degrees(np.arctan2(r[2, 1], r[2, 2]))
+    yaw = np.degrees(np.arctan2(-r[2, 0], np.hypot(r[2, 1], r[2, 2])))
+    roll = np.degrees(np.arctan2(r[1, 0], r[0, 0]))
+    return float(pitch), float(yaw), float(roll)
+
+
+def _eyes(points: Floats, height: int) -> tuple[float, float, float, float]:
+    """(openness, gaze, x, y): lid gap / eye width, iris between the corners, between the eyes in heights."""
+    flat = points[:, :2]
+    openness = []
+    for outer, inner, upper, lower in _EYES:
+        gap = np.mean([np.linalg.norm(flat[u] - flat[v]) for u, v in zip(upper, lower, strict=True)])
+        openness.append(gap / max(float(np.linalg.norm(flat[outer] - flat[inner])), 1e-6))
+    gaze = [(flat[i, 0] - flat[a, 0]) / max(float(flat[b, 0] - flat[a, 0]), 1e-6) for i, a, b in _IRISES]
+    centre = (flat[133] + flat[362]) / 2 / height
+    return float(np.mean(openness)), float(np.mean(gaze)), float(centre[0]), float(centre[1])
+
+
+def _shapes(found: Mapping[str, float]) -> tuple[float, ...]:
+    return tuple(found.get(name, NAN) for name in EXPRESSIONS)
+
+
+@component(
+    "faces",
+    version=1,
+    channels=("face",),
+    requires=("frames",),
+    assigns=("face", "quality.face"),
+    watch=_Watch,
+)
+def run(scene: Scene) -> None:
+    """Fill ``face`` and ``quality['face']``: no_video, face_lost."""
+    watch = scene.watchers["faces"]
+    assert isinstance(watch, _Watch)
+    scene.face = watch.track()
+    if not scene.has_video or not len(scene.face.at):
+        reasons: tuple[str, ...] = ("no_video",)
+    else:
+        enough = float(scene.face.found.mean()) >= scene.settings("faces")["min_found"]
+        reasons = () if enough else ("face_lost",)
+    scene.quality["face"] = ChannelQuality(ok=not reasons, reasons=reasons)

@@ -1,0 +1,68 @@
+"""Nobody in the picture, or a second person: the face detector's count at 1 Hz."""
+
+import numpy as np
+
+from bole.kernel.answers import Event
+from bole.perception.models import locate
+from bole.perception.registry import component
+from bole.perception.runtimes.faces import FaceFinder
+from bole.perception.signals import runs
+from bole.perception.types import FaceCount, FaceTrack, Image, Scene
+
+
+class _Watch:
+    def __init__(self, scene: Scene) -> None:
+        settings = scene.settings("presence")
+        path, scene.models["yunet"] = locate("yunet", scene.models_dir)
+        self.hz = float(settings["hz"])
+        self._finder = FaceFinder(path, width=settings["width"], score=settings["score"])
+        self._least = float(settings["least_width"])
+        self._rows: list[tuple[float, int, float]] = []
+
+    def see(self, at: float, image: Image) -> None:
+        widths = [w for w in self._finder.widths(image) if w >= self._least]
+        self._rows.append((at, len(widths), widths[1] if len(widths) > 1 else 0.0))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def count(self) -> FaceCount:
+        at, faces, second = zip(*self._rows, strict=True) if self._rows else ((), (), ())
+        return FaceCount(np.array(at, np.float32), np.array(faces, np.int64), np.array(second, np.float32))
+
+
+@component(
+    "presence",
+    version=1,
+    channels=("face",),
+    requires=("frames", "face"),
+    assigns=("count", "events.face_absent", "events.second_face"),
+    watch=_Watch,
+)
+def run(scene: Scene) -> None:
+    """Event values: second_face, how many faces were seen at most; face_absent, seconds without one."""
+    watch = scene.watchers["presence"]
+    assert isinstance(watch, _Watch)
+    scene.count = count = watch.count()
+    settings = scene.settings("presence")
+    for a, b in runs(count.faces >= 2):
+        if b - a + 1 >= settings["second_sightings"]:
+            most = float(count.faces[a : b + 1].max())
+            scene.events.append(_event("second_face", count, a, b, most, scene))
+    if scene.face is not None:
+        _absences(scene, scene.face, count, settings["absent_seconds"])
+
+
+def _event(kind: str, count: FaceCount, a: int, b: int, value: float, scene: Scene) -> Event:
+    end = float(count.at[b + 1]) if b + 1 < len(count.at) else scene.duration
+    return Event(kind, round(float(count.at[a]), 3), round(end, 3), value)
+
+
+def _absences(scene: Scene, face: FaceTrack, count: FaceCount, least: float) -> None:
+    """No landmarks for ``least`` seconds, and the detector saw nobody then either."""
+    for a, b in runs(~face.found):
+        start = float(face.at[a])
+        end = float(face.at[b + 1]) if b + 1 < len(face.at) else scene.duration
+        looks = count.faces[(count.at >= start) & (count.at <= end)]
+        if end - start >= least and len(looks) and not looks.any():
+            scene.events.append(Event("face_absent", round(start, 3), round(end, 3), round(end - start, 3)))

@@ -1,0 +1,58 @@
+"""Run a checked plan over one answer."""
+
+import time
+from collections.abc import Sequence
+
+import bole.perception.components  # noqa: F401  # registers all components
+from bole.kernel.answers import ChannelQuality, Observation, Voice
+from bole.perception import registry
+from bole.perception.registry import Component
+from bole.perception.types import Scene
+
+QUALITY = ("audio", "speech", "video", "face", "body")
+NOT_REQUESTED = ChannelQuality(ok=False, reasons=("not_requested",))
+AFFECT_FORBIDDEN = frozenset({"eu"})
+
+
+def run(scene: Scene) -> Observation:
+    """Check the plan, then fill the scene step by step. Raises ``PerceptionError``."""
+    parts = registry.select(
+        scene.plan, channels=scene.channels, affect_allowed=scene.law not in AFFECT_FORBIDDEN
+    )
+    scene.wired = frozenset(part.name for part in parts)
+    spent: dict[str, float] = {}
+    try:
+        _open_watchers(scene, parts, spent)
+        for index, part in enumerate(parts):
+            scene.progress(part.name, index / len(parts))
+            started = time.process_time()
+            part.run(scene)
+            spent[part.name] = spent.get(part.name, 0.0) + time.process_time() - started
+    finally:
+        for watcher in scene.watchers.values():
+            watcher.close()
+    scene.progress("done", 1.0)
+    return _observation(scene, spent)
+
+
+def _open_watchers(scene: Scene, parts: Sequence[Component], spent: dict[str, float]) -> None:
+    started = time.process_time()
+    for part in parts:
+        if part.watch is not None:
+            scene.watchers[part.name] = part.watch(scene)
+    spent["start"] = time.process_time() - started
+
+
+def _observation(scene: Scene, spent: dict[str, float]) -> Observation:
+    return Observation(
+        duration=scene.duration,
+        transcript=scene.transcript,
+        speech=scene.speech,
+        pauses=scene.pauses,
+        voice=Voice(**scene.voice),
+        events=tuple(sorted(scene.events, key=lambda e: (e.start, e.kind, e.end, e.value))),
+        quality={name: scene.quality.get(name, NOT_REQUESTED) for name in QUALITY},
+        joints=scene.joints,
+        models=dict(sorted(scene.models.items())),
+        cpu_seconds={name: round(seconds, 3) for name, seconds in spent.items()},
+    )

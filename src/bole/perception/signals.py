@@ -1,0 +1,61 @@
+"""Small tools on sampled signals: smoothing, runs, turning points. Times in seconds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bole.perception.types import Floats
+
+
+def smooth(values: Floats, width: int) -> Floats:
+    """Centred moving average over ``width`` (odd) samples."""
+    if width < 2 or len(values) < 2:
+        return values
+    padded = np.pad(values, width // 2, mode="edge")
+    return np.convolve(padded, np.ones(width) / width, "valid")[: len(values)].astype(np.float32)
+
+
+def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """[first, last] indices of stretches of True."""
+    edges = np.diff(np.concatenate(([False], flags, [False])).astype(np.int8))
+    starts, ends = np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0] - 1
+    return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
+
+
+def spans_above(at: Floats, values: Floats, high: float, low: float, bridge: float) -> list[tuple[int, int]]:
+    """Stretches above ``low`` that reach ``high``; holes shorter than ``bridge`` seconds are closed."""
+    with np.errstate(invalid="ignore"):
+        loose = [(a, b) for a, b in runs(values > low) if np.nanmax(values[a : b + 1]) > high]
+    joined: list[tuple[int, int]] = []
+    for a, b in loose:
+        if joined and at[a] - at[joined[-1][1]] <= bridge:
+            joined[-1] = (joined[-1][0], b)
+        else:
+            joined.append((a, b))
+    return joined
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """One half movement between two turning points; ``size`` keeps its direction."""
+
+    start: float
+    end: float
+    size: float
+
+
+def swings(at: Floats, values: Floats, least: float) -> list[Swing]:
+    """Alternating movements of at least ``least`` between turning points."""
+    turns: list[tuple[float, float]] = []
+    direction, low, high = 0, 0, 0
+    for i in range(1, len(values)):
+        high = i if values[i] > values[high] else high
+        low = i if values[i] < values[low] else low
+        if direction >= 0 and values[high] - values[i] >= least:
+            turns.append((float(at[high]), float(values[high])))
+            direction, low, high = -1, i, i
+        elif direction <= 0 and values[i] - values[low] >= least:
+            turns.append((float(at[low]), float(values[low])))
+            direction, low, high = 1, i, i
+    return [Swing(a[0], b[0], b[1] - a[1]) for a, b in zip(turns, turns[1:], strict=False)]
