@@ -1,0 +1,109 @@
+"""What may be uploaded for what, and what a file is by its content."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+MIB: Final = 1024 * 1024
+MAX_PARTS: Final = 10_000
+MAX_PART_BYTES: Final = 2 * MIB  # below the size at which Django puts a request body on disk in the clear
+PEEK_BYTES: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPurpose:
+    """Accepted content types and the upper bound of one file, in bytes."""
+
+    types: frozenset[str]
+    max_bytes: int
+
+
+_VIDEO = frozenset({"video/webm", "video/x-matroska", "video/mp4", "video/quicktime", "video/3gpp"})
+PURPOSES: Final = {
+    "recording": UploadPurpose(_VIDEO, 512 * MIB),
+    "document": UploadPurpose(frozenset({"application/pdf", "image/png", "image/jpeg"}), 20 * MIB),
+}
+
+SUFFIXES: Final = {
+    "video/webm": ".webm",
+    "video/x-matroska": ".mkv",
+    "video/mp4": ".mp4",
+    "video/quicktime": ".mov",
+    "video/3gpp": ".3gp",
+    "application/pdf": ".pdf",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+}
+
+_SIGNATURES = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+)
+_EBML = b"\x1a\x45\xdf\xa3"
+_DOCTYPE = b"\x42\x82"
+_MP4_BRANDS = frozenset({b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso8", b"iso9",
+                         b"mp41", b"mp42", b"avc1", b"dash", b"M4V ", b"M4A ", b"mmp4", b"MSNV"})  # fmt: skip
+
+
+def sniff(head: bytes) -> str | None:
+    """The media type of a file that begins with ``head`` (PEEK_BYTES are enough), None when unknown."""
+    if head.startswith(_EBML):
+        return _ebml_type(head)
+    if head[4:8] == b"ftyp" and len(head) >= 12:
+        return _iso_type(head)
+    return next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), None)
+
+
+def _ebml_type(head: bytes) -> str | None:
+    at = head.find(_DOCTYPE, 4, 64)
+    if at < 0 or at + 3 > len(head):
+        return None
+    length = head[at + 2] & 0x7F
+    name = head[at + 3 : at + 3 + length].rstrip(b"\0")
+    return {b"webm": "video/webm", b"matroska": "video/x-matroska"}.get(name)
+
+
+def _iso_type(head: bytes) -> str | None:
+    box = int.from_bytes(head[:4], "big")
+    if not 16 <= box <= 1024:
+        return None
+    brands = [head[8:12], *(head[i : i + 4] for i in range(16, min(box, len(head)) - 3, 4))]
+    if brands[0] == b"qt  ":
+        return "video/quicktime"
+    if brands[0][:2] == b"3g":
+        return "video/3gpp"
+    return "video/mp4" if any(brand in _MP4_BRANDS for brand in brands) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ByteRange:
+    """Bytes ``start`` … ``stop`` - 1."""
+
+    start: int
+    stop: int
+
+
+class UnsatisfiableRangeError(ValueError):
+    """The range begins behind the end of the file (HTTP 416)."""
+
+
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+
+
+def parse_range(header: str, size: int) -> ByteRange | None:
+    """An HTTP Range header → bytes to send; None means the whole file (RFC 9110 lets us ignore odd ones)."""
+    match = _RANGE.fullmatch(header.replace(" ", "")) if len(header) <= 64 else None
+    if match is None or match.groups() == ("", ""):
+        return None
+    first, last = match.groups()
+    if not first:
+        start, stop = max(0, size - int(last)), size
+        if int(last) == 0 or size == 0:
+            raise UnsatisfiableRangeError
+        return ByteRange(start, stop)
+    start = int(first)
+    stop = min(size, int(last) + 1) if last else size
+    if start >= size:
+        raise UnsatisfiableRangeError
+    return ByteRange(start, stop) if start < stop else None
