@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bole.ports.errors import PortError
@@ -52,6 +53,10 @@ class ObjectStorage(Protocol):
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Names of all objects that begin with ``prefix``."""
+        ...
+
+    def tidy(self, before: datetime) -> int:
+        """Remove what writes interrupted before that moment left behind; returns how many pieces."""
         ...
 
 

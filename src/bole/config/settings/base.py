@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
 ]
 
 MIDDLEWARE = [
@@ -143,7 +144,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_CALLABLE = "bole.foundation.access.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "bole.foundation.access.failures.locked_out"
 
 # --- sessions, cookies, headers
 SESSION_COOKIE_NAME = "bole_session"
@@ -154,7 +155,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = 30 * 60
 CSRF_COOKIE_NAME = "bole_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "bole.foundation.access.views.csrf_failure"
+CSRF_FAILURE_VIEW = "bole.foundation.access.failures.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -211,6 +212,19 @@ S3 = {
     "access_key": env.text("BOLE_S3_ACCESS_KEY"),
     "secret_key": env.text("BOLE_S3_SECRET_KEY"),
 }
+
+# adapters: dotted paths of factories, chosen here and only here
+FILE_STORAGE = "bole.integrations.s3.adapter.storage" if S3["bucket"] else "bole.foundation.files.disk.storage"
+MAIL_SENDER = env.text("BOLE_MAIL_SENDER", "bole.integrations.mail.adapter.sender")
+SMS_SENDER = env.text("BOLE_SMS_SENDER")  # empty: what should go by SMS goes by mail, and the row says so
+KMS = env.text("BOLE_KMS")  # empty: the master keys stand in MASTER_KEY_FILE
+SMTP = {
+    "security": env.text("BOLE_SMTP_SECURITY", "none"),  # none (loopback relay only), starttls, tls
+    "user": env.text("BOLE_SMTP_USER"),
+    "password": env.text("BOLE_SMTP_PASSWORD"),
+    "ca_file": env.text("BOLE_SMTP_CA_FILE"),
+}
+RETENTION_DAYS: dict[str, int] = {}  # purpose → days, where the bank differs from privacy.rules
 
 # --- queue
 PROCRASTINATE_ON_APP_READY = "bole.foundation.queue.app.on_ready"

@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -110,3 +111,13 @@ class DiskStorage:
             key = path.relative_to(self.root).as_posix()
             if key.startswith(prefix) and path.is_file() and not path.name.startswith(TEMPORARY):
                 yield key
+
+    def tidy(self, before: datetime) -> int:
+        """See ObjectStorage."""
+        removed = 0
+        for path in list(self.root.rglob(TEMPORARY + "*")):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < before.timestamp():
+                    path.unlink()
+                    removed += 1
+        return removed

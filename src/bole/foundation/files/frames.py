@@ -56,7 +56,13 @@ class PlainReader(io.RawIOBase):
     """
 
     def __init__(
-        self, fetch: Callable[[int, int], bytes], *, sealed_size: int, size: int, key: bytes, file_id: uuid.UUID
+        self,
+        fetch: Callable[[int, int], bytes],
+        *,
+        sealed_size: int,
+        size: int,
+        key: bytes,
+        file_id: uuid.UUID,
     ) -> None:
         super().__init__()
         self._fetch = fetch

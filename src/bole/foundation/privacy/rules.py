@@ -1,0 +1,42 @@
+"""For what personal data is used here, and how long it may stay (PIPL art. 6, 19, 29)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bole.kernel.errors import InvalidError
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """``sensitive`` purposes need a consent of their own; every one can be refused with a way on."""
+
+    key: str
+    sensitive: bool
+    retention: timedelta
+
+
+PURPOSES: Final[Mapping[str, Purpose]] = {
+    purpose.key: purpose
+    for purpose in (
+        Purpose("recording", sensitive=True, retention=timedelta(days=180)),
+        Purpose("analysis", sensitive=True, retention=timedelta(days=180)),
+        Purpose("face", sensitive=True, retention=timedelta(days=90)),
+        Purpose("document", sensitive=False, retention=timedelta(days=365)),
+    )
+}
+
+
+def purpose(key: str) -> Purpose:
+    """The purpose of that name; InvalidError (code ``purpose_unknown``) without one."""
+    try:
+        return PURPOSES[key]
+    except KeyError:
+        raise InvalidError(f"no purpose {key!r}", code="purpose_unknown") from None
+
+
+def keep_until(key: str, start: datetime, days: Mapping[str, int] | None = None) -> datetime:
+    """End of retention; ``days`` is the bank's own table, which may shorten or lengthen a purpose."""
+    own = (days or {}).get(key)
+    return start + (purpose(key).retention if own is None else timedelta(days=own))
