@@ -21,6 +21,20 @@ ROOT = Path(tempfile.gettempdir()) / "bole-test-databases"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB",
         "max_connections=60", "autovacuum=off")
 
+_running: list[Credentials] = []
+
+
+@contextmanager
+def superuser() -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """A connection as the cluster's superuser, committed at the end of the block."""
+    with psycopg.connect(_running[-1].url("superuser")) as connection:
+        yield connection
+
+
+def credentials() -> Credentials:
+    """Of the running server, for tests that need another role."""
+    return _running[-1]
+
 
 @contextmanager
 def throw_away(blocker: Any) -> Iterator[Credentials]:
@@ -35,6 +49,7 @@ def throw_away(blocker: Any) -> Iterator[Credentials]:
         with blocker.unblock(), flush_as_superuser(credentials):
             migrate(credentials)
             log_in("app", credentials)
+            _running.append(credentials)
             yield credentials
             connections.close_all()
     finally:

@@ -26,7 +26,7 @@ def _present() -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = _present()
-handler400 = "bole.foundation.access.views.bad_request"
-handler403 = "bole.foundation.access.views.forbidden"
-handler404 = "bole.foundation.access.views.not_found"
-handler500 = "bole.foundation.access.views.server_error"
+handler400 = "bole.foundation.access.failures.bad_request"
+handler403 = "bole.foundation.access.failures.forbidden"
+handler404 = "bole.foundation.access.failures.not_found"
+handler500 = "bole.foundation.access.failures.server_error"

@@ -1,41 +1,115 @@
 """Around every request: who acts, and what a failure looks like."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
 
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from bole.foundation.access import denials, failures, queries
+from bole.foundation.access.actors import ANONYMOUS, Actor, acting_as
+
+GetResponse = Callable[[HttpRequest], Any]
+SEEN = "bole_seen"
+SEEN_STEP = 60  # seconds between two writes of the session's last use
 
 
-class PermissionsPolicyMiddleware:
-    """Camera and microphone for our own pages only."""
+class _Both:
+    """A middleware that stays on the event loop for async views."""
+
+    sync_capable = True
+    async_capable = True
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+    def __call__(self, request: HttpRequest) -> Any:
+        if iscoroutinefunction(self):
+            return self.call_async(request)
+        return self.call(request)
+
+    def call(self, request: HttpRequest) -> HttpResponseBase:
+        return cast(HttpResponseBase, self.get_response(request))
+
+    async def call_async(self, request: HttpRequest) -> HttpResponseBase:
+        return await cast(Awaitable[HttpResponseBase], self.get_response(request))
+
+
+class PermissionsPolicyMiddleware(_Both):
+    """Camera and microphone for our own pages only."""
+
+    def call(self, request: HttpRequest) -> HttpResponseBase:
+        """Set the header unless the view did."""
+        return self._set(super().call(request))
+
+    async def call_async(self, request: HttpRequest) -> HttpResponseBase:
+        """The same for async views."""
+        return self._set(await super().call_async(request))
+
+    def _set(self, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response
 
 
-class ActorMiddleware:
-    """Put the actor of the session around the request."""
+class ActorMiddleware(_Both):
+    """Put the session's bank user around the request: only after the second factor, only while not idle.
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
+    A candidate is put there by the portal, which knows his link.
+    """
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+    def call(self, request: HttpRequest) -> HttpResponseBase:
+        """Find the actor and act as him."""
+        actor = actor_from_session(request)
+        request.actor = actor  # type: ignore[attr-defined]  # read through views.actor_of
+        with acting_as(actor):
+            return super().call(request)
+
+    async def call_async(self, request: HttpRequest) -> HttpResponseBase:
+        """The same for async views; the look-up runs on a thread."""
+        actor = await sync_to_async(actor_from_session)(request)
+        request.actor = actor  # type: ignore[attr-defined]  # read through views.actor_of
+        with acting_as(actor):
+            return await super().call_async(request)
 
 
-class ErrorMiddleware:
-    """Turn expected failures into pages."""
+class ErrorMiddleware(_Both):
+    """Turn expected failures into pages, and refusals into audit lines.
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
+    ``process_exception`` runs after the view's transaction was rolled back, so the line stays.
+    """
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """The answer, or None to let an unforeseen failure through."""
+        status = failures.status_of(error)
+        if status in {403, 404}:
+            status = denials.settle(request, status)
+        return failures.respond(request, error, status) if status else None
+
+
+def actor_from_session(request: HttpRequest) -> Actor:
+    """The bank user of this session, or ANONYMOUS."""
+    user = request.user
+    if not user.is_authenticated or not user.is_active:
+        return ANONYMOUS
+    if _idle_too_long(request):
+        logout(request)
+        return ANONYMOUS
+    if not user.is_verified():  # type: ignore[union-attr]  # added by django-otp's middleware
+        return ANONYMOUS
+    return queries.actor_for(user)
+
+
+def _idle_too_long(request: HttpRequest) -> bool:
+    now = int(time.time())
+    seen = int(request.session.get(SEEN, now))
+    if now - seen > settings.SESSION_IDLE_SECONDS:
+        return True
+    if SEEN not in request.session or now - seen >= SEEN_STEP:
+        request.session[SEEN] = now
+    return False

@@ -1,0 +1,74 @@
+"""Named permissions: each capability declares its own in ``policies.py``; roles hold them."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bole.foundation.access.actors import Actor
+from bole.kernel.errors import BoleError, DeniedError, NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right, and the roles that have it for their units."""
+
+    name: str
+    roles: frozenset[str]
+    label: str
+
+
+_table: dict[str, Permission] = {}
+
+
+class UnknownPermissionError(BoleError):
+    """A permission nobody declared: a programming mistake, never a user's."""
+
+    code = "unknown_permission"
+
+
+def declare(name: str, roles: Iterable[str], label: str = "") -> Permission:
+    """Add a permission to the table. The same declaration twice is harmless, a different one is refused."""
+    permission = Permission(name, frozenset(roles), label or name)
+    known = _table.setdefault(name, permission)
+    if known.roles != permission.roles:
+        raise UnknownPermissionError(f"{name} is declared twice with different roles")
+    return known
+
+
+def get(name: str) -> Permission:
+    """The permission of that name; UnknownPermissionError without one."""
+    try:
+        return _table[name]
+    except KeyError:
+        raise UnknownPermissionError(f"no permission {name!r} was declared") from None
+
+
+def declared() -> tuple[Permission, ...]:
+    """All permissions by name."""
+    return tuple(_table[name] for name in sorted(_table))
+
+
+def allowed(actor: Actor, name: str, unit_id: uuid.UUID | None = None) -> bool:
+    """Whether ``actor`` has the permission: for ``unit_id``, or anywhere at all without one."""
+    permission = get(name)
+    if actor.kind == "system":
+        return not actor.unit_ids or unit_id is None or _covers(unit_id, actor.unit_ids)
+    if actor.kind != "user":
+        return False
+    held = tuple(grant.unit_id for grant in actor.grants if grant.role in permission.roles)
+    return bool(held) and (unit_id is None or _covers(unit_id, held))
+
+
+def require(actor: Actor, name: str, unit_id: uuid.UUID | None = None) -> None:
+    """Return, or raise: DeniedError inside the bank, NotFoundError to everybody else."""
+    if allowed(actor, name, unit_id):
+        return
+    if actor.is_bank_user:
+        raise DeniedError(f"{name} is not allowed")
+    raise NotFoundError("not found")
+
+
+def _covers(unit_id: uuid.UUID, roots: tuple[uuid.UUID, ...]) -> bool:
+    from bole.foundation.org import queries  # models are not ready when this module is first imported
+
+    return queries.lies_under(unit_id, roots)
