@@ -11,6 +11,7 @@ face_lost``; body ``no_video, body_lost``.
 """
 
 import dataclasses
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -18,14 +19,23 @@ from bole.kernel.answers import ChannelQuality, LawMode, Observation
 from bole.perception.errors import PerceptionError
 from bole.perception.models import library_dir
 from bole.perception.plan import Plan, load_plan
-from bole.perception.types import CHANNELS, Progress, Scene
+from bole.perception.types import CHANNELS, Progress, Scene, in_order
 
-__all__ = ["CHANNELS", "default_plan", "merge", "observe"]
+__all__ = ["CHANNELS", "default_plan", "default_plan_path", "merge", "observe"]
+
+
+_Quality = Mapping[str, ChannelQuality]
+
+
+def default_plan_path() -> Path:
+    """library/plans/default.toml, or the file ``BOLE_PLAN`` names."""
+    named = os.environ.get("BOLE_PLAN")
+    return Path(named) if named else library_dir() / "plans" / "default.toml"
 
 
 def default_plan() -> Plan:
-    """library/plans/default.toml."""
-    return load_plan(library_dir() / "plans" / "default.toml")
+    """The plan this installation uses."""
+    return load_plan(default_plan_path())
 
 
 def observe(
@@ -64,14 +74,14 @@ def merge(speech: Observation, vision: Observation) -> Observation:
         raise PerceptionError("the two runs are of different recordings", code="not_mergeable")
     return dataclasses.replace(
         speech,
-        events=tuple(sorted((*speech.events, *vision.events), key=lambda e: (e.start, e.kind, e.end, e.value))),
+        events=in_order((*speech.events, *vision.events)),
         quality={name: _asked(speech.quality, vision.quality, name) for name in speech.quality},
         models=dict(sorted({**speech.models, **vision.models}.items())),
         cpu_seconds=_added(speech.cpu_seconds, vision.cpu_seconds),
     )
 
 
-def _asked(one: Mapping[str, ChannelQuality], other: Mapping[str, ChannelQuality], name: str) -> ChannelQuality:
+def _asked(one: _Quality, other: _Quality, name: str) -> ChannelQuality:
     return other[name] if "not_requested" in one[name].reasons else one[name]
 
 

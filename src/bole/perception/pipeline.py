@@ -7,7 +7,7 @@ import bole.perception.components  # noqa: F401  # registers all components
 from bole.kernel.answers import ChannelQuality, Observation, Voice
 from bole.perception import registry
 from bole.perception.registry import Component
-from bole.perception.types import Scene
+from bole.perception.types import Scene, in_order
 
 QUALITY = ("audio", "speech", "video", "face", "body")
 NOT_REQUESTED = ChannelQuality(ok=False, reasons=("not_requested",))
@@ -50,7 +50,7 @@ def _observation(scene: Scene, spent: dict[str, float]) -> Observation:
         speech=scene.speech,
         pauses=scene.pauses,
         voice=Voice(**scene.voice),
-        events=tuple(sorted(scene.events, key=lambda e: (e.start, e.kind, e.end, e.value))),
+        events=in_order(scene.events),
         quality={name: scene.quality.get(name, NOT_REQUESTED) for name in QUALITY},
         joints=scene.joints,
         models=dict(sorted(scene.models.items())),

@@ -32,7 +32,12 @@ class Plan:
     version: int
     steps: tuple[Step, ...]
     settings: Mapping[str, Mapping[str, Any]]
-    sha256: str
+    source: str  # the TOML text
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the TOML text, for provenance."""
+        return hashlib.sha256(self.source.encode("utf-8")).hexdigest()
 
     def of(self, component: str) -> Mapping[str, Any]:
         """Settings of one component; an empty mapping when it has none."""
@@ -56,8 +61,7 @@ def parse_plan(raw: bytes) -> Plan:
     if stray:
         raise PerceptionError(f"plan has settings for no step: {stray}", code="plan_invalid")
     settings = MappingProxyType({key: MappingProxyType(dict(value)) for key, value in data.items()})
-    digest = hashlib.sha256(raw).hexdigest()
-    return Plan(str(head["name"]), int(head["version"]), steps, settings, digest)
+    return Plan(str(head["name"]), int(head["version"]), steps, settings, raw.decode("utf-8"))
 
 
 def load_plan(path: Path) -> Plan:

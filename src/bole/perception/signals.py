@@ -1,5 +1,6 @@
 """Small tools on sampled signals: smoothing, runs, turning points. Times in seconds."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,4 +59,4 @@ def swings(at: Floats, values: Floats, least: float) -> list[Swing]:
         elif direction <= 0 and values[i] - values[low] >= least:
             turns.append((float(at[low]), float(values[low])))
             direction, low, high = 1, i, i
-    return [Swing(a[0], b[0], b[1] - a[1]) for a, b in zip(turns, turns[1:], strict=False)]
+    return [Swing(a[0], b[0], b[1] - a[1]) for a, b in itertools.pairwise(turns)]

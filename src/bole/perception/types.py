@@ -1,6 +1,6 @@
 """What travels between components: one ``Scene`` per answer, filled step by step."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -78,6 +78,11 @@ class Light:
 
     at: Floats
     luma: Floats
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events by time, then kind: an order that does not depend on which component ran first."""
+    return tuple(sorted(events, key=lambda e: (e.start, e.kind, e.end, e.value)))
 
 
 @dataclass(slots=True)

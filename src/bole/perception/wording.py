@@ -10,11 +10,12 @@ from typing import Any
 
 import opencc
 
-from bole.kernel.answers import Segment, Span, Transcript, Word
+from bole.kernel.answers import Segment, Transcript, Word
 from bole.ports.recogniser import HeardWord
 
 _TO_CHINESE = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", ":": "：", ".": "。", "、": "、"})
 _MARKS = "，。！？；：、,.!?;:"
+_NOT_IN_NUMBER = re.compile(r"(?<!\d)[,?!;:.]|[,?!;:.](?!\d)")
 _SENTENCE_END = "。！？!?."
 
 
@@ -23,10 +24,8 @@ def _simplifier() -> Any:
     return opencc.OpenCC("t2s")
 
 
-def transcript(
-    language: str, heard: Sequence[HeardWord], speech: Sequence[Span], settings: Mapping[str, Any]
-) -> Transcript:
-    """Words with times, text and sentences. ``speech``: where voice activity heard somebody."""
+def transcript(language: str, heard: Sequence[HeardWord], settings: Mapping[str, Any]) -> Transcript:
+    """Words with times, text and sentences."""
     words = [HeardWord(_script(w.text, language), w.start, w.end) for w in heard]
     if language == "zh":
         words = _chinese(words, settings)
@@ -49,7 +48,7 @@ def _chinese(words: Sequence[HeardWord], settings: Mapping[str, Any]) -> list[He
     """Full-width marks, no blanks; a blank or a long gap between words becomes a mark."""
     out: list[HeardWord] = []
     for word in words:
-        text = re.sub(r"(?<!\d)[,?!;:.]|[,?!;:.](?!\d)", lambda m: m.group().translate(_TO_CHINESE), word.text)
+        text = _NOT_IN_NUMBER.sub(lambda mark: mark.group().translate(_TO_CHINESE), word.text)
         if out and out[-1].text[-1:] not in _MARKS and text.strip()[:1] not in _MARKS:
             gap = word.start - out[-1].end
             mark = "。" if gap >= settings["sentence_gap"] else "，" if text[:1].isspace() else ""

@@ -1,5 +1,7 @@
 """Voice activity: who speaks when, and the pauses between, measured without padding."""
 
+import itertools
+
 import numpy as np
 
 from bole.kernel.answers import Span
@@ -29,7 +31,7 @@ def run(scene: Scene) -> None:
     spans = [_tighten(scene.audio, a, b, settings["edge_db"]) for a, b in spans]
     spans = _join(spans, settings["join_seconds"], settings["min_seconds"])
     scene.speech = tuple(Span(round(a, 3), round(b, 3)) for a, b in spans)
-    gaps = zip(scene.speech, scene.speech[1:], strict=False)
+    gaps = itertools.pairwise(scene.speech)
     shortest = settings["pause_seconds"]
     scene.pauses = tuple(Span(a.end, b.start) for a, b in gaps if b.start - a.end >= shortest - 1e-9)
 

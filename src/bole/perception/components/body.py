@@ -47,7 +47,7 @@ class _Watch:
     watch=_Watch,
 )
 def run(scene: Scene) -> None:
-    """Event values: posture_shift, shoulder midpoint's move in frame heights; gesture, the hand's reach so."""
+    """Event values in frame heights: posture_shift, the shoulders' move; gesture, the hand's reach."""
     watch = scene.watchers["body"]
     assert isinstance(watch, _Watch)
     scene.pose = pose = watch.track()
@@ -85,9 +85,8 @@ def _posture(scene: Scene, pose: PoseTrack, seen: NDArray[np.bool_]) -> None:
             moved[i] = np.linalg.norm(np.median(after, axis=0) - np.median(before, axis=0))
     for a, b in runs(moved >= settings["shift"]):
         peak = a + int(np.argmax(moved[a : b + 1]))
-        scene.events.append(
-            Event("posture_shift", round(float(at[a]), 3), round(float(at[b]), 3), round(float(moved[peak]), 4))
-        )
+        start, end = round(float(at[a]), 3), round(float(at[b]), 3)
+        scene.events.append(Event("posture_shift", start, end, round(float(moved[peak]), 4)))
 
 
 def _gestures(scene: Scene, pose: PoseTrack, wrist: int) -> None:

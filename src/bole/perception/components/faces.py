@@ -36,7 +36,8 @@ class _Watch:
             return
         points, matrix, shapes = found
         height, width = image.shape[:2]
-        self._rows.append((*angles(matrix), *_eyes(points * (width, height, width), height), *_shapes(shapes)))
+        eyes = _eyes(points * np.array((width, height, width), np.float32), height)
+        self._rows.append((*angles(matrix), *eyes, *_shapes(shapes)))
 
     def close(self) -> None:
         self._reader.close()

@@ -16,7 +16,7 @@ _COUNTED = {"zh": re.compile(r"[\u4e00-\u9fff\w]"), "en": re.compile(r"[A-Za-z]"
     assigns=("voice.rate_cps", "voice.pause_share"),
 )
 def run(scene: Scene) -> None:
-    """rate_cps: characters (zh) or letters (en) per second of speech; pause_share: of first to last speech."""
+    """rate_cps: characters (zh) or letters (en) per second of speech; pause_share: of first to last word."""
     if not scene.speech:
         return
     spoken = sum(s.end - s.start for s in scene.speech)

@@ -35,7 +35,7 @@ def run(scene: Scene) -> None:
         cut.audio, languages=scene.languages, share=lambda share: scene.progress("recognition", share)
     )
     words = [HeardWord(w.text, cut.time(w.start), cut.time(w.end)) for w in heard.words]
-    scene.transcript = wording.transcript(heard.language, words, scene.speech, settings)
+    scene.transcript = wording.transcript(heard.language, words, settings)
     scene.quality["speech"] = _quality(heard, scene, settings["outside_probability"])
 
 
@@ -44,7 +44,8 @@ def _quality(heard: Heard, scene: Scene, outside: float) -> ChannelQuality:
     reasons = []
     if heard.languages and allowed < 1 - outside:
         reasons.append("language_outside")
-        scene.transcript = Transcript(language=max(heard.languages, key=lambda c: heard.languages[c]), text="")
+        likeliest = max(heard.languages, key=lambda code: heard.languages[code])
+        scene.transcript = Transcript(language=likeliest, text="")
     elif not scene.transcript.text:
         reasons.append("no_speech")
     return ChannelQuality(ok=not reasons, reasons=tuple(reasons))

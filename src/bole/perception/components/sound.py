@@ -39,7 +39,7 @@ def levels_db(audio: Floats) -> Floats:
     hop = SAMPLE_RATE // 50
     padded = np.pad(audio, (0, -len(audio) % hop))
     power = np.square(padded.reshape(-1, hop)).mean(axis=1)
-    return (10 * np.log10(power + 1e-12)).astype(np.float32)
+    return np.asarray(10 * np.log10(power + 1e-12), np.float32)
 
 
 def speech_mask(scene: Scene, rows: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -51,7 +51,7 @@ def speech_mask(scene: Scene, rows: int) -> np.ndarray[tuple[int], np.dtype[np.b
 
 
 def clipped_share(audio: Floats) -> float:
-    """Share of 20 ms rows whose top is flat: three samples in a row within 1 % of the sound's own peak ≥ .9."""
+    """Share of 20 ms rows with a flat top: three samples in a row within 1 % of the sound's peak (≥ .9)."""
     peak = float(np.abs(audio).max(initial=0.0))
     if peak < 0.9:
         return 0.0

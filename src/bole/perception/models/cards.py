@@ -30,7 +30,7 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """One file. ``parts`` (distribution, member) are joined in order; ``installed`` names an installed file."""
+    """One file: ``parts`` (distribution, member) joined in order, or a file ``installed`` with a package."""
 
     path: str
     sha256: str

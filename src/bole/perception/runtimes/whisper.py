@@ -23,7 +23,7 @@ class _Listener(WhisperModel):  # type: ignore[misc]  # the library publishes no
     probabilities: Mapping[str, float] = {}
     _first: ctranslate2.StorageView | None = None
 
-    def detect_language(self, audio: Any = None, features: Any = None, **_: Any) -> Any:
+    def detect_language(self, features: Any, **_: Any) -> Any:
         """The likeliest allowed language of the first window."""
         frames = min(self.feature_extractor.nb_max_frames, features.shape[-1] - 1)
         self._first = self.encode(pad_or_trim(features[:, :frames]))
@@ -46,7 +46,11 @@ class WhisperRecogniser:
     def __init__(self, model: Path, settings: Mapping[str, Any]) -> None:
         self._settings = settings
         self._model = _Listener(
-            str(model), device="cpu", compute_type=settings["compute_type"], cpu_threads=1, local_files_only=True
+            str(model),
+            device="cpu",
+            compute_type=settings["compute_type"],
+            cpu_threads=1,
+            local_files_only=True,
         )
 
     def hear(self, audio: Floats, *, languages: Sequence[str], share: Callable[[float], None]) -> Heard:
