@@ -4,4 +4,8 @@ from django.apps import AppConfig
 class PrivacyConfig(AppConfig):
     name = "bole.foundation.privacy"
     label = "privacy"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bole.foundation.privacy import holding, registry
+
+        registry.register("privacy", holding.export, holding.erase)

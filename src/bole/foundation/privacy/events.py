@@ -1,0 +1,21 @@
+"""What happened to a person's data."""
+
+import uuid
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    """A person took a consent back; work for this purpose must stop."""
+
+    candidate_id: uuid.UUID
+    unit_id: uuid.UUID
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased:
+    """Nothing of this person is left but a tombstone."""
+
+    candidate_id: uuid.UUID
+    unit_id: uuid.UUID

@@ -1,0 +1,54 @@
+"""Each capability with personal data registers here, in ``AppConfig.ready``, how to show and to remove it.
+
+Erasers are called in order of registration: upper storeys first, so that rows which point down go first.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+Exporter = Callable[[uuid.UUID], Mapping[str, Any]]
+Eraser = Callable[[uuid.UUID, datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a person: name inside the archive, and how to open its plain bytes."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+
+Attacher = Callable[[uuid.UUID], Iterable[Attachment]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A capability that holds personal data of candidates."""
+
+    name: str
+    export: Exporter
+    erase: Eraser
+    attach: Attacher
+
+
+_holders: dict[str, Holder] = {}
+
+
+def _nothing(_candidate_id: uuid.UUID) -> Iterable[Attachment]:
+    return ()
+
+
+def register(name: str, export: Exporter, erase: Eraser, attach: Attacher = _nothing) -> None:
+    """``export(candidate_id)`` gives JSON-ready data, ``erase(candidate_id, now)`` removes and counts rows.
+
+    Both must be repeatable and find nothing for a person already erased.
+    """
+    _holders[name] = Holder(name, export, erase, attach)
+
+
+def holders() -> tuple[Holder, ...]:
+    """All registered capabilities, upper storeys first."""
+    return tuple(_holders.values())
