@@ -1,4 +1,4 @@
-"""Outlives its supervisor by a moment: a pipe closed without goodbye means it must end what was left running."""
+"""Outlives its supervisor by a moment: a pipe closed without goodbye means: end what was left running."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ class Child:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    without: Sequence[str] = ()  # variables of ours that are none of its business
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
@@ -120,10 +121,12 @@ class Supervisor:
 
     def _launch(self, child: Child) -> None:
         log = self._log(child)
+        inherited = {name: value for name, value in os.environ.items() if name not in child.without}
+        environment = inherited | dict(child.environment)
         try:
             child.process = subprocess.Popen(
-                child.command, env={**os.environ, **child.environment}, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=subprocess.STDOUT if log else None, start_new_session=True,
+                child.command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
+                stdout=log, stderr=subprocess.STDOUT if log else None,
             )  # fmt: skip
         finally:
             if log:
