@@ -2,6 +2,7 @@
 import "./report.css";
 import "./scores.css";
 import "./report-narrow.css";
+import "./login.css";
 import { ReportPage } from "./report.ts";
 
 const report = document.querySelector<HTMLElement>("[data-report]");

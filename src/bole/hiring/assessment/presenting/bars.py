@@ -48,9 +48,14 @@ def bar(
     low, high = max(0.0, band[0]), min(100.0, band[1])
     half = Z95 * sem if sem is not None else (band[1] - band[0]) / 2
     return Bar(
-        score=one_decimal(score), value=f"{score:.2f}%",
-        band_at=f"{low:.2f}%", band_width=f"{max(0.0, high - low):.2f}%", cut_at=cut_at,
-        low=short(round(low, 1)), high=short(round(high, 1)), half=one_decimal(half),
+        score=one_decimal(score),
+        value=f"{score:.2f}%",
+        band_at=f"{low:.2f}%",
+        band_width=f"{max(0.0, high - low):.2f}%",
+        cut_at=cut_at,
+        low=short(round(low, 1)),
+        high=short(round(high, 1)),
+        half=one_decimal(half),
     )
 
 

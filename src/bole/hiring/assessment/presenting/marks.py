@@ -4,6 +4,7 @@ Quotes may overlap and may run over a sentence's end, so everything is worked ou
 of the whole transcript and only then cut at the sentences.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +57,7 @@ def locate(text: str, quote: str, start: float | None, times: Sequence[tuple[int
 def number_quotes(
     text: str, evidence: Sequence[Mapping[str, Any]], times: Sequence[tuple[int, float]] = ()
 ) -> list[Quote]:
-    """Distinct quotes of one answer in reading order, numbered from 1; what is not in the text is left out."""
+    """Distinct quotes of one answer in reading order, from 1; what is not in the text is left out."""
     found: dict[tuple[int, int], tuple[float | None, float | None]] = {}
     for item in evidence:
         quote = item.get("quote") or ""
@@ -65,8 +66,7 @@ def number_quotes(
             found.setdefault((at, at + len(quote)), (item.get("start"), item.get("end")))
     ordered = sorted(found.items())
     return [
-        Quote(n, begin, end, start, stop)
-        for n, ((begin, end), (start, stop)) in enumerate(ordered, start=1)
+        Quote(n, begin, end, start, stop) for n, ((begin, end), (start, stop)) in enumerate(ordered, start=1)
     ]
 
 
@@ -87,9 +87,11 @@ def cut(sentence: str, begin: int, quotes: Sequence[Quote]) -> list[Part]:
     touching = [q for q in quotes if q.begin < end and q.end > begin]
     if begin < 0 or not touching:
         return [Part(sentence)]
-    edges = sorted({begin, end, *(max(begin, q.begin) for q in touching), *(min(end, q.end) for q in touching)})
+    edges = sorted(
+        {begin, end, *(max(begin, q.begin) for q in touching), *(min(end, q.end) for q in touching)}
+    )
     parts = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in itertools.pairwise(edges):
         over = tuple(q.number for q in touching if q.begin < right and q.end > left)
         closing = tuple(q.number for q in touching if q.end == right)
         parts.append(Part(sentence[left - begin : right - begin], over, closing))

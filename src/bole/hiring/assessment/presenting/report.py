@@ -1,177 +1,45 @@
 """The interview report as the page and the PDF print it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from bole.hiring.assessment.presenting import marks, timeline, words
-from bole.hiring.assessment.presenting.bars import Bar, bar, side_of_cut
+from bole.hiring.assessment.presenting.bars import bar, side_of_cut
 from bole.hiring.assessment.presenting.formats import clock, number, one_decimal, pick, short, signed
-
-CRITERIA = (
-    "structure", "coverage", "relevance", "specificity", "compliance", "customer_orientation", "fluency",
+from bole.hiring.assessment.presenting.shapes import (
+    Anchor,
+    Chip,
+    Competency,
+    Gate,
+    Measure,
+    Note,
+    Page,
+    Question,
+    Sentence,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A piece of evidence that can be clicked: where, what was said, how many points."""
-
-    ordinal: int
-    at: float | None
-    where: str  # "Q2 0:03", "Q5" for typed words
-    quote: str
-    kind: str
-    points: str
-    number: int | None  # its number in that answer's transcript
-    playable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One line of the transcript."""
-
-    start: float | None
-    end: float | None
-    time: str
-    label: str
-    label_key: str
-    parts: list[marks.Part]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One of the seven content measures of one answer, with its evidence."""
-
-    key: str
-    label: str
-    score: str
-    band: str
-    basis: str
-    reason: str
-    chips: list[Chip]
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A channel of an answer: usable, or not and why."""
-
-    channel: str
-    ok: bool
-    reasons: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One answered (or unanswered) question."""
-
-    ordinal: int
-    key: str
-    answer_id: str
-    title: str
-    prompt: str
-    kind: str
-    state: str  # ok | flag | insufficient
-    duration: float
-    clock: str
-    sentences: list[Sentence]
-    marked: int
-    measures: list[Measure]
-    gates: list[Gate]
-    counts: list[timeline.Count]
-    strip: dict[str, Any]
-    rows: list[timeline.Row]
-    joints: list[float]
-    language: str
-
-    @property
-    def media(self) -> bool:
-        """Whether there is something to play."""
-        return self.kind in ("video", "audio")
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A described behaviour for a level; ``reached`` marks the highest one the level has come to."""
-
-    level: int
-    text: str
-    reached: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Competency:
-    """One competency of the job with its score, band, anchors and evidence."""
-
-    key: str
-    label: str
-    weight: str
-    bar: Bar
-    level: str
-    level_at: str
-    basis: str
-    reason: str
-    anchors: list[Anchor]
-    chips: list[Chip]
-    raise_text: str
-    raise_score: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something a person must know: not enough data, or a flag that needs a look."""
-
-    kind: str  # insufficient | flag
-    ordinal: int
-    text: str
-    chips: list[Chip]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The whole report."""
-
-    total: Bar
-    pass_mark: str
-    side: str
-    side_text: str
-    missing_weight: str
-    no_total: bool
-    questions: list[Question]
-    competencies: list[Competency]
-    notes: list[Note]
-    needs_review: bool
-    review_reasons: list[str]
-    advance: bool
-    reasons: list[str]
-    hash: str
-    versions: list[str]
-    portrait_version: str
-
-    @property
-    def hash_short(self) -> str:
-        """Enough of the hash to compare by eye."""
-        return f"{self.hash[:4]}…{self.hash[-4:]}" if self.hash else ""
-
-    @property
-    def strips(self) -> dict[str, Any]:
-        """Everything the script needs, by question number."""
-        return {str(q.ordinal): {**q.strip, "kind": q.kind, "answer": q.answer_id} for q in self.questions}
+CRITERIA = (
+    "structure",
+    "coverage",
+    "relevance",
+    "specificity",
+    "compliance",
+    "customer_orientation",
+    "fluency",
+)
 
 
 class Presenter:
     """Turns one report JSON into a ``Page`` in the active language."""
 
-    def __init__(self, body: Mapping[str, Any], *, may_play: bool = True, blind: bool = False) -> None:
+    def __init__(self, body: Mapping[str, Any], *, may_play: bool = True) -> None:
         """``may_play`` is False for readers without the right to recordings: chips then carry a padlock.
 
-        ``blind`` leaves out everything the machine thought (scores, marks, labels, flags, behaviour), for a
-        reviewer who has not locked his own rating.
+        A body blinded for a reviewer (``assessment.rules.blinded``) gives a page without anything rated.
         """
-        self.body = without_opinions(body) if blind else body
-        body = self.body
+        self.body = body
         self.may_play = may_play
         self.by_key = {answer["question_key"]: answer for answer in body["answers"]}
         self.quotes = {key: self._quotes(answer) for key, answer in self.by_key.items()}
@@ -186,8 +54,11 @@ class Presenter:
         recommendation = body.get("recommendation") or {}
         return Page(
             total=bar(score, number(body.get("total_sem")), band, self.cut),
-            pass_mark=short(self.cut), side=side, side_text=words.side_sentence(side, short(self.cut)),
-            missing_weight=short(missing) if missing else "", no_total=score is None,
+            pass_mark=short(self.cut),
+            side=side,
+            side_text=words.side_sentence(side, short(self.cut)),
+            missing_weight=short(missing) if missing else "",
+            no_total=score is None,
             questions=[self.question(a) for a in sorted(body["answers"], key=lambda a: a["ordinal"])],
             competencies=[self.competency(c) for c in body["competencies"]],
             notes=[*self.insufficient(), *self.flags()],
@@ -195,7 +66,8 @@ class Presenter:
             review_reasons=[words.say(words.REVIEW, code) for code in body.get("review_reasons") or ()],
             advance=recommendation.get("outcome") == "advance",
             reasons=[words.reason_sentence(r) for r in recommendation.get("reasons") or ()],
-            hash=str((body.get("provenance") or {}).get("hash") or ""), versions=self.versions(),
+            hash=str((body.get("provenance") or {}).get("hash") or ""),
+            versions=self.versions(),
             portrait_version=str(body["portrait"].get("version", "")),
         )
 
@@ -203,7 +75,9 @@ class Presenter:
         result = answer["result"]
         text = (result.get("transcript") or {}).get("text") or ""
         mine = [
-            item for competency in self.body["competencies"] for item in competency.get("evidence") or ()
+            item
+            for competency in self.body["competencies"]
+            for item in competency.get("evidence") or ()
             if item.get("question_key") == answer["question_key"] and item.get("kind") == "quote"
         ]
         return marks.number_quotes(text, mine, self._times(result))
@@ -213,7 +87,9 @@ class Presenter:
         text = (result.get("transcript") or {}).get("text") or ""
         lines = [s for s in lines_of(result) if s.get("start") is not None]
         places = marks.sentence_offsets(text, [s["text"] for s in lines])
-        return [(begin, line["start"]) for (begin, _end), line in zip(places, lines, strict=True) if begin >= 0]
+        return [
+            (begin, line["start"]) for (begin, _end), line in zip(places, lines, strict=True) if begin >= 0
+        ]
 
     def question(self, answer: Mapping[str, Any]) -> Question:
         """One answer with everything around it."""
@@ -221,13 +97,23 @@ class Presenter:
         quotes = self.quotes[key]
         title = pick(answer.get("title")) or pick(answer.get("label")) or pick(answer.get("prompt"))
         return Question(
-            ordinal=answer["ordinal"], key=key, answer_id=str(answer.get("answer_id") or ""), title=title,
-            prompt=pick(answer.get("prompt")), kind=answer.get("kind") or "video", state=self.state_of(answer),
-            duration=float(answer.get("duration") or 0), clock=clock(answer.get("duration")),
-            sentences=self.sentences(result, quotes), marked=len(quotes),
+            ordinal=answer["ordinal"],
+            key=key,
+            answer_id=str(answer.get("answer_id") or ""),
+            title=title,
+            prompt=pick(answer.get("prompt")),
+            kind=answer.get("kind") or "video",
+            state=self.state_of(answer),
+            duration=float(answer.get("duration") or 0),
+            clock=clock(answer.get("duration")),
+            sentences=self.sentences(result, quotes),
+            marked=len(quotes),
             measures=[self.measure(answer, criterion) for criterion in CRITERIA],
-            gates=gates_of(answer), counts=timeline.counts(result), strip=timeline.strip(answer, quotes),
-            rows=timeline.table(answer, quotes), joints=list(answer.get("joints") or ()),
+            gates=gates_of(answer),
+            counts=timeline.counts(result),
+            strip=timeline.strip(answer, quotes),
+            rows=timeline.table(answer, quotes),
+            joints=list(answer.get("joints") or ()),
             language=(result.get("transcript") or {}).get("language") or "",
         )
 
@@ -248,8 +134,11 @@ class Presenter:
         places = marks.sentence_offsets(text, [line["text"] for line in lines])
         return [
             Sentence(
-                start=line.get("start"), end=line.get("end"), time=clock(line.get("start")),
-                label=words.say(words.SENTENCE_LABELS, line.get("label")), label_key=line.get("label") or "",
+                start=line.get("start"),
+                end=line.get("end"),
+                time=clock(line.get("start")),
+                label=words.say(words.SENTENCE_LABELS, line.get("label")),
+                label_key=line.get("label") or "",
                 parts=marks.cut(line["text"], begin, quotes),
             )
             for line, (begin, _end) in zip(lines, places, strict=True)
@@ -261,14 +150,25 @@ class Presenter:
         ordinal = answer["ordinal"] if answer else 0
         at, quote = item.get("start"), item.get("quote") or ""
         hit = next(
-            (q.number for q in self.quotes.get(key, ())
-             if quote and q.start == at and q.end - q.begin == len(quote)), None,
+            (
+                q.number
+                for q in self.quotes.get(key, ())
+                if quote and q.start == at and q.end - q.begin == len(quote)
+            ),
+            None,
         )
-        playable = bool(self.may_play and answer and answer.get("kind") in ("video", "audio") and at is not None)
+        playable = bool(
+            self.may_play and answer and answer.get("kind") in ("video", "audio") and at is not None
+        )
         where = f"Q{ordinal} {clock(at)}" if at is not None else f"Q{ordinal}"
         return Chip(
-            ordinal=ordinal, at=at, where=where if ordinal else "", quote=quote or evidence_words(item),
-            kind=item.get("kind") or "quote", points=signed(float(item.get("points") or 0)), number=hit,
+            ordinal=ordinal,
+            at=at,
+            where=where if ordinal else "",
+            quote=quote or evidence_words(item),
+            kind=item.get("kind") or "quote",
+            points=signed(float(item.get("points") or 0)),
+            number=hit,
             playable=playable,
         )
 
@@ -280,9 +180,14 @@ class Presenter:
         score, sem = number(rating.get("score")), number(rating.get("sem"))
         drawn = bar(score, sem)
         return Measure(
-            key=criterion, label=pick(rating.get("label")) or criterion, score=short(score),
-            band=f"{drawn.low}–{drawn.high}" if drawn.low else "", basis=basis_words(rating.get("sem_basis")),
-            reason="" if score is not None else words.say(words.QUALITY, rating.get("reason") or "not_assessed"),
+            key=criterion,
+            label=pick(rating.get("label")) or criterion,
+            score=short(score),
+            band=f"{drawn.low}–{drawn.high}" if drawn.low else "",
+            basis=basis_words(rating.get("sem_basis")),
+            reason=""
+            if score is not None
+            else words.say(words.QUALITY, rating.get("reason") or "not_assessed"),
             chips=[self.chip(item, answer["question_key"]) for item in rating.get("evidence") or ()],
         )
 
@@ -292,13 +197,18 @@ class Presenter:
         better = raw.get("raise") or {}
         chips = [self.chip(item, item.get("question_key", "")) for item in raw.get("evidence") or ()]
         return Competency(
-            key=raw["competency"], label=pick(raw.get("label")), weight=short(number(raw.get("weight"))),
-            bar=bar(score, number(raw.get("sem")), raw.get("band"), self.cut), level=one_decimal(level),
+            key=raw["competency"],
+            label=pick(raw.get("label")),
+            weight=short(number(raw.get("weight"))),
+            bar=bar(score, number(raw.get("sem")), raw.get("band"), self.cut),
+            level=one_decimal(level),
             level_at="" if level is None else f"{25 * (level - 1):.2f}%",
             basis=basis_words(raw.get("sem_basis")),
             reason="" if score is not None else words.say(words.QUALITY, raw.get("reason") or "insufficient"),
-            anchors=anchors_of(raw, level), chips=sorted(chips, key=lambda c: -abs(points_of(c))),
-            raise_text=pick(better.get("text")), raise_score=short(number(better.get("score"))),
+            anchors=anchors_of(raw, level),
+            chips=sorted(chips, key=lambda c: -abs(points_of(c))),
+            raise_text=pick(better.get("text")),
+            raise_score=short(number(better.get("score"))),
         )
 
     def insufficient(self) -> list[Note]:
@@ -319,7 +229,9 @@ class Presenter:
             answer = self.by_key.get(item["question_key"])
             chips = [self.chip(e, item["question_key"]) for e in item.get("evidence") or ()]
             shown = [chip for chip in chips if chip.quote or chip.at is not None]
-            notes.append(Note("flag", answer["ordinal"] if answer else 0, words.say(words.FLAGS, item["kind"]), shown))
+            notes.append(
+                Note("flag", answer["ordinal"] if answer else 0, words.say(words.FLAGS, item["kind"]), shown)
+            )
         return notes
 
     def versions(self) -> list[str]:
@@ -331,22 +243,6 @@ class Presenter:
             _("Guide v%(version)s") % {"version": guide.get("version")},
         ]
         return [*lines, str(software)] if software else lines
-
-
-def without_opinions(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The report as a blind reviewer may see it: prompts, words, times and quality, nothing rated."""
-    answers = [
-        {**answer, "result": {
-            **answer["result"], "ratings": [], "flags": [], "events": [], "keywords": [],
-            "sentences": [{**line, "label": None} for line in lines_of(answer["result"])],
-        }} for answer in body["answers"]
-    ]
-    bare = {"level": None, "score": None, "sem": None, "sem_basis": None, "band": None, "evidence": [], "raise": None}
-    return {
-        **body, "answers": answers, "competencies": [{**c, **bare} for c in body["competencies"]], "flags": [],
-        "total": None, "total_sem": None, "total_band": None, "recommendation": {}, "review_reasons": [],
-        "feedback": {"insufficient": [], "strengths": [], "improve": []}, "needs_review": False,
-    }
 
 
 def lines_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:

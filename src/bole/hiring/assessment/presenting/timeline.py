@@ -81,13 +81,21 @@ def table(answer: Mapping[str, Any], quotes: Sequence[Quote]) -> list[Row]:
     result = answer["result"]
     rows = [(s["start"], s["end"], _("Speech"), "") for s in result.get("speech") or ()]
     rows += [
-        (s["start"], s["end"], _("Pause"), _("%(seconds)s s") % {"seconds": short(round(s["end"] - s["start"], 1))})
+        (
+            s["start"],
+            s["end"],
+            _("Pause"),
+            _("%(seconds)s s") % {"seconds": short(round(s["end"] - s["start"], 1))},
+        )
         for s in result.get("pauses") or ()
     ]
-    rows += [(q.start, q.stop or q.start, _("Evidence"), str(q.number)) for q in quotes if q.start is not None]
+    rows += [
+        (q.start, q.stop or q.start, _("Evidence"), str(q.number)) for q in quotes if q.start is not None
+    ]
     rows += [
         (e["start"], e["end"], _("Behaviour"), say(BEHAVIOUR, e["kind"]))
-        for e in result.get("events") or () if e["kind"] in (*DRAWN, ABSENT)
+        for e in result.get("events") or ()
+        if e["kind"] in (*DRAWN, ABSENT)
     ]
     rows += [(at, at, _("Joint"), _("a new recording begins")) for at in answer.get("joints") or ()]
     return [Row(track, what, clock(start), clock(end)) for start, end, track, what in sorted(rows)]

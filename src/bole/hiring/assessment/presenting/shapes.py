@@ -1,0 +1,153 @@
+"""The pieces a report page is printed from. Everything is already text, except what the script needs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bole.hiring.assessment.presenting import marks, timeline
+from bole.hiring.assessment.presenting.bars import Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A piece of evidence that can be clicked: where, what was said, how many points."""
+
+    ordinal: int
+    at: float | None
+    where: str  # "Q2 0:03", "Q5" for typed words
+    quote: str
+    kind: str
+    points: str
+    number: int | None  # its number in that answer's transcript
+    playable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One line of the transcript."""
+
+    start: float | None
+    end: float | None
+    time: str
+    label: str
+    label_key: str
+    parts: list[marks.Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One of the seven content measures of one answer, with its evidence."""
+
+    key: str
+    label: str
+    score: str
+    band: str
+    basis: str
+    reason: str
+    chips: list[Chip]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A channel of an answer: usable, or not and why."""
+
+    channel: str
+    ok: bool
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One answered (or unanswered) question."""
+
+    ordinal: int
+    key: str
+    answer_id: str
+    title: str
+    prompt: str
+    kind: str
+    state: str  # ok | flag | insufficient
+    duration: float
+    clock: str
+    sentences: list[Sentence]
+    marked: int
+    measures: list[Measure]
+    gates: list[Gate]
+    counts: list[timeline.Count]
+    strip: dict[str, Any]
+    rows: list[timeline.Row]
+    joints: list[float]
+    language: str
+
+    @property
+    def media(self) -> bool:
+        """Whether there is something to play."""
+        return self.kind in ("video", "audio")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A described behaviour for a level; ``reached`` marks the highest one the level has come to."""
+
+    level: int
+    text: str
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """One competency of the job with its score, band, anchors and evidence."""
+
+    key: str
+    label: str
+    weight: str
+    bar: Bar
+    level: str
+    level_at: str
+    basis: str
+    reason: str
+    anchors: list[Anchor]
+    chips: list[Chip]
+    raise_text: str
+    raise_score: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person must know: not enough data, or a flag that needs a look."""
+
+    kind: str  # insufficient | flag
+    ordinal: int
+    text: str
+    chips: list[Chip]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole report."""
+
+    total: Bar
+    pass_mark: str
+    side: str
+    side_text: str
+    missing_weight: str
+    no_total: bool
+    questions: list[Question]
+    competencies: list[Competency]
+    notes: list[Note]
+    needs_review: bool
+    review_reasons: list[str]
+    advance: bool
+    reasons: list[str]
+    hash: str
+    versions: list[str]
+    portrait_version: str
+
+    @property
+    def hash_short(self) -> str:
+        """Enough of the hash to compare by eye."""
+        return f"{self.hash[:4]}…{self.hash[-4:]}" if self.hash else ""
+
+    @property
+    def strips(self) -> dict[str, Any]:
+        """Everything the script needs, by question number."""
+        return {str(q.ordinal): {**q.strip, "kind": q.kind, "answer": q.answer_id} for q in self.questions}
