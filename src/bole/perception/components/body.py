@@ -7,7 +7,7 @@ from bole.kernel.answers import ChannelQuality, Event
 from bole.perception.models import locate
 from bole.perception.registry import component
 from bole.perception.runtimes.faces import PoseReader
-from bole.perception.signals import runs
+from bole.perception.signals import runs, spans_above
 from bole.perception.types import Floats, Image, PoseTrack, Scene
 
 SHOULDERS = (11, 12)
@@ -76,6 +76,7 @@ def in_view(pose: PoseTrack, points: tuple[int, ...], visibility: float) -> NDAr
 def _posture(scene: Scene, pose: PoseTrack, seen: NDArray[np.bool_]) -> None:
     """A lasting move: medians of the ``window`` seconds before and after differ."""
     settings = scene.settings("body")
+    seen = seen & (pose.at >= settings["settle"])
     at, middle = pose.at[seen], pose.points[seen][:, SHOULDERS, :2].mean(axis=1)
     moved = np.zeros(len(at), np.float32)
     for i, now in enumerate(at):
@@ -83,7 +84,7 @@ def _posture(scene: Scene, pose: PoseTrack, seen: NDArray[np.bool_]) -> None:
         after = middle[(at >= now) & (at <= now + settings["window"])]
         if len(before) >= 3 and len(after) >= 3:
             moved[i] = np.linalg.norm(np.median(after, axis=0) - np.median(before, axis=0))
-    for a, b in runs(moved >= settings["shift"]):
+    for a, b in spans_above(at, moved, settings["shift"], settings["shift_edge"], 0.0):
         peak = a + int(np.argmax(moved[a : b + 1]))
         start, end = round(float(at[a]), 3), round(float(at[b]), 3)
         scene.events.append(Event("posture_shift", start, end, round(float(moved[peak]), 4)))

@@ -29,9 +29,12 @@ def run(scene: Scene) -> None:
         ("mouthFrownLeft", "mouthFrownRight", "mouthPressLeft", "mouthPressRight"),
     )
     frown = frown - np.nanmedian(frown)
-    frown[smile > settings["smile_low"]] = 0.0  # pressed lips of a smile are no frown
-    for kind, values in (("smile", smile), ("frown", frown)):
-        _add(scene, kind, values, settings[f"{kind}_high"], settings[f"{kind}_low"])
+    rest = min(float(np.nanpercentile(smile, 25)), settings["rest_cap"])
+    high = max(settings["smile_high_floor"], rest + settings["smile_high"])
+    low = max(settings["smile_low_floor"], rest + settings["smile_low"])
+    frown[smile > low] = 0.0  # pressed lips of a smile are no frown
+    _add(scene, "smile", smile, high, low)
+    _add(scene, "frown", frown, settings["frown_high"], settings["frown_low"])
 
 
 def _mean(face: FaceTrack, names: Sequence[str]) -> Floats:

@@ -1,6 +1,5 @@
-"""Nods and head shakes: alternating swings of pitch and of yaw."""
+"""Nods and head shakes: quick alternating swings of pitch and of yaw."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,33 +19,52 @@ from bole.perception.types import Floats, Scene
     assigns=("events.nod", "events.head_shake"),
 )
 def run(scene: Scene) -> None:
-    """Event values: how many times the head went down (nod), to and fro (head_shake)."""
+    """Event values: how many times the head went down (nod), to one side (head_shake)."""
     if scene.face is None or not scene.quality["face"].ok:
         return
     settings = scene.settings("head")
     found = scene.face.found
-    at = scene.face.at[found]
-    for kind, angle in (("nod", scene.face.pitch), ("head_shake", scene.face.yaw)):
-        for start, end, count in oscillations(at, angle[found], settings, settings[f"{kind}_degrees"]):
-            scene.events.append(Event(kind, round(start, 3), round(end, 3), float(count)))
+    at, pitch, yaw = scene.face.at[found], scene.face.pitch[found], scene.face.yaw[found]
+    for kind, angle, other in (("nod", pitch, yaw), ("head_shake", yaw, pitch)):
+        for episode in episodes(at, angle, other, settings, kind):
+            start = max(0.0, episode[0].start - settings["edge_seconds"])
+            end = min(scene.duration, episode[-1].end + settings["edge_seconds"])
+            down = sum(1 for swing in episode if swing.size < 0)
+            scene.events.append(Event(kind, round(start, 3), round(end, 3), float(max(1, down))))
 
 
-def oscillations(
-    at: Floats, angle: Floats, settings: Mapping[str, Any], degrees: float
-) -> list[tuple[float, float, int]]:
-    """(start, end, times) of at least two quick swings in a row."""
+def episodes(
+    at: Floats, angle: Floats, other: Floats, settings: Mapping[str, Any], kind: str
+) -> list[list[Swing]]:
+    """Swings in a row, quick enough, at least two, one of them large; ``other`` is the other angle.
+
+    A swing in which the other angle moves more belongs to a different movement: turning the head away also
+    tips it a little.
+    """
     if len(at) < 5:
         return []
     step = float(np.median(np.diff(at)))
     width = max(1, round(settings["smooth_seconds"] / step)) | 1
+    angle, other = smooth(angle, width), smooth(other, width)
     slow, quick = settings["half_period"]
-    moves = [s for s in swings(at, smooth(angle, width), degrees) if quick <= s.end - s.start <= slow]
-    episodes: list[list[Swing]] = []
-    for move in moves:
-        if episodes and move.start - episodes[-1][-1].end < step / 2:
-            episodes[-1].append(move)
+    found: list[list[Swing]] = []
+    for swing in swings(at, angle, settings[f"{kind}_degrees"]):
+        during = other[(at >= swing.start) & (at <= swing.end)]
+        if not quick <= swing.end - swing.start <= slow or np.ptp(during) > abs(swing.size):
+            continue
+        if found and swing.start - found[-1][-1].end < step / 2:
+            found[-1].append(swing)
         else:
-            episodes.append([move])
-    return [
-        (e[0].start, e[-1].end, math.ceil(len(e) / 2)) for e in episodes if len(e) >= settings["min_swings"]
-    ]
+            found.append([swing])
+    least, peak = settings["min_swings"], settings[f"{kind}_peak_degrees"]
+    trimmed = [_trim(episode, settings["edge_ratio"], least) for episode in found]
+    return [e for e in trimmed if len(e) >= least and max(abs(s.size) for s in e) >= peak]
+
+
+def _trim(episode: list[Swing], ratio: float, least: int) -> list[Swing]:
+    usual = ratio * float(np.median([swing.end - swing.start for swing in episode])) + 1e-6
+    while len(episode) > least and episode[0].end - episode[0].start > usual:
+        episode = episode[1:]
+    while len(episode) > least and episode[-1].end - episode[-1].start > usual:
+        episode = episode[:-1]
+    return episode
