@@ -105,7 +105,7 @@ def _database() -> Iterator[Finding]:
     yield Finding("database", version >= 16, f"PostgreSQL {version}", "use PostgreSQL 16 or newer")
     bound = role == (False,)
     seen = "bound by row-level security" if bound else "sees every row"
-    yield Finding("database role", bound, seen, "DATABASE_URL must name neither a superuser nor a BYPASSRLS role")
+    yield Finding("database role", bound, seen, "let DATABASE_URL name a role without BYPASSRLS")
 
 
 def _room() -> Iterator[Finding]:
