@@ -20,6 +20,8 @@ from bole.cli.embedded_postgres import Credentials, EmbeddedPostgres
 ROOT = Path(tempfile.gettempdir()) / "bole-test-databases"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB",
         "max_connections=60", "autovacuum=off")
+# Procrastinate's models are unmanaged, so Django's flush passes them over.
+UNMANAGED = "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"
 
 _running: list[Credentials] = []
 
@@ -98,7 +100,7 @@ def flush_as_superuser(credentials: Credentials) -> Iterator[None]:
     def execute(self: DatabaseOperations, sql_list: list[str]) -> None:
         with psycopg.connect(credentials.url("superuser")) as connection:
             connection.execute("SET session_replication_role = replica")
-            for statement in sql_list:
+            for statement in [*sql_list, UNMANAGED]:
                 connection.execute(statement.encode())
 
     original = DatabaseOperations.execute_sql_flush
