@@ -198,6 +198,7 @@ class RightsRequest(models.Model):
         EXPLAIN = "explain", "explain"
         HUMAN_REVIEW = "human_review", "human review"
         ERASE = "erase", "withdraw and erase"
+        LIVE = "live", "live interview instead of recording"
 
     class State(models.TextChoices):
         OPEN = "open", "open"

@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             name='RightsRequest',
             fields=[
                 ('id', models.UUIDField(default=bole.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('explain', 'explain'), ('human_review', 'human review'), ('erase', 'withdraw and erase')], max_length=14)),
+                ('kind', models.CharField(choices=[('explain', 'explain'), ('human_review', 'human review'), ('erase', 'withdraw and erase'), ('live', 'live interview instead of recording')], max_length=14)),
                 ('state', models.CharField(choices=[('open', 'open'), ('escalated', 'overdue'), ('done', 'done')], default='open', max_length=10)),
                 ('requested_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),

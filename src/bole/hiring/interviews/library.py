@@ -1,0 +1,68 @@
+"""Interview guides as data: ``library/guides/*.toml``. An invitation freezes a snapshot of its guide."""
+
+import hashlib
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from bole.kernel.errors import InvalidError, NotFoundError
+
+FORMAT = "bole.guide/1"
+KEYS = {"format", "key", "version", "title", "retakes", "question"}
+QUESTION_KEYS = {"key", "think_seconds", "limit_seconds"}
+
+
+def snapshot(key: str) -> dict[str, Any]:
+    """The guide as it stands now: everything the candidate is asked and everything a rating needs to be checked.
+
+    ``{key, version, sha256, title{zh,en}, retakes, questions[{key, ordinal, title, prompt{zh,en}, think_seconds,
+    limit_seconds, languages, sha256}]}``
+    """
+    return _load(Path(settings.LIBRARY_DIR), key)
+
+
+def question_of(guide: dict[str, Any], question_key: str) -> dict[str, Any]:
+    """One question of a snapshot; NotFoundError without it."""
+    for question in guide["questions"]:
+        if question["key"] == question_key:
+            found: dict[str, Any] = question
+            return found
+    raise NotFoundError(f"the guide does not ask {question_key}", code="question_unknown")
+
+
+@lru_cache(maxsize=64)
+def _load(library: Path, key: str) -> dict[str, Any]:
+    path = library / "guides" / f"{key}.toml"
+    if not key.replace("-", "").isalnum() or not path.is_file():
+        raise NotFoundError(f"the library has no guide {key}", code="guide_unknown")
+    raw = path.read_bytes()
+    return _parse(tomllib.loads(raw.decode("utf-8")), hashlib.sha256(raw).hexdigest())
+
+
+def _parse(raw: dict[str, Any], sha256: str) -> dict[str, Any]:
+    if raw.get("format") != FORMAT or set(raw) != KEYS:
+        raise InvalidError(f"not a {FORMAT} file: {sorted(set(raw) ^ KEYS)}", code="guide_invalid")
+    questions = [_question(entry, ordinal) for ordinal, entry in enumerate(raw["question"], start=1)]
+    if not questions or len({q["key"] for q in questions}) != len(questions):
+        raise InvalidError("a guide asks at least one question, each once", code="guide_invalid")
+    return {
+        "key": raw["key"], "version": raw["version"], "sha256": sha256, "title": raw["title"],
+        "retakes": raw["retakes"], "questions": questions,
+    }  # fmt: skip
+
+
+def _question(entry: dict[str, Any], ordinal: int) -> dict[str, Any]:
+    if set(entry) - QUESTION_KEYS:
+        raise InvalidError(f"unknown keys {sorted(set(entry) - QUESTION_KEYS)}", code="guide_invalid")
+    from bole.measurement import api as measurement  # not before a guide is read: its word lists take a moment
+
+    question = measurement.load_question(entry["key"])
+    return {
+        "key": question.key, "ordinal": ordinal, "title": question.title.to_json(), "prompt": question.prompts.to_json(),
+        "think_seconds": entry.get("think_seconds", question.think_seconds),
+        "limit_seconds": entry.get("limit_seconds", question.limit_seconds),
+        "languages": list(question.languages), "sha256": question.sha256,
+    }  # fmt: skip

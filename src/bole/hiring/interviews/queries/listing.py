@@ -1,0 +1,109 @@
+"""The list of interviews: filters, cursor paging, a fixed number of queries however many rows there are."""
+
+import base64
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from bole.foundation.access.actors import Actor
+from bole.foundation.org import queries as org
+from bole.hiring.candidates import queries as candidates
+from bole.hiring.interviews.models import Interview, RightsRequest
+from bole.hiring.interviews.queries.single import visible_to
+from bole.kernel.errors import InvalidError
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows the list; empty values do not. ``text`` is a number, a whole name, a phone or an address."""
+
+    states: tuple[str, ...] = ()
+    unit_id: UUID | None = None
+    job_key: str = ""
+    requisition_id: UUID | None = None
+    stage: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    failed_only: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, newest first; ``after`` is the cursor of the next one, empty at the end."""
+
+    rows: list[Interview] = field(default_factory=list)
+    after: str = ""
+
+
+def interviews_for(actor: Actor, filters: Filters | None = None, *, cursor: str = "", size: int = PAGE) -> Page:
+    """Interviews the actor sees, with unit, candidate, application and requisition at hand."""
+    found = _narrowed(visible_to(actor), filters or Filters())
+    if cursor:
+        moment, key = _decoded(cursor)
+        found = found.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=key))
+    rows = list(found.defer("guide").order_by("-created_at", "-pk")[: size + 1])
+    after = _encoded(rows[size - 1]) if len(rows) > size else ""
+    return Page(rows[:size], after)
+
+
+def progress(interview_ids: Iterable[UUID]) -> list[dict[str, Any]]:
+    """Where these interviews are, for the live list; only those the current actor may see."""
+    from bole.foundation.access import actors
+
+    rows = visible_to(actors.current()).filter(pk__in=list(interview_ids))
+    return [
+        {
+            "id": str(i.pk), "state": i.state, "questions": i.question_count, "submitted": i.submitted_count,
+            "analysed": i.analysed_count, "failed": i.failed_count, "progress": i.progress,
+        }
+        for i in rows.defer("guide", "about")
+    ]  # fmt: skip
+
+
+def counts(actor: Actor, filters: Filters | None = None) -> dict[str, int]:
+    """How many interviews stand in each state under these filters."""
+    found = _narrowed(visible_to(actor), filters or Filters()).select_related(None).order_by()
+    return dict(found.values_list("state").annotate(n=Count("pk")))
+
+
+def rights_open(actor: Actor) -> QuerySet[RightsRequest]:
+    """Candidates' requests waiting for an answer, the most urgent first."""
+    mine = RightsRequest.objects.filter(interview__in=visible_to(actor)).exclude(state=RightsRequest.State.DONE)
+    return mine.select_related("candidate", "interview").order_by("due_at")
+
+
+def _narrowed(rows: QuerySet[Interview], filters: Filters) -> QuerySet[Interview]:
+    plain = {
+        "state__in": filters.states, "application__requisition__job_key": filters.job_key,
+        "application__requisition_id": filters.requisition_id, "application__stage": filters.stage,
+        "created_at__gte": filters.since, "created_at__lt": filters.until,
+    }  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if filters.unit_id:
+        rows = rows.filter(unit_id__in=[unit.pk for unit in org.subtree((filters.unit_id,))])
+    if filters.failed_only:
+        rows = rows.filter(failed_count__gt=0)
+    if filters.text.strip():
+        people = candidates.Candidate.objects.filter(candidates.matching(filters.text))
+        rows = rows.filter(candidate__in=people)
+    return rows
+
+
+def _encoded(row: Interview) -> str:
+    return base64.urlsafe_b64encode(json.dumps([row.created_at.isoformat(), str(row.pk)]).encode()).decode()
+
+
+def _decoded(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        moment, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        return datetime.fromisoformat(moment), UUID(key)
+    except (ValueError, TypeError) as error:
+        raise InvalidError("not a cursor of this list", code="cursor_invalid") from error

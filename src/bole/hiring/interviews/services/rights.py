@@ -1,0 +1,102 @@
+"""Explain, ask for a person, withdraw and erase: one tap, an answer against the clock."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from bole.foundation import events
+from bole.foundation.access import actors
+from bole.foundation.audit import services as audit
+from bole.foundation.privacy import services as privacy
+from bole.foundation.queue import timers
+from bole.hiring.interviews import policies, rules
+from bole.hiring.interviews.events import RightExercised
+from bole.hiring.interviews.models import Interview, RightsRequest
+from bole.hiring.interviews.services import steps
+from bole.hiring.pipeline import services as pipeline
+from bole.kernel.errors import InvalidError, NotFoundError
+
+KINDS = ("explain", "human_review", "erase")
+
+
+@transaction.atomic
+def request_right(*, interview_id: UUID, kind: str, now: datetime) -> RightsRequest:
+    """The candidate asks. An open request of the same kind is returned; erasing happens at once."""
+    if kind not in KINDS:
+        raise InvalidError(f"no right {kind}", fields={"kind": "unknown"})
+    interview = steps.locked_for_candidate(interview_id)
+    request = open_request(interview, kind, now)
+    if kind == "erase":
+        _erase(interview, request, now)
+    return request
+
+
+def open_request(interview: Interview, kind: str, now: datetime) -> RightsRequest:
+    """The row, its clock, the event and the audit line; inside the caller's transaction."""
+    known = RightsRequest.objects.filter(interview=interview, kind=kind).exclude(state="done").first()
+    if known is not None:
+        return known
+    request = RightsRequest.objects.create(
+        unit_id=interview.unit_id, candidate_id=interview.candidate_id, interview=interview, kind=kind,
+        requested_at=now, due_at=now + rules.RIGHTS_WITHIN,
+    )  # fmt: skip
+    timers.set(kind=steps.RIGHT_DUE, key=str(request.pk), due_at=request.due_at, unit_id=interview.unit_id)
+    events.publish(RightExercised(request.pk, interview.pk, interview.unit_id, kind))
+    _record(request, "requested")
+    steps.tell(interview)
+    return request
+
+
+@transaction.atomic
+def resolve_right(*, request_id: UUID, now: datetime) -> RightsRequest:
+    """Somebody of the bank did what was asked. Twice is once."""
+    request = RightsRequest.objects.select_for_update().filter(pk=request_id).first()
+    if request is None:
+        raise NotFoundError("no such request")
+    actor = actors.current()
+    if actor.kind != "system":
+        steps.locked_for_user(request.interview_id, policies.VIEW)
+    if request.state != RightsRequest.State.DONE:
+        _done(request, now)
+    return request
+
+
+@transaction.atomic
+def escalate_right(*, request_id: UUID, now: datetime) -> bool:
+    """The clock ran out. True when the request was still open."""
+    request = RightsRequest.objects.select_for_update().filter(pk=request_id).first()
+    if request is None or request.state != RightsRequest.State.OPEN:
+        return False
+    request.state = RightsRequest.State.ESCALATED
+    request.save(update_fields=["state"])
+    _record(request, "overdue")
+    steps.tell(request.interview)
+    return True
+
+
+def _done(request: RightsRequest, now: datetime) -> None:
+    actor = actors.current()
+    request.state, request.resolved_at = RightsRequest.State.DONE, now
+    request.resolved_by_id = actor.id if actor.kind == "user" else None
+    request.save(update_fields=["state", "resolved_at", "resolved_by"])
+    timers.cancel(kind=steps.RIGHT_DUE, key=str(request.pk))
+    _record(request, "resolved")
+    steps.tell(request.interview)
+
+
+def _erase(interview: Interview, request: RightsRequest, now: datetime) -> None:
+    """Leave the process and erase everywhere; every capability takes its own away (privacy.registry)."""
+    with actors.system_scope("candidate withdrew and asked to be erased"):
+        pipeline.withdraw(application_id=interview.application_id, now=now)
+        _done(request, now)
+        privacy.erase_person(candidate_id=interview.candidate_id, unit_id=interview.unit_id,
+                             reason="candidate_request", now=now)  # fmt: skip
+    request.refresh_from_db()
+
+
+def _record(request: RightsRequest, what: str) -> None:
+    audit.record(
+        verb=f"hiring.interviews.right.{what}", obj=("rights_request", request.pk), unit_id=request.unit_id,
+        details={"kind": request.kind, "interview": request.interview_id},
+    )  # fmt: skip

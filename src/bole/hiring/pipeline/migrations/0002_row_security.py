@@ -1,0 +1,18 @@
+"""The second wall: PostgreSQL itself shows an actor only the rows of his units, a candidate only his own."""
+
+from django.db import migrations
+
+from bole.foundation.access import rls
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("pipeline", "0001_initial"),
+        ("org", "0002_scope_functions"),
+    ]
+
+    operations = [
+        rls.enable("pipeline_application", candidate_column="candidate_id"),
+        rls.enable("pipeline_transition", candidate_column="candidate_id"),
+        rls.enable("pipeline_proposal", candidate_column="candidate_id"),
+    ]

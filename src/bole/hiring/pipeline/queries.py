@@ -1,0 +1,74 @@
+"""Reads of applications. Row-level security cuts every answer to the actor's units, or to the candidate himself."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from bole.foundation.access import actors, permissions
+from bole.foundation.access.actors import Actor
+from bole.hiring.pipeline import library, policies
+from bole.hiring.pipeline.models import Application, Proposal, Transition
+from bole.hiring.pipeline.rules import CLOSED, Process
+from bole.kernel.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the path line; ``state`` is done, now, next or skipped, ``label`` what the step left behind."""
+
+    stage: str
+    title: dict[str, str]
+    state: str
+    label: str
+
+
+def visible_to(actor: Actor) -> QuerySet[Application]:
+    """Applications the actor may know of."""
+    if actor.kind in {"system", "candidate"} or permissions.allowed(actor, policies.VIEW):
+        return Application.objects.select_related("unit", "candidate", "requisition")
+    return Application.objects.none()
+
+
+def get(application_id: UUID) -> Application:
+    """One application; NotFoundError when not there or not to be seen."""
+    found = visible_to(actors.current()).filter(pk=application_id).first()
+    if found is None:
+        raise NotFoundError("no such application")
+    return found
+
+
+def process_of(application: Application) -> Process:
+    """The process the application goes through."""
+    return library.process(application.process_key)
+
+
+def transitions(application_id: UUID) -> QuerySet[Transition]:
+    """All moves in order, with who made them."""
+    return Transition.objects.filter(application_id=application_id).select_related("actor_user").order_by("version")
+
+
+def open_proposal(application_id: UUID) -> Proposal | None:
+    """The proposal waiting for a person."""
+    return Proposal.objects.filter(application_id=application_id, state=Proposal.State.OPEN).first()
+
+
+def path(application: Application) -> list[Step]:
+    """The line through all stages, with the label each passed one left behind."""
+    labels = {t.from_stage: t.outcome for t in transitions(application.pk)}
+    steps: list[Step] = []
+    passed = True
+    for stage in process_of(application).stages:
+        if stage.key == CLOSED and application.stage != CLOSED:
+            continue
+        now = stage.key == application.stage
+        state = "now" if now else ("done" if passed and stage.key in labels else ("skipped" if passed else "next"))
+        passed = passed and not now
+        steps.append(Step(stage.key, dict(stage.label), state, labels.get(stage.key, "")))
+    return steps
+
+
+def board(actor: Actor, requisition_id: UUID) -> dict[str, int]:
+    """How many applications stand in each stage of one opening."""
+    rows = visible_to(actor).filter(requisition_id=requisition_id).order_by().values_list("stage").annotate(n=Count("pk"))
+    return dict(rows)
