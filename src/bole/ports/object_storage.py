@@ -69,8 +69,8 @@ class DirectUploads(Protocol):
         """Open a multipart upload; returns the store's own name for it."""
         ...
 
-    def target(self, key: str, ref: str, index: int, *, seconds: int) -> PartTarget:
-        """A presigned request for one part, valid for ``seconds``."""
+    def target(self, key: str, ref: str, index: int, *, sha256: str, seconds: int) -> PartTarget:
+        """A presigned request for one part, valid for ``seconds``; the store refuses other content."""
         ...
 
     def seen(self, key: str, ref: str) -> list[PartSeen]:

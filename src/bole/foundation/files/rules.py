@@ -6,8 +6,10 @@ from typing import Final
 
 MIB: Final = 1024 * 1024
 MAX_PARTS: Final = 10_000
+PART_BYTES: Final = 256 * 1024  # about two seconds of video: what a dead phone loses
 MAX_PART_BYTES: Final = 2 * MIB  # below the size at which Django puts a request body on disk in the clear
 PEEK_BYTES: Final = 4096
+SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 
 @dataclass(frozen=True, slots=True)

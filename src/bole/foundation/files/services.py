@@ -15,7 +15,7 @@ from django.db import transaction
 
 from bole.foundation.audit import services as audit
 from bole.foundation.files import frames, incoming, rules, staging, storage
-from bole.foundation.files.models import StoredFile, Upload, UploadPart
+from bole.foundation.files.models import FileOpening, StoredFile, Upload, UploadPart
 from bole.foundation.keys import crypto
 from bole.foundation.keys.current import keyring
 from bole.foundation.keys.fields import place
@@ -214,6 +214,23 @@ def erase(*, file_id: uuid.UUID, now: datetime, reason: str) -> None:
             audit.record(verb="files.file.erased", obj=("files_storedfile", file_id), unit_id=stored.unit_id,
                          details={"reason": reason})
         transaction.on_commit(lambda: storage.storage().delete(storage.file_key(file_id)))
+
+
+def note_opening(*, stored: StoredFile, nonce: str, now: datetime) -> None:
+    """Audit the first use of a signed link; its later range requests write nothing."""
+    with transaction.atomic():
+        _row, first = FileOpening.objects.get_or_create(
+            nonce=nonce,
+            defaults={
+                "unit_id": stored.unit_id,
+                "candidate_id": stored.candidate_id,
+                "file": stored,
+                "opened_at": now,
+            },
+        )
+        if first:
+            file = ("files_storedfile", stored.pk)
+            audit.record(verb="files.file.opened", obj=file, unit_id=stored.unit_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def sealed_columns() -> Iterator[SealedColumn]:
     yield from _extra
 
 
-def _field_column(model: type[models.Model], field: models.Field[object, object]) -> SealedColumn:
+def _field_column(model: type[models.Model], field: "models.Field[object, object]") -> SealedColumn:
     table, column = model._meta.db_table, str(field.column)
     pk = str(model._meta.pk.column)
     return SealedColumn(table, pk, column, "field", lambda key: place(table, column, key))

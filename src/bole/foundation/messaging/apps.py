@@ -4,4 +4,9 @@ from django.apps import AppConfig
 class MessagingConfig(AppConfig):
     name = "bole.foundation.messaging"
     label = "messaging"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bole.foundation.messaging import holding
+        from bole.foundation.privacy import registry
+
+        registry.register("messaging", holding.export, holding.erase)
