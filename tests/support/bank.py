@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.test import AsyncClient, Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
 from bole.foundation.access.actors import Actor
 from bole.foundation.access.models import RoleAssignment, User
 from bole.foundation.org.models import Unit
@@ -37,3 +41,12 @@ def build() -> Bank:
     west = create_unit(code="W", kind="branch", name_zh="西分行", name_en="West", parent=head)
     outlet = create_unit(code="E1", kind="outlet", name_zh="东一网点", name_en="East One", parent=east)
     return Bank(head, east, west, outlet)
+
+
+def log_in(client: Client | AsyncClient, user: User) -> None:
+    """Give the test client a session after both factors."""
+    device, _ = TOTPDevice.objects.get_or_create(user=user, name="test", confirmed=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
