@@ -60,11 +60,14 @@ def columns(applications: Sequence[Application], now: datetime) -> list[Column]:
         by_stage.setdefault(application.stage, []).append(application)
     return [
         Column(
-            key=stage.key, label=say(stage.label), limit=days(stage.service_level.total_seconds())
-            if stage.service_level else "", late=sum(late(a, now) for a in by_stage.get(stage.key, ())),
+            key=stage.key,
+            label=say(stage.label),
+            limit=days(stage.service_level.total_seconds()) if stage.service_level else "",
+            late=sum(late(a, now) for a in by_stage.get(stage.key, ())),
             cards=tuple(card(a, process, now) for a in by_stage.get(stage.key, ())),
-        ) for stage in process.stages
-    ]  # fmt: skip
+        )
+        for stage in process.stages
+    ]
 
 
 def late(application: Application, now: datetime) -> bool:
@@ -88,11 +91,18 @@ def card(application: Application, process: Process, now: datetime) -> Card:
     else:
         status, tone, icon = _("In progress"), "quiet", "clock"
     return Card(
-        id=application.pk, version=application.version, name=application.candidate.name or _("erased"),
-        number=application.candidate.number, unit=application.unit.name,
-        value=newest.label.rsplit(":", 1)[-1] if newest else "", status=status, tone=tone, icon=icon,
-        stay=days((now - application.stage_since).total_seconds()), moves=moves(application, process),
-    )  # fmt: skip
+        id=application.pk,
+        version=application.version,
+        name=application.candidate.name or _("erased"),
+        number=application.candidate.number,
+        unit=application.unit.name,
+        value=newest.label.rsplit(":", 1)[-1] if newest else "",
+        status=status,
+        tone=tone,
+        icon=icon,
+        stay=days((now - application.stage_since).total_seconds()),
+        moves=moves(application, process),
+    )
 
 
 def moves(application: Application, process: Process) -> tuple[Move, ...]:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-# Codes go into the transition and the audit; the words are for the page. All are about the job, none about a person.
+# Codes go into the transition and the audit; the words are for the page. All are about the job.
 DECLINE_REASONS = [
     ("requirements_not_met", _("Requirements of the job not met")),
     ("competency_below_pass", _("A needed competency is below the pass mark")),

@@ -32,9 +32,13 @@ def advance(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
     def move() -> str:
         moved = services.advance(
-            application_id=application_id, to=wanted["to"], actor=actor_of(request), reason=ADVANCE_REASON,
-            expected_version=wanted["version"], now=utc_now(),
-        )  # fmt: skip
+            application_id=application_id,
+            to=wanted["to"],
+            actor=actor_of(request),
+            reason=ADVANCE_REASON,
+            expected_version=wanted["version"],
+            now=utc_now(),
+        )
         stage = say(queries.process_of(moved).stage(moved.stage).label)
         return _("Advanced to %(stage)s. The candidate hears of it.") % {"stage": stage}
 
@@ -53,9 +57,12 @@ def decline(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
     def move() -> str:
         services.decline(
-            application_id=application_id, actor=actor_of(request), reason=wanted["reason"],
-            expected_version=wanted["version"], now=utc_now(),
-        )  # fmt: skip
+            application_id=application_id,
+            actor=actor_of(request),
+            reason=wanted["reason"],
+            expected_version=wanted["version"],
+            now=utc_now(),
+        )
         return _("Written down with your name. The candidate is told and can ask for another person to look.")
 
     return _tell(request, application_id, move)
@@ -71,7 +78,9 @@ def show_board(request: HttpRequest) -> HttpResponse:
     opening = next((o for o in openings if str(o.pk) == asked), openings[0] if openings else None)
     context = {"openings": openings, "opening": opening, "nav_key": "board", "reasons": DECLINE_REASONS}
     if opening is not None:
-        applications = queries.visible_to(actor).filter(requisition_id=opening.pk).prefetch_related("proposals")
+        applications = (
+            queries.visible_to(actor).filter(requisition_id=opening.pk).prefetch_related("proposals")
+        )
         context["columns"] = board.columns(list(applications.order_by("stage_since")[:500]), now=utc_now())
     return render(request, "pipeline/board.html", context)
 
@@ -98,4 +107,6 @@ def _who_was_faster(application: Application) -> str:
     who = last.actor_user.get_short_name() if last and last.actor_user else _("The job's rule")
     stage = say(queries.process_of(application).stage(application.stage).label)
     return _("Nothing was changed: %(who)s has just moved this application to %(stage)s.") % {
-        "who": who, "stage": stage}  # fmt: skip
+        "who": who,
+        "stage": stage,
+    }

@@ -1,0 +1,205 @@
+"""The report on paper: A4 by Typst, in this process, without any outside service.
+
+Texts travel as JSON data, never as markup, so a candidate's words cannot steer the typesetter.
+"""
+
+import functools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
+
+from bole.hiring.assessment.presenting.bars import Bar
+from bole.hiring.assessment.presenting.shapes import Chip, Competency, Note, Page, Question
+from bole.kernel.errors import BoleError
+
+TEMPLATE = Path(__file__).parent / "templates" / "assessment" / "report.typ"
+# Debian's fonts-noto-cjk first; a bank may install another of these.
+FAMILIES = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Microsoft YaHei")
+TOP = 3  # pieces of evidence printed per competency; the page shows all
+
+
+class PdfError(BoleError):
+    """The PDF cannot be made: no font for Chinese on this machine."""
+
+    code = "pdf_font_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on the paper beside the report itself."""
+
+    bank: str
+    number: str
+    name: str
+    facts: tuple[str, ...]
+    printed_by: str
+    printed_at: str
+    stamp: datetime  # goes into the file's metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One locked human review."""
+
+    who: str
+    how: str
+    total: str
+    comment: str
+
+
+@functools.cache
+def fonts() -> tuple[typst.Fonts, tuple[str, ...]]:
+    """The machine's fonts (read once per process) and which of ours are among them; PdfError without any."""
+    found = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
+    families = set(found.families())
+    usable = tuple(name for name in FAMILIES if name in families)
+    if not usable:
+        raise PdfError("no Chinese font is installed; install the package fonts-noto-cjk")
+    return found, usable
+
+
+def render(page: Page, sheet: Sheet, reviews: Sequence[Reviewed] = ()) -> bytes:
+    """The PDF of one report, tagged, fonts embedded; the same input gives the same bytes."""
+    installed, usable = fonts()
+    data = json.dumps(payload(page, sheet, reviews, usable), ensure_ascii=False)
+    compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=installed, sys_inputs={"data": data})
+    made = compiler.compile(format="pdf", timestamp=int(sheet.stamp.timestamp()))
+    if not isinstance(made, bytes):
+        raise PdfError("the typesetter gave no file", code="pdf_failed")
+    return made
+
+
+def payload(page: Page, sheet: Sheet, reviews: Sequence[Reviewed], families: Sequence[str]) -> dict[str, Any]:
+    """Everything the template prints."""
+    language = (get_language() or "zh").split("-")[0]
+    printed = _("Printed by %(who)s, %(at)s") % {"who": sheet.printed_by, "at": sheet.printed_at}
+    advance = _("The machine proposes: advance. A person decides.")
+    hold = _("The machine proposes: a person should look first.")
+    return {
+        "t": labels(),
+        "lang": language,
+        "fonts": list(families),
+        "bank": sheet.bank,
+        "number": sheet.number,
+        "document": _("Interview report"),
+        "title": f"{_('Interview report')} {sheet.number}",
+        "name": sheet.name,
+        "facts": list(sheet.facts),
+        "watermark": sheet.printed_by,
+        "printed": printed,
+        "hash": page.hash,
+        "total": page.total.score or "–",
+        "half": page.total.half,
+        "bar": drawn(page.total),
+        "side": page.side_text,
+        "missing": missing(page),
+        "recommendation": advance if page.advance else hold,
+        "reasons": [*page.reasons, *page.review_reasons],
+        "competencies": [competency(c) for c in page.competencies],
+        "reviews": [{"who": r.who, "how": r.how, "total": r.total, "comment": r.comment} for r in reviews],
+        "questions": [question(q) for q in page.questions],
+        "notes": [note(n) for n in page.notes],
+        "versions": page.versions,
+    }
+
+
+def labels() -> dict[str, str]:
+    """Headings and small words."""
+    return {
+        "hash": _("Scorecard"),
+        "insufficient": _("Not enough data"),
+        "recommendation": _("Recommendation"),
+        "competencies": _("Competencies"),
+        "reviews": _("Human review"),
+        "no_reviews": _("Nobody has reviewed this report yet."),
+        "answers": _("Answers"),
+        "notes": _("What a person should know"),
+        "versions": _("Versions"),
+    }
+
+
+def missing(page: Page) -> str:
+    """The sentence on weight without a score."""
+    if not page.missing_weight:
+        return ""
+    return gettext("weight without a score: %(w)s of 100") % {"w": page.missing_weight}
+
+
+def drawn(bar: Bar) -> dict[str, float | None]:
+    """A bar in numbers; None where nothing is drawn."""
+
+    def number(text: str) -> float | None:
+        return float(text.rstrip("%")) if text else None
+
+    low, width = number(bar.band_at), number(bar.band_width)
+    high = None if low is None or width is None else low + width
+    return {"score": number(bar.value), "low": low, "high": high, "cut": number(bar.cut_at)}
+
+
+def printed_chip(chip: Chip) -> dict[str, str]:
+    """Evidence as ``[Q2 0:03]``, quotation and points."""
+    return {
+        "where": chip.where,
+        "quote": f"“{chip.quote}”" if chip.kind == "quote" else chip.quote,
+        "points": chip.points,
+    }
+
+
+def competency(c: Competency) -> dict[str, Any]:
+    """One competency with its strongest evidence."""
+    reached = next((a for a in c.anchors if a.reached), None)
+    anchor = ""
+    if reached is not None:
+        anchor = _("Level %(level)s; anchor %(anchor)s: %(text)s") % {
+            "level": c.level,
+            "anchor": reached.level,
+            "text": reached.text,
+        }
+    better = _("What would raise it: %(text)s") % {"text": c.raise_text} if c.raise_text else ""
+    band = f"{c.bar.low}–{c.bar.high}" if c.bar.low else ""
+    return {
+        "label": c.label,
+        "weight": c.weight,
+        "bar": drawn(c.bar),
+        "score": c.bar.score,
+        "band": band,
+        "reason": c.reason,
+        "anchor": anchor,
+        "chips": [printed_chip(chip) for chip in c.chips[:TOP]],
+        "better": better,
+    }
+
+
+def question(q: Question) -> dict[str, Any]:
+    """One answer: measures, quality, counted behaviour."""
+    kinds = {"video": _("video"), "audio": _("sound only"), "typed": _("typed answer")}
+    facts = [kinds.get(q.kind, q.kind), q.clock] if q.media else [kinds["typed"]]
+    bad = [f"{gate.channel}：{gate.reasons}" for gate in q.gates if not gate.ok]
+    seen = [f"{count.label} {count.count}" for count in q.counts]
+    behaviour = _("Counted, weight 0: %(seen)s") % {"seen": "、".join(seen)} if seen else ""
+    return {
+        "ordinal": str(q.ordinal),
+        "prompt": q.prompt,
+        "facts": "　".join(facts),
+        "quality": "；".join(bad),
+        "measures": [{"label": m.label, "score": m.score or "–"} for m in q.measures],
+        "behaviour": behaviour,
+    }
+
+
+def note(n: Note) -> dict[str, Any]:
+    """A flag or a gap."""
+    head = _("Needs a look") if n.kind == "flag" else _("Not enough data")
+    where = f"Q{n.ordinal}" if n.ordinal else ""
+    return {
+        "head": f"{head} {where}".strip(),
+        "text": n.text,
+        "chips": [printed_chip(c) for c in n.chips[:TOP]],
+    }
