@@ -1,4 +1,4 @@
-"""Make the source tree importable in this virtual environment and lay the `bole` program, without network or build."""
+"""Make the source tree importable in this virtual environment and lay the `bole` program; nothing is built."""
 
 from __future__ import annotations
 

@@ -66,6 +66,7 @@ class Running:
         os.environ.update(self.environment)
         os.environ[installation.SETTINGS] = installation.settings_module()
         require_free(self.address)
+        (installation.var_dir() / "static").mkdir(parents=True, exist_ok=True)
         self.supervisor = Supervisor(self.report, self.log_dir).__enter__()
         try:
             self._start_database()
