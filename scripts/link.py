@@ -1,4 +1,4 @@
-"""Make the source tree importable in this virtual environment and lay the `bole` program; nothing is built."""
+"""Make the source tree importable in this virtual environment and lay the `bole` program. Nothing built."""
 
 from __future__ import annotations
 

@@ -96,10 +96,12 @@ def copy_models(target: Path) -> None:
 def fetch_wheels(folder: Path) -> None:
     """Every wheel of the pinned, hashed requirements."""
     print("wheels (a few minutes)", flush=True)
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--progress-bar", "off",
-               "--only-binary", ":all:", "--require-hashes", "--dest", str(folder),
-               "-r", str(ROOT / "requirements/base.txt"), "-r", str(ROOT / "requirements/media.txt")]  # fmt: skip
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    rules = ["--only-binary", ":all:", "--require-hashes", "--dest", str(folder)]
+    lists = [
+        word for name in ("base", "media") for word in ("-r", str(ROOT / "requirements" / f"{name}.txt"))
+    ]
+    done = subprocess.run([*pip, *rules, *lists], check=False, capture_output=True, text=True)
     if done.returncode:
         raise BoleError(f"wheels could not be fetched:\n{done.stderr.strip()}")
 
