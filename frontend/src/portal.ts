@@ -1,6 +1,7 @@
 /** Entry of the candidate's pages. */
 import "./styles/app.css";
 import "./styles/portal.css";
+import "./styles/recorder.css";
 import { boot } from "./shared/core.ts";
 import { startPortal } from "./portal/index.ts";
 

@@ -33,33 +33,42 @@ class Pass:
 
     interview_id: UUID
     candidate_id: UUID
-    unit_id: UUID
 
     def actor(self) -> Actor:
         """The invited person, and nobody else's rows."""
         return Actor(
-            kind="candidate", id=self.candidate_id, candidate_id=self.candidate_id, interview_id=self.interview_id,
-            unit_ids=(self.unit_id,), label="candidate",
-        )  # fmt: skip
+            kind="candidate",
+            id=self.candidate_id,
+            label="candidate",
+            candidate_id=self.candidate_id,
+            interview_id=self.interview_id,
+        )
 
 
 def pass_of(interview: Interview) -> Pass:
     """The pass of the interview's candidate; give it only to who proved to be him."""
-    return Pass(interview.pk, interview.candidate_id, interview.unit_id)
+    return Pass(interview.pk, interview.candidate_id)
 
 
 def _salt(token: str) -> str:
     return "bole.candidate/" + hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue(response: HttpResponse, request: HttpRequest, token: str, interview: Interview, now: datetime) -> None:
+def issue(
+    response: HttpResponse, request: HttpRequest, token: str, interview: Interview, now: datetime
+) -> None:
     """Put the cookie on the response."""
     seconds = int(min(LONGEST, max(interview.closes_at - now, timedelta()) + RESULT_STAYS).total_seconds())
-    ids = [str(interview.pk), str(interview.candidate_id), str(interview.unit_id)]
+    ids = [str(interview.pk), str(interview.candidate_id)]
     response.set_cookie(
-        COOKIE, signing.dumps(ids, salt=_salt(token)), max_age=seconds, path=f"/i/{token}/", httponly=True,
-        secure=request.is_secure(), samesite="Lax",
-    )  # fmt: skip
+        COOKIE,
+        signing.dumps(ids, salt=_salt(token)),
+        max_age=seconds,
+        path=f"/i/{token}/",
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Lax",
+    )
 
 
 def read(request: HttpRequest, token: str) -> Pass | None:

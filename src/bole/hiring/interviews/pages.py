@@ -1,0 +1,239 @@
+"""What the candidate's pages are made of: the next step, the language, the consent texts, the rights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bole.foundation.privacy import wordings
+from bole.foundation.ui import formats
+from bole.hiring.interviews import api, rules
+from bole.hiring.interviews.models import Interview
+
+TEMPLATES = "interviews/portal/"
+LANGUAGE_OF = {"zh": "zh-hans", "en": "en"}
+LEVEL_BARS = list(range(0, 207, 7))
+STEPS = 4  # invitation, consent, device, questions
+
+
+def speak(request: HttpRequest, interview: Interview) -> str | None:
+    """Until somebody chose a language, the invitation's is spoken. Returns it when it was activated."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return None
+    code = LANGUAGE_OF.get(interview.language, settings.LANGUAGE_CODE)
+    translation.activate(code)
+    request.LANGUAGE_CODE = code
+    return code
+
+
+def show(
+    request: HttpRequest, interview: Interview, token: str, page: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render one page of this interview."""
+    code = speak(request, interview)
+    context = {
+        "interview": interview,
+        "about": interview.about,
+        "token": token,
+        "api": api.base(token),
+        **context,
+    }
+    response = render(request, f"{TEMPLATES}{page}.html", context, status=status)
+    if code:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=30 * 24 * 3600,
+            secure=request.is_secure(),
+            samesite="Lax",
+        )
+    return response
+
+
+def address(name: str, token: str, **kwargs: Any) -> str:
+    """A page of this link."""
+    return reverse(f"interviews:{name}", kwargs={"token": token, **kwargs})
+
+
+def next_address(interview: Interview, token: str, questions: list[dict[str, Any]], now: datetime) -> str:
+    """Where the candidate goes on: the first thing that is not done."""
+    if interview.state in {Interview.State.FINISHED, Interview.State.EXPIRED} or now >= interview.closes_at:
+        return address("done", token)
+    if interview.consented_at is None:
+        return address("consent", token)
+    if interview.mode == Interview.Mode.LIVE:
+        return address("done", token)
+    open_question = next((q for q in questions if q["state"] != "submitted"), None)
+    if open_question is None:
+        return address("done", token)
+    begun = any(q["prompt"] for q in questions)
+    if not begun and interview.mode != Interview.Mode.TYPED:
+        return address("device", token)
+    return address("question", token, number=open_question["ordinal"])
+
+
+def length_of(interview: Interview) -> str:
+    """「约 18 分钟」, extra time included."""
+    extra = float(interview.accommodations.get("extra_time", 1.0))
+    questions = interview.guide["questions"]
+    seconds = sum(q["think_seconds"] + q["limit_seconds"] for q in questions) * extra
+    return formats.minutes(seconds + 60 * 3)
+
+
+def questions_of(interview: Interview) -> str:
+    """「5 题」."""
+    count = len(interview.guide["questions"])
+    return ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
+
+
+def segments(questions: list[dict[str, Any]], number: int) -> list[str]:
+    """Classes of the step segments."""
+    return [
+        "now" if q["ordinal"] == number else "done" if q["state"] == "submitted" else "" for q in questions
+    ]
+
+
+# --- consent
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One purpose as it is read and kept: the very words whose hash is stored with the decision."""
+
+    purpose: str
+    title: str
+    paragraphs: list[tuple[str, str]]  # (icon, text)
+    refused: str
+
+
+def block(purpose: str) -> Block:
+    """The current wording of one purpose in the reader's language."""
+    words = wordings.wording(purpose).texts["zh" if formats.is_chinese() else "en"]
+    icons = ("doc", "eye", "clock")
+    lines = [line for line in words["text"].strip().splitlines() if line.strip()]
+    return Block(
+        purpose, words["title"], [(icons[min(i, 2)], line) for i, line in enumerate(lines)], words["refuse"]
+    )
+
+
+def decisions_in(query: Mapping[str, str], purposes: tuple[str, ...]) -> dict[str, bool]:
+    """Decisions carried in an address or form, in order; stops at the first one missing."""
+    found: dict[str, bool] = {}
+    for purpose in purposes:
+        if query.get(purpose) not in {"yes", "no"}:
+            break
+        found[purpose] = query[purpose] == "yes"
+    return found
+
+
+def as_query(decisions: Mapping[str, bool]) -> str:
+    """The same decisions for an address."""
+    return "&".join(f"{purpose}={'yes' if agreed else 'no'}" for purpose, agreed in decisions.items())
+
+
+def outcome(interview: Interview, decisions: Mapping[str, bool]) -> str:
+    """What the decisions leave, in one sentence or two."""
+    terms = rules.terms(
+        decisions, interview.offered_channels, typed=bool(interview.accommodations.get("typed"))
+    )
+    how = {
+        "video": _("You answer with picture and sound."),
+        "audio": _("You answer by voice; no picture is recorded."),
+        "typed": _("You type your answers, nothing is recorded."),
+    }[terms.mode]
+    who = (
+        _("A program suggests scores, a person decides.")
+        if terms.automated
+        else _("Nobody but people will rate your answers.")
+    )
+    return f"{how}{who}" if formats.is_chinese() else f"{how} {who}"
+
+
+# --- rights
+
+
+def right_words(kind: str) -> dict[str, Any]:
+    """Headline, facts, note and button of one right."""
+    return {"explain": _explain, "human_review": _human_review, "erase": _erase}[kind]()
+
+
+def _fact(icon: str, title: str, text: str) -> dict[str, str]:
+    return {"icon": icon, "title": title, "text": text}
+
+
+def _explain() -> dict[str, Any]:
+    return {
+        "title": _("How this result came about"),
+        "headline": _("Ask for an explanation"),
+        "facts": [
+            _fact(
+                "list",
+                _("By what it was scored"),
+                _("By written criteria that were fixed before your interview."),
+            ),
+            _fact(
+                "doc", _("What you get"), _("For each score the sentences it rests on, and what was missing.")
+            ),
+            _fact("user", _("Who answers"), _("A person of the bank, in writing, within 24 hours.")),
+        ],
+        "note": _("Asking has no influence on the decision."),
+        "button": _("Ask for an explanation"),
+    }
+
+
+def _human_review() -> dict[str, Any]:
+    return {
+        "title": _("Ask for a person to look again"),
+        "headline": _("A person looks at your answers again"),
+        "facts": [
+            _fact(
+                "user", _("Who looks"), _("Somebody who rates first and only then sees the program's scores.")
+            ),
+            _fact("clock", _("When"), _("You get an answer within 24 hours.")),
+            _fact(
+                "shield",
+                _("What can happen"),
+                _("The result stays or gets better. Asking never makes it worse."),
+            ),
+        ],
+        "note": _("You need not give a reason."),
+        "button": _("Ask for a person"),
+    }
+
+
+def _erase() -> dict[str, Any]:
+    return {
+        "title": _("Withdraw and erase my data"),
+        "headline": _("Withdraw this application and erase your data?"),
+        "facts": [
+            _fact(
+                "trash",
+                _("What goes"),
+                _("Recordings, transcripts, scores, your name and addresses. At once, and from backups too."),
+            ),
+            _fact(
+                "lock",
+                _("What stays"),
+                _("A line without your name that an erasure took place, as the law asks."),
+            ),
+            _fact("minus", _("What it means"), _("Your application ends. You may apply again later.")),
+        ],
+        "note": _("This cannot be undone."),
+        "button": _("Withdraw and erase"),
+    }
+
+
+def qr(request: HttpRequest, token: str) -> str:
+    """The invitation's address as a QR code, for going on with another phone."""
+    return str(
+        segno.make(request.build_absolute_uri(address("invitation", token))).svg_data_uri(scale=6, border=2)
+    )
