@@ -1,0 +1,73 @@
+"""A relay for the demo: takes every mail and keeps it as a file, sends nothing anywhere."""
+
+import itertools
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class _Keeper:
+    """Writes each mail to ``0001.eml``, ``0002.eml`` …, going on after what is there."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        taken = [int(path.stem) for path in directory.glob("*.eml") if path.stem.isdigit()]
+        self._numbers = itertools.count(max(taken, default=0) + 1)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
+        """Keep one mail."""
+        del server, session
+        content = envelope.content or b""
+        raw = content if isinstance(content, bytes) else content.encode()
+        target = self._directory / f"{next(self._numbers):04d}.eml"
+        beside = target.with_suffix(".tmp")
+        beside.write_bytes(raw)
+        beside.replace(target)
+        return "250 kept"
+
+
+class MailCatcher:
+    """Listens on ``host``:``port`` (0: any free one) while the ``with`` block runs."""
+
+    def __init__(self, directory: Path, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.directory = directory
+        self._controller: Any = _AnyPort(_Keeper(directory), hostname=host, port=port)
+
+    def start(self) -> Self:
+        """Listen on a thread of this process."""
+        self._controller.start()
+        return self
+
+    def stop(self) -> None:
+        """Close the port and end the thread."""
+        self._controller.stop()
+
+    @property
+    def host(self) -> str:
+        """Loopback unless told otherwise."""
+        return str(self._controller.hostname)
+
+    @property
+    def port(self) -> int:
+        """The port in use, known after ``start``."""
+        return int(self._controller.server.sockets[0].getsockname()[1])
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class _AnyPort(Controller):  # type: ignore[misc]  # aiosmtpd publishes no types
+    """A controller that may listen on port 0."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
