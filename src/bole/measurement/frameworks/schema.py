@@ -1,0 +1,134 @@
+"""The rubric of a question as immutable data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bole.measurement.text.cues import Cue
+
+CRITERIA = ("structure", "coverage", "relevance", "specificity", "compliance", "customer_orientation", "fluency")
+Applies = Literal["always", "if_mentioned", "off"]
+Plan = Literal["situational", "story", "introduction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """One text in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def to_json(self) -> dict[str, str]:
+        """For reports."""
+        return {"zh": self.zh, "en": self.en}
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A thing a good answer says: recognised by cues (any), by wording, and by meaning."""
+
+    key: str
+    label: Both
+    weight: float
+    cues: Mapping[str, tuple[Cue, ...]]
+    phrasings: Mapping[str, tuple[str, ...]]
+    advice: Both
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A thing that must not be done; ``penalty`` in points of 100."""
+
+    key: str
+    label: Both
+    penalty: float
+    cues: Mapping[str, tuple[Cue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question's lexicon with its synonyms, per language."""
+
+    key: str
+    words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Label, behavioural indicators and anchors at levels 1, 3, 5."""
+
+    key: str
+    label: Both
+    indicators: tuple[Both, ...]
+    anchors: Mapping[str, Both]
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """A competency of a question: weight in the total and what it is made of (parts add up to 100)."""
+
+    scale: Scale
+    weight: float
+    compose: Mapping[str, float]
+
+    @property
+    def key(self) -> str:
+        """Its key in the library."""
+        return self.scale.key
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step of an ordered answer (problem, cause, action, result …)."""
+
+    key: str
+    plans: tuple[str, ...]
+    label: Both
+    weight: float
+    cues: Mapping[str, tuple[Cue, ...]]
+    prototypes: Mapping[str, tuple[str, ...]]
+    advice: Both
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """Word lists shared by all questions."""
+
+    parts: tuple[Part, ...]
+    customer: tuple[Indicator, ...]
+    customer_breaches: tuple[Breach, ...]
+    statements: tuple[Indicator, ...]
+    breaches: tuple[Breach, ...]
+    buzz: Mapping[str, tuple[str, ...]]
+    template: Mapping[str, tuple[str, ...]]
+    criteria: Mapping[str, Scale]
+    advice: Mapping[str, Both]
+    background: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its rubric; ``sha256`` covers every file it was read from."""
+
+    key: str
+    version: str
+    origin: str
+    title: Both
+    job: str
+    plan: Plan
+    languages: tuple[str, ...]
+    think_seconds: int
+    limit_seconds: int
+    prompts: Both
+    applies: Mapping[str, Applies]
+    points: tuple[Indicator, ...]
+    statements: tuple[Indicator, ...]
+    breaches: tuple[Breach, ...]
+    terms: tuple[Term, ...]
+    competencies: tuple[Competency, ...]
+    lexicons: Lexicons = field(repr=False)
+    sha256: str = ""
+
+    def prompt(self, language: str) -> str:
+        """The question in the language of the answer."""
+        return self.prompts.en if language == "en" else self.prompts.zh

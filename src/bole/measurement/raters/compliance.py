@@ -1,0 +1,85 @@
+"""Compliance: what the speaker would do about the rules. Statements earn, breaches cost; what is denied or only
+reported of somebody else is neither."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bole.measurement.frameworks.schema import Breach, Indicator
+from bole.measurement.raters.finding import Found, find_all
+from bole.measurement.raters.parts import Component, Measured, Place, scaled
+from bole.measurement.raters.scene import Scene
+from bole.measurement.text.polarity import said_by_others
+
+_FULL_AT = 0.62  # share of the statements' weight that earns full marks
+_MENTIONED = 0.5  # strength from which an optional criterion counts as brought up
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """A breach found in the speaker's own words."""
+
+    breach: Breach
+    unit: int
+    place: Place
+
+
+def offences(breaches: Iterable[Breach], scene: Scene) -> list[Offence]:
+    """Own, undenied breaches, each kind once, in order of appearance."""
+    found: dict[str, Offence] = {}
+    for index in scene.counted:
+        unit = scene.reading.units[index]
+        for breach in breaches:
+            if breach.key in found:
+                continue
+            for cue in breach.cues[scene.language]:
+                hit = cue.find(unit.text, scene.language)
+                if hit and not hit.by_sound and not said_by_others(unit.text, hit.start, scene.language):
+                    found[breach.key] = Offence(breach, index, _place(scene, index, hit.start, hit.end))
+                    break
+    return sorted(found.values(), key=lambda o: (o.unit, o.breach.key))
+
+
+def statements(scene: Scene) -> dict[str, Found]:
+    """The question's own statements and the shared ones."""
+    return find_all(_indicators(scene), scene, own_only=True)
+
+
+def _indicators(scene: Scene) -> tuple[Indicator, ...]:
+    return scene.question.statements + scene.question.lexicons.statements
+
+
+def rate(scene: Scene, found: Mapping[str, Found], broken: list[Offence]) -> Measured:
+    """Statements stretched to 100, minus the penalties of breaches."""
+    mode = scene.question.applies["compliance"]
+    brought_up = any(f.strength >= _MENTIONED for f in found.values()) or bool(broken)
+    if mode == "off" or (mode == "if_mentioned" and not brought_up):
+        return Measured("compliance", None)
+    indicators = _indicators(scene)
+    own = {s.key for s in scene.question.statements}
+    weights = {i.key: i.weight * (1.6 if i.key in own else 1.0) for i in indicators}
+    full = _FULL_AT * sum(sorted(weights.values(), reverse=True)[:4])
+    components = []
+    for indicator in indicators:
+        hit = found[indicator.key]
+        places = (hit.place,) if hit.place and hit.strength > 0.15 else ()
+        worth = 100 * weights[indicator.key] / full
+        value = worth * hit.strength if places else 0.0
+        components.append(Component(f"statement:{indicator.key}", indicator.label, worth, value, places, "quote", indicator.advice))
+    earned = sum(c.points for c in components)
+    kept = scaled(tuple(components), 100 / earned) if earned > 100 else tuple(components)
+    return Measured("compliance", kept + penalties(broken, min(100.0, earned)))
+
+
+def penalties(broken: list[Offence], earned: float) -> tuple[Component, ...]:
+    """Negative components, together never more than what was earned: a score does not go below 0."""
+    whole = sum(o.breach.penalty for o in broken)
+    factor = min(1.0, earned / whole) if whole else 1.0
+    return tuple(
+        Component(f"breach:{o.breach.key}", o.breach.label, 0.0, -o.breach.penalty * factor, (o.place,)) for o in broken
+    )
+
+
+def _place(scene: Scene, index: int, start: int, end: int) -> Place:
+    unit = scene.reading.units[index]
+    inside = [c for c in unit.clauses if c[0] < unit.start + end and c[1] > unit.start + start]
+    return Place(inside[0][0], inside[-1][1]) if inside else Place(unit.start, unit.end)

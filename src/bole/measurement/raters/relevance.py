@@ -1,0 +1,81 @@
+"""Relevance: how much of what was said answers the question."""
+
+from functools import cache
+
+import numpy as np
+
+from bole.measurement.frameworks.schema import Question
+from bole.measurement.raters.finding import Found
+from bole.measurement.raters.parts import Component, Measured, Place
+from bole.measurement.raters.scene import Scene
+from bole.measurement.text.cues import sounds_of
+from bole.measurement.text.normalise import is_cjk, normalise
+from bole.measurement.text.sound import syllable
+from bole.measurement.text.units import letters
+
+_ON_TOPIC, _ANSWERS = 50.0, 50.0
+_FAMILY = (0.0, 0.5, 0.8, 1.0)  # topical word families in a unit → how far it is on the subject
+_NEIGHBOUR = 0.8  # how much of the neighbours' relevance a sentence of a story inherits
+_ENOUGH_POINTS = 3.0  # clear points after which a question counts as answered
+_PROMPT_FROM, _PROMPT_TO = 0.25, 0.65
+
+
+@cache
+def _families(question_sha: str, language: str, words: tuple[tuple[str, ...], ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    del question_sha
+    return tuple(
+        tuple(
+            (w, " " + " ".join(map(syllable, w)) + " " if language == "zh" and len(w) >= 3 and all(map(is_cjk, w)) else "")
+            for w in (normalise(word).text for word in family)
+        )
+        for family in words
+    )
+
+
+def topic_families(question: Question, text: str, language: str) -> int:
+    """Number of the question's word families that occur in a normalised text (long words also by sound)."""
+    families = _families(question.sha256, language, tuple(t.words[language] for t in question.terms))
+    heard = sounds_of(text).exact if language == "zh" else ""
+    return sum(any(w in text or (s and s in heard) for w, s in family) for family in families)
+
+
+def unit_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
+    """Per unit 0–1: topical words, key points, nearness to the prompt; stories inherit from their neighbours."""
+    units = scene.reading.units
+    if not units:
+        return ()
+    prompt = scene.meanings.centred([normalise(scene.question.prompt(scene.language)).text])[0]
+    own = []
+    for index, unit in enumerate(units):
+        families = topic_families(scene.question, unit.text, scene.language)
+        near = float((scene.vectors[index] @ prompt).max())
+        hit = max((f.strength for f in points.values() if f.place and unit.start <= f.place.start < unit.end), default=0.0)
+        nearness = min(1.0, max(0.0, (near - _PROMPT_FROM) / (_PROMPT_TO - _PROMPT_FROM)))
+        own.append(0.0 if index in scene.skip else max(_FAMILY[min(families, 3)], hit, 0.9 * nearness))
+    smooth = []
+    for index, value in enumerate(own):
+        around = own[max(0, index - 1):index] + own[index + 1:index + 2]
+        inherited = _NEIGHBOUR * float(np.mean(around)) if around else 0.0
+        smooth.append(max(value, inherited) * scene.conduct[index])
+    return tuple(smooth)
+
+
+def rate(scene: Scene, points: dict[str, Found], relevance: tuple[float, ...]) -> Measured:
+    """Share of words on the subject (50) and how far the question itself is answered (50)."""
+    units = scene.reading.units
+    weights = [letters(u.text) * (0.0 if scene.reading.repeats[i] else 1.0) for i, u in enumerate(units)]
+    said = sum(letters(u.text) for u in units) or 1
+    on_topic = sum(w * r for w, r in zip(weights, relevance, strict=True)) / said
+    order = sorted(range(len(units)), key=lambda i: (-relevance[i] * weights[i], i))[:3]
+    places = tuple(Place(units[i].start, units[i].end, relevance[i] * weights[i]) for i in order if relevance[i] > 0)
+    advice = scene.question.lexicons.advice
+    best = sorted((f for f in points.values() if f.place), key=lambda f: -f.strength)[:3]
+    answered = min(1.0, sum(f.strength for f in points.values()) / _ENOUGH_POINTS)
+    label = scene.question.lexicons.criteria["relevance"].label
+    return Measured("relevance", (
+        Component("on_topic", label, _ON_TOPIC, _ON_TOPIC * min(1.0, on_topic * 1.15), places, "quote", advice["on_topic"]),
+        Component(
+            "answers", label, _ANSWERS, _ANSWERS * answered,
+            tuple(Place(f.place.start, f.place.end, f.strength) for f in best if f.place), "quote", advice["answers"],
+        ),
+    ))

@@ -1,0 +1,148 @@
+"""One answer from observation to the analyse object of docs/reference/analyse.md."""
+
+import hashlib
+import time
+from dataclasses import asdict, replace
+from typing import Any
+
+import rfc8785
+
+import bole
+from bole.kernel.answers import ChannelQuality, LawMode, Observation, Transcript
+from bole.measurement.flags.suspicions import instructions, suspicions
+from bole.measurement.frameworks.schema import Question
+from bole.measurement.raters.scene import Meanings, Scene, Wordings
+from bole.measurement.scoring.content import Content, rate_content
+from bole.measurement.scoring.keywords import keywords
+from bole.measurement.scoring.scorecard import all_unrated, ratings_of, total_of_ratings
+from bole.measurement.scoring.sensitivity import standard_errors
+from bole.measurement.text.grams import grams, sound_grams
+from bole.measurement.text.normalise import normalise
+from bole.measurement.text.reading import Reading, read
+from bole.ports.embedding import Embedder
+
+_LEAST = {"zh": 12, "en": 8}  # letters below which nothing can be rated
+_AFFECT_EVENTS = ("smile", "frown")
+_CHANNELS = ("audio", "speech", "video", "face", "body")
+_MEANINGS: dict[tuple[str, str, int], Meanings] = {}
+
+
+def assess(
+    question: Question, observation: Observation, embedder: Embedder, *, law: LawMode, input_sha256: str,
+    plan_sha256: str, sensitivity: bool = True,
+) -> dict[str, Any]:
+    """The analyse object without ``file``. Same question, observation and models: same bytes but ``cpu_seconds``."""
+    started = time.process_time()
+    observation = _lawful(observation, law)
+    reading = read(observation.transcript)
+    scene = scene_of(question, reading, observation, embedder)
+    gate = _gate(question, observation, reading)
+    content = rate_content(scene) if gate is None else None
+    if content is None:
+        ratings = all_unrated(question, gate or "insufficient_data")
+    else:
+        base = content.scores()
+        errors = standard_errors(reading, lambda t: _scores(question, t, observation, embedder), base) if sensitivity else {}
+        ratings = ratings_of(question, content, reading, errors)
+    total, missing = total_of_ratings(ratings)
+    card = {
+        **_observed(observation, law), "keywords": keywords(question, reading),
+        "sentences": _sentences(scene, content), "ratings": ratings, "flags": suspicions(scene, content, observation),
+        "total": total, "total_missing_weight": missing, "law": law,
+        "question": {"key": question.key, "version": question.version},
+        "provenance": {
+            "input_sha256": input_sha256, "rubric_sha256": question.sha256, "plan_sha256": plan_sha256,
+            "models": {**dict(sorted(observation.models.items())), embedder.name: embedder.sha256},
+            "software": f"bole {bole.__version__}",
+        },
+    }
+    seal(card)
+    cpu = {name: round(seconds, 3) for name, seconds in observation.cpu_seconds.items()}
+    card["cpu_seconds"] = {**cpu, "measurement": round(time.process_time() - started, 3)}
+    return card
+
+
+def seal(card: dict[str, Any]) -> None:
+    """Set ``provenance.hash``: SHA-256 of the RFC 8785 form without ``file``, ``cpu_seconds`` and the hash itself."""
+    provenance = {k: v for k, v in card["provenance"].items() if k != "hash"}
+    body = {k: v for k, v in card.items() if k not in ("file", "cpu_seconds")} | {"provenance": provenance}
+    card["provenance"] = {"hash": hashlib.sha256(rfc8785.dumps(body)).hexdigest(), **provenance}
+
+
+def scene_of(question: Question, reading: Reading, observation: Observation, embedder: Embedder) -> Scene:
+    """Question and answer side by side; sentences that instruct the scorer are read by no rater."""
+    key = (question.sha256, reading.language, id(embedder))
+    if key not in _MEANINGS:
+        _MEANINGS[key] = Meanings(embedder, question, reading.language)
+    prompt = normalise(question.prompt(reading.language)).text
+    wordings = Wordings(grams(prompt, reading.language), sound_grams(prompt) if reading.language == "zh" else frozenset())
+    skip = instructions(reading)
+    return Scene(question, reading, _MEANINGS[key], wordings, observation.speech, observation.pauses, skip)
+
+
+def _scores(question: Question, transcript: Transcript, observation: Observation, embedder: Embedder) -> dict[str, float | None]:
+    reading = read(transcript)
+    if not reading.units:
+        return {}
+    return rate_content(scene_of(question, reading, observation, embedder)).scores()
+
+
+def _gate(question: Question, observation: Observation, reading: Reading) -> str | None:
+    """Why nothing can be rated, or None."""
+    if not observation.transcript.typed:
+        heard = observation.quality.get("speech")
+        if heard is None and not reading.transcript.text:
+            return "not_assessed"
+        if heard is not None and not heard.ok:
+            return "not_assessed" if "not_requested" in heard.reasons else "insufficient_data"
+    if reading.length < _LEAST[reading.language] or not reading.units:
+        return "insufficient_data"
+    return None if reading.language in question.languages else "insufficient_data"
+
+
+def _lawful(observation: Observation, law: LawMode) -> Observation:
+    """EU mode: measures of facial or vocal affect are gone even if somebody hands them in."""
+    if law != "eu":
+        return observation
+    events = tuple(e for e in observation.events if e.kind not in _AFFECT_EVENTS)
+    return replace(observation, events=events, voice=replace(observation.voice, pitch_sd_semitones=None, loudness_db=None))
+
+
+def _observed(observation: Observation, law: LawMode) -> dict[str, Any]:
+    transcript = observation.transcript
+    voice = {k: _round(v, 3) for k, v in asdict(observation.voice).items()}
+    if law == "eu":
+        voice = {k: v for k, v in voice.items() if k not in ("pitch_sd_semitones", "loudness_db")}
+    quality = {c: observation.quality.get(c, ChannelQuality(False, ("not_requested",))) for c in _CHANNELS}
+    return {
+        "transcript": {
+            "language": transcript.language, "text": transcript.text, "typed": transcript.typed,
+            "segments": [{"text": s.text, "start": _round(s.start, 3), "end": _round(s.end, 3)} for s in transcript.segments],
+        },
+        "duration": _round(observation.duration, 3), "joints": [_round(j, 3) for j in observation.joints],
+        "speech": [_span(s.start, s.end) for s in observation.speech],
+        "pauses": [_span(p.start, p.end) for p in observation.pauses],
+        "voice": voice,
+        "events": [{"kind": e.kind, **_span(e.start, e.end), "value": _round(e.value, 3)} for e in observation.events],
+        "quality": {c: {"ok": q.ok, "reasons": list(q.reasons)} for c, q in quality.items()},
+    }
+
+
+def _sentences(scene: Scene, content: Content | None) -> list[dict[str, Any]]:
+    rows = []
+    for index, unit in enumerate(scene.reading.units):
+        time_span = scene.reading.time(unit.start, unit.end)
+        rows.append({
+            "text": scene.reading.quote(unit.start, unit.end),
+            "start": _round(time_span.start, 3) if time_span else None, "end": _round(time_span.end, 3) if time_span else None,
+            "label": content.labels[index].key if content else "none",
+        })
+    return rows
+
+
+def _span(start: float, end: float) -> dict[str, float | None]:
+    return {"start": _round(start, 3), "end": _round(end, 3)}
+
+
+def _round(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(float(value) + 0.0, digits)
