@@ -1,10 +1,11 @@
-"""For every test: a throw-away PostgreSQL when one is asked for, and the application role to query it with."""
+"""For every test: a throw-away PostgreSQL when one is asked for, and the application role to query it
+with.
+"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.support import database
 
 if TYPE_CHECKING:

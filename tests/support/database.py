@@ -1,6 +1,7 @@
 """A throw-away PostgreSQL per pytest process, migrated once per state of the migrations.
 
-The migrated cluster is kept as a template under the temporary directory, keyed by the migrations' content, so that
+The migrated cluster is kept as a template under the temporary directory, keyed by the migrations' content,
+so that
 the next run starts in under a second.
 """
 
@@ -18,8 +19,14 @@ from django.db import connections
 from bole.cli.embedded_postgres import Credentials, EmbeddedPostgres
 
 ROOT = Path(tempfile.gettempdir()) / "bole-test-databases"
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB",
-        "max_connections=60", "autovacuum=off")
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=32MB",
+    "max_connections=60",
+    "autovacuum=off",
+)
 # Procrastinate's models are unmanaged, so Django's flush passes them over.
 UNMANAGED = "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"
 
@@ -79,9 +86,13 @@ def log_in(role: str, credentials: Credentials) -> None:
     connections.close_all()
     connections["default"].close()
     for settings in (connections["default"].settings_dict, connections.settings["default"]):
-        settings.update(NAME="bole", HOST="127.0.0.1", PORT=str(credentials.port),
-                        USER="postgres" if role == "superuser" else f"bole_{role}",
-                        PASSWORD=getattr(credentials, role))
+        settings.update(
+            NAME="bole",
+            HOST="127.0.0.1",
+            PORT=str(credentials.port),
+            USER="postgres" if role == "superuser" else f"bole_{role}",
+            PASSWORD=getattr(credentials, role),
+        )
 
 
 def migrate(credentials: Credentials) -> None:

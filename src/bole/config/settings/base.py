@@ -103,10 +103,15 @@ DATABASE_ENGINE = "bole.foundation.access.postgresql"
 DATABASE_ROLE = env.text("BOLE_DATABASE_ROLE", "app")
 DATABASES = {
     "default": env.database(
-        env.database_url(DATABASE_ROLE) or "postgresql://bole_app@127.0.0.1:5432/bole", DATABASE_ENGINE),
+        env.database_url(DATABASE_ROLE) or "postgresql://bole_app@127.0.0.1:5432/bole", DATABASE_ENGINE
+    ),
 }
-DATABASE_ROLES = {role: env.user_of(env.database_url(role)) or f"bole_{role}" for role in ("owner", "app", "backup")}
-DATABASE_POOL_SIZE = env.number("BOLE_DATABASE_POOL", 0)  # 0: one connection per thread; the web server sets it
+DATABASE_ROLES = {
+    role: env.user_of(env.database_url(role)) or f"bole_{role}" for role in ("owner", "app", "backup")
+}
+DATABASE_POOL_SIZE = env.number(
+    "BOLE_DATABASE_POOL", 0
+)  # 0: one connection per thread; the web server sets it
 if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": DATABASE_POOL_SIZE, "timeout": 20}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -123,8 +128,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("username", "display_name", "email")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -214,7 +221,9 @@ S3 = {
 }
 
 # adapters: dotted paths of factories, chosen here and only here
-FILE_STORAGE = "bole.integrations.s3.adapter.storage" if S3["bucket"] else "bole.foundation.files.disk.storage"
+FILE_STORAGE = (
+    "bole.integrations.s3.adapter.storage" if S3["bucket"] else "bole.foundation.files.disk.storage"
+)
 MAIL_SENDER = env.text("BOLE_MAIL_SENDER", "bole.integrations.mail.adapter.sender")
 SMS_SENDER = env.text("BOLE_SMS_SENDER")  # empty: what should go by SMS goes by mail, and the row says so
 KMS = env.text("BOLE_KMS")  # empty: the master keys stand in MASTER_KEY_FILE

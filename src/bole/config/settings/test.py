@@ -13,7 +13,9 @@ MASTER_KEY_FILE = VAR_DIR / "master.key"
 STATIC_ROOT = VAR_DIR / "static"
 ALLOWED_HOSTS = ["*"]
 LANGUAGE_CODE = "zh-hans"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; the real list is tested by itself
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+]  # speed; the real list is tested by itself
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 LOGGING_CONFIG = None

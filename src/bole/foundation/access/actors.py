@@ -33,8 +33,10 @@ class Grant:
 class Actor:
     """Somebody who reads or writes.
 
-    ``unit_ids`` are the roots of the visible subtrees (for the database); ``grants`` say which role holds where
-    (for permission checks). A system actor without units sees every row. ``id`` of a system actor is the user on
+    ``unit_ids`` are the roots of the visible subtrees (for the database); ``grants`` say which role holds
+    where
+    (for permission checks). A system actor without units sees every row. ``id`` of a system actor is the
+    user on
     whose behalf it works, if any; its ``label`` is the reason.
     """
 
@@ -89,7 +91,8 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
 
 @contextmanager
 def system_scope(reason: str, unit_id: uuid.UUID | None = None) -> Iterator[Actor]:
-    """Work for the machine itself: every row, or those of ``unit_id`` and beneath. ``reason`` goes to the audit.
+    """Work for the machine itself: every row, or those of ``unit_id`` and beneath. ``reason`` goes to the
+    audit.
 
     A user or candidate who set the work going stays named in the audit line.
     """

@@ -1,9 +1,8 @@
 """Checks at start-up: an unsafe set-up does not start."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -28,7 +27,7 @@ def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[
             yield address, entry.callback
 
 
-def views_declare_access(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:
+def views_declare_access(**_given: Any) -> list[CheckMessage]:
     """Every view behind an address says who may call it, with a permission that exists."""
     found: list[CheckMessage] = []
     for address, view in patterns():
@@ -37,11 +36,19 @@ def views_declare_access(app_configs: Sequence[AppConfig] | None, **_kwargs: Any
             continue
         said = declared(view)
         if said is None:
-            found.append(Error(f"/{address} ({name}) declares no permission",
-                               hint="use permission_required, candidate_link or public from access.views",
-                               id="bole.E001"))
+            found.append(
+                Error(
+                    f"/{address} ({name}) declares no permission",
+                    hint="use permission_required, candidate_link or public from access.views",
+                    id="bole.E001",
+                )
+            )
         elif said.kind == "permission" and said.what not in {p.name for p in permissions.declared()}:
-            found.append(Error(f"/{address} ({name}) asks for the unknown permission {said.what!r}",
-                               hint="declare it in the capability's policies.py and import that in apps.py",
-                               id="bole.E002"))
+            found.append(
+                Error(
+                    f"/{address} ({name}) asks for the unknown permission {said.what!r}",
+                    hint="declare it in the capability's policies.py and import that in apps.py",
+                    id="bole.E002",
+                )
+            )
     return found

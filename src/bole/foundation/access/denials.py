@@ -1,6 +1,7 @@
 """Refusals: what the visitor learns, and the audit line that stays.
 
-A bank user who asks for an existing thing outside his rights is told so (403). Candidates and strangers get the
+A bank user who asks for an existing thing outside his rights is told so (403). Candidates and strangers get
+the
 same 404 whether the thing exists or not.
 """
 
@@ -17,7 +18,9 @@ NIL = uuid.UUID(int=0)
 
 
 def exists(object_id: uuid.UUID, table: str = "") -> bool:
-    """Whether a scoped row with this id exists at all, in ``table`` or anywhere. Answers yes or no, nothing more."""
+    """Whether a scoped row with this id exists at all, in ``table`` or anywhere. Answers yes or no, nothing
+    more.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT bole_exists(%s, %s)", [table, object_id])
         return bool(cursor.fetchone()[0])
@@ -49,6 +52,9 @@ def _record(request: HttpRequest, actor: Actor, asked: list[uuid.UUID]) -> None:
     match = request.resolver_match
     view = (match.view_name if match else "") or "unnamed"
     with acting_as(actor if actor.kind != "anonymous" else ANONYMOUS):
-        audit.record(verb="access.request.denied", obj=("thing", asked[0] if asked else NIL),
-                     unit_id=actor.unit_ids[0] if actor.unit_ids else None,
-                     details={"view": view[:120], "method": request.method})
+        audit.record(
+            verb="access.request.denied",
+            obj=("thing", asked[0] if asked else NIL),
+            unit_id=actor.unit_ids[0] if actor.unit_ids else None,
+            details={"view": view[:120], "method": request.method},
+        )

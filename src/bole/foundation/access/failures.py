@@ -26,8 +26,15 @@ BY_TYPE: tuple[tuple[type[BaseException], int], ...] = (
     (ConflictError, 409),
     (InvalidError, 422),
 )
-CODES = {400: "bad_request", 403: "denied", 404: "not_found", 409: "conflict", 429: "too_many_attempts",
-         500: "server_error", 503: "unavailable"}
+CODES = {
+    400: "bad_request",
+    403: "denied",
+    404: "not_found",
+    409: "conflict",
+    429: "too_many_attempts",
+    500: "server_error",
+    503: "unavailable",
+}
 
 
 def status_of(error: BaseException) -> int | None:
@@ -44,11 +51,16 @@ def status_of(error: BaseException) -> int | None:
 
 def wants_json(request: HttpRequest) -> bool:
     """Scripts ask with an Accept header, send JSON, or call an address below ``api/``."""
-    return ("/api/" in request.path or request.headers.get("Accept", "").startswith("application/json")
-            or request.content_type == "application/json")
+    return (
+        "/api/" in request.path
+        or request.headers.get("Accept", "").startswith("application/json")
+        or request.content_type == "application/json"
+    )
 
 
-def page(request: HttpRequest, status: int, code: str = "", fields: dict[str, str] | None = None) -> HttpResponse:
+def page(
+    request: HttpRequest, status: int, code: str = "", fields: dict[str, str] | None = None
+) -> HttpResponse:
     """The error page, or for scripts ``{"error": {"code", "fields"?}}``."""
     code = code or CODES.get(status, "error")
     if wants_json(request):
@@ -73,17 +85,17 @@ def respond(request: HttpRequest, error: BaseException, status: int) -> HttpResp
     return page(request, status, code, error.fields if isinstance(error, InvalidError) else None)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, **_given: Any) -> HttpResponse:
     """400, for Django's own handlers."""
     return page(request, 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, **_given: Any) -> HttpResponse:
     """403, for Django's own handlers."""
     return page(request, 403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, **_given: Any) -> HttpResponse:
     """404: no such address."""
     return page(request, 404)
 
@@ -99,11 +111,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse("500", status=500, content_type="text/plain; charset=utf-8")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_given: Any) -> HttpResponse:
     """403 for a forged or stale form."""
     return page(request, 403, "csrf")
 
 
-def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(request: HttpRequest, *_given: Any, **_more: Any) -> HttpResponse:
     """429 after too many wrong passwords; the same for known and unknown names."""
     return page(request, 429)

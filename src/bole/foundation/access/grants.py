@@ -23,7 +23,9 @@ def refresh(using: str = "default", **_signal: Any) -> None:
     """Grant exactly what is needed. Does nothing when this connection does not own the tables."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user"
+        )
         own = {row[0] for row in cursor.fetchall()}
         if "org_unit" not in own:
             return
@@ -31,5 +33,8 @@ def refresh(using: str = "default", **_signal: Any) -> None:
         cursor.execute(sql.SQL(GRANTS).format(**roles))
         for table in READ_ONLY:
             if table in own:
-                cursor.execute(sql.SQL("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
-                    sql.Identifier(table), roles["app"]))
+                cursor.execute(
+                    sql.SQL("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
+                        sql.Identifier(table), roles["app"]
+                    )
+                )

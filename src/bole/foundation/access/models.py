@@ -30,7 +30,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
-    is_demo = models.BooleanField(default=False, help_text="Seeded with a public password; refused in production.")
+    is_demo = models.BooleanField(
+        default=False, help_text="Seeded with a public password; refused in production."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

@@ -34,11 +34,14 @@ def condition(unit_column: str, candidate_column: str | None) -> str:
     return " OR ".join(clauses)
 
 
-def enable(table: str, unit_column: str = "unit_id", candidate_column: str | None = None) -> migrations.RunSQL:
+def enable(
+    table: str, unit_column: str = "unit_id", candidate_column: str | None = None
+) -> migrations.RunSQL:
     """Enable and force row-level security on ``table`` (made by an earlier operation).
 
     Bank users see rows whose unit lies beneath one of their roots; a candidate sees rows where
-    ``candidate_column`` is he himself (never, without that column); a system scope sees its unit or everything;
+    ``candidate_column`` is he himself (never, without that column); a system scope sees its unit or
+    everything;
     nobody sees nothing. The same holds for what may be written. The migration must depend on
     ``("org", "0002_scope_functions")``.
     """

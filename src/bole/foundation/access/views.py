@@ -1,4 +1,6 @@
-"""Decorators by which every view says who may call it. A view that says nothing stops the start (``checks``)."""
+"""Decorators by which every view says who may call it. A view that says nothing stops the start
+(``checks``).
+"""
 
 import functools
 from collections.abc import Awaitable, Callable
@@ -35,12 +37,15 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def declared(view: View) -> Declared | None:
     """What the view declared, looking through ``as_view``."""
-    found = getattr(view, "bole_access", None) or getattr(getattr(view, "view_class", None), "bole_access", None)
+    found = getattr(view, "bole_access", None) or getattr(
+        getattr(view, "view_class", None), "bole_access", None
+    )
     return found if isinstance(found, Declared) else None
 
 
 def permission_required(name: str) -> Callable[[V], V]:
-    """Only for bank users who hold permission ``name`` somewhere; the service checks the unit of the thing itself.
+    """Only for bank users who hold permission ``name`` somewhere; the service checks the unit of the thing
+    itself.
 
     Without a session: off to the log-in for a page, 404 for a thing. Works on sync and async functions.
     """

@@ -12,8 +12,9 @@ def trail(obj: tuple[str, uuid.UUID]) -> QuerySet[AuditLine]:
     return AuditLine.objects.filter(object_kind=obj[0], object_id=obj[1]).order_by("-at", "-seq")
 
 
-def lines(*, verb_prefix: str = "", actor_id: uuid.UUID | None = None,
-          unit_id: uuid.UUID | None = None) -> QuerySet[AuditLine]:
+def lines(
+    *, verb_prefix: str = "", actor_id: uuid.UUID | None = None, unit_id: uuid.UUID | None = None
+) -> QuerySet[AuditLine]:
     """All visible lines, newest first, narrowed by what is given."""
     found = AuditLine.objects.order_by("-at", "-seq")
     if verb_prefix:

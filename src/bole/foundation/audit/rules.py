@@ -57,11 +57,37 @@ def _plain(value: Any) -> Any:
     raise InvalidError(f"audit cannot hold a {type(value).__name__}", code="audit_detail")
 
 
-def line_hash(*, chain: uuid.UUID, seq: int, at: datetime, actor_kind: str, actor_id: uuid.UUID | None,
-              actor_reason: str, verb: str, object_kind: str, object_id: uuid.UUID, unit_id: uuid.UUID | None,
-              fields: Iterable[str], details: str, previous: str) -> str:
+def line_hash(
+    *,
+    chain: uuid.UUID,
+    seq: int,
+    at: datetime,
+    actor_kind: str,
+    actor_id: uuid.UUID | None,
+    actor_reason: str,
+    verb: str,
+    object_kind: str,
+    object_id: uuid.UUID,
+    unit_id: uuid.UUID | None,
+    fields: Iterable[str],
+    details: str,
+    previous: str,
+) -> str:
     """SHA-256 over the line's values, one per row of text; the database function computes the same."""
     moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    values = (str(chain), str(seq), moment, actor_kind, str(actor_id or ""), actor_reason, verb, object_kind,
-              str(object_id), str(unit_id or ""), ",".join(fields), details, previous)
+    values = (
+        str(chain),
+        str(seq),
+        moment,
+        actor_kind,
+        str(actor_id or ""),
+        actor_reason,
+        verb,
+        object_kind,
+        str(object_id),
+        str(unit_id or ""),
+        ",".join(fields),
+        details,
+        previous,
+    )
     return hashlib.sha256("\n".join(values).encode()).hexdigest()

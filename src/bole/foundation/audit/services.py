@@ -24,30 +24,47 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest line of a chain. Kept outside the database it proves that nothing before it was rewritten."""
+    """The newest line of a chain. Kept outside the database it proves that nothing before it was
+    rewritten.
+    """
 
     chain: uuid.UUID
     seq: int
     hash: str
 
 
-def record(*, verb: str, obj: tuple[str, uuid.UUID], unit_id: uuid.UUID | None, fields: Iterable[str] = (),
-           details: Mapping[str, Any] | None = None) -> int:
+def record(
+    *,
+    verb: str,
+    obj: tuple[str, uuid.UUID],
+    unit_id: uuid.UUID | None,
+    fields: Iterable[str] = (),
+    details: Mapping[str, Any] | None = None,
+) -> int:
     """Append a line in the current transaction; returns its number in the branch's chain.
 
-    The database stamps time and actor from the session, so a caller cannot write in another's name. Writers of
+    The database stamps time and actor from the session, so a caller cannot write in another's name. Writers
+    of
     one branch wait for each other until commit: call it late in the transaction.
     """
     kind, object_id = obj
-    values = [rules.check_verb(verb), rules.check_fields([kind])[0], object_id, unit_id,
-              rules.check_fields(fields), rules.canonical(details)]
+    values: list[Any] = [
+        rules.check_verb(verb),
+        rules.check_fields([kind])[0],
+        object_id,
+        unit_id,
+        rules.check_fields(fields),
+        rules.canonical(details),
+    ]
     with connection.cursor() as cursor:
         cursor.execute(APPEND, values)
         return int(cursor.fetchone()[0])
 
 
 def verify() -> Iterator[Problem]:
-    """Check every chain from its first line. Needs a scope that sees all lines; yields nothing when all is well."""
+    """Check every chain from its first line. Needs a scope that sees all lines; yields nothing when all is
+    well.
+    """
     heads = {head.chain: head for head in head()}
     place: dict[uuid.UUID, tuple[int, str]] = {}
     for line in AuditLine.objects.order_by("chain", "seq").iterator(chunk_size=2000):
@@ -68,9 +85,20 @@ def verify() -> Iterator[Problem]:
 def hash_of(line: AuditLine) -> str:
     """The hash the line should carry."""
     return rules.line_hash(
-        chain=line.chain, seq=line.seq, at=line.at, actor_kind=line.actor_kind, actor_id=line.actor_id,
-        actor_reason=line.actor_reason, verb=line.verb, object_kind=line.object_kind, object_id=line.object_id,
-        unit_id=line.unit_id, fields=line.fields, details=line.details, previous=line.previous)
+        chain=line.chain,
+        seq=line.seq,
+        at=line.at,
+        actor_kind=line.actor_kind,
+        actor_id=line.actor_id,
+        actor_reason=line.actor_reason,
+        verb=line.verb,
+        object_kind=line.object_kind,
+        object_id=line.object_id,
+        unit_id=line.unit_id,
+        fields=line.fields,
+        details=line.details,
+        previous=line.previous,
+    )
 
 
 def head() -> list[Head]:

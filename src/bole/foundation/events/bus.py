@@ -1,6 +1,7 @@
 """Publish and subscribe. Handlers run at once, in the publisher's transaction, and only defer tasks.
 
-A task deferred there is committed or rolled back with the change it follows from: the queue row is the outbox.
+A task deferred there is committed or rolled back with the change it follows from: the queue row is the
+outbox.
 """
 
 from collections import defaultdict
@@ -16,7 +17,9 @@ _handlers: defaultdict[type, list[Callable[[Any], None]]] = defaultdict(list)
 
 
 class NoTransactionError(BoleError):
-    """An event outside a transaction could be heard though its change never happened. A programming mistake."""
+    """An event outside a transaction could be heard though its change never happened. A programming
+    mistake.
+    """
 
     code = "event_without_transaction"
 

@@ -31,7 +31,9 @@ RECONNECT_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about ``id`` changed; ``unit_id`` says whose it is, so that readers can be chosen in memory."""
+    """Something about ``id`` changed; ``unit_id`` says whose it is, so that readers can be chosen in
+    memory.
+    """
 
     topic: str
     id: uuid.UUID
@@ -41,7 +43,7 @@ class Note:
 Allowed = Callable[[Note], bool]
 
 
-def notify(topic: str, id: uuid.UUID, unit_id: uuid.UUID | None = None) -> None:  # noqa: A002  the contract's word
+def notify(topic: str, id: uuid.UUID, unit_id: uuid.UUID | None = None) -> None:
     """Tell open pages that ``id`` changed, when and if the current transaction commits."""
     payload = json.dumps([topic, str(id), str(unit_id) if unit_id else None])
     with connection.cursor() as cursor:
@@ -49,19 +51,23 @@ def notify(topic: str, id: uuid.UUID, unit_id: uuid.UUID | None = None) -> None:
 
 
 def for_actor(actor: Actor, topics: Collection[str]) -> Allowed:
-    """Notes on ``topics`` about units the actor sees. Reads the tree once (sync code; call before streaming)."""
+    """Notes on ``topics`` about units the actor sees. Reads the tree once (sync code; call before
+    streaming).
+    """
     units = frozenset(unit.pk for unit in org.subtree(actor.unit_ids))
     wanted = frozenset(topics)
     return lambda note: note.topic in wanted and note.unit_id in units
 
 
-def only(topic: str, id: uuid.UUID) -> Allowed:  # noqa: A002  as above
+def only(topic: str, id: uuid.UUID) -> Allowed:
     """Notes about one thing, for a candidate's own page."""
     return lambda note: note.topic == topic and note.id == id
 
 
-def stream(request: HttpRequest, allowed: Allowed) -> StreamingHttpResponse:
-    """An endless event stream of the notes ``allowed`` lets through: ``event: <topic>``, ``data: {"id": …}``."""
+def stream(_request: HttpRequest, allowed: Allowed) -> StreamingHttpResponse:
+    """An endless event stream of the notes ``allowed`` lets through: ``event: <topic>``, ``data: {"id":
+    …}``.
+    """
     response = StreamingHttpResponse(_body(allowed), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
@@ -69,7 +75,9 @@ def stream(request: HttpRequest, allowed: Allowed) -> StreamingHttpResponse:
 
 
 class Hub:
-    """The subscribers of one event loop and the task that listens for them; it lives while anybody subscribes."""
+    """The subscribers of one event loop and the task that listens for them; it lives while anybody
+    subscribes.
+    """
 
     def __init__(self) -> None:
         self.readers: dict[asyncio.Queue[Note | None], Allowed] = {}
@@ -109,7 +117,11 @@ class Hub:
         while True:
             try:
                 params = connections["default"].get_connection_params()
-                wanted = {key: params[key] for key in ("dbname", "user", "password", "host", "port") if key in params}
+                wanted = {
+                    key: params[key]
+                    for key in ("dbname", "user", "password", "host", "port")
+                    if key in params
+                }
                 async with await psycopg.AsyncConnection.connect(**wanted, autocommit=True) as listener:
                     await listener.execute(f"LISTEN {CHANNEL}")
                     if failures:

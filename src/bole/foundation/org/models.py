@@ -11,7 +11,9 @@ from bole.kernel.ids import new_id
 
 
 class Unit(models.Model):
-    """One node of the bank's tree. ``path`` is the ids from the root down to this node, each followed by ``/``."""
+    """One node of the bank's tree. ``path`` is the ids from the root down to this node, each followed by
+    ``/``.
+    """
 
     class Kind(models.TextChoices):
         """What sort of place this is."""
@@ -21,7 +23,9 @@ class Unit(models.Model):
         OUTLET = "outlet", _("Outlet")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     kind = models.CharField(max_length=16, choices=Kind.choices)
     code = models.CharField(max_length=32, unique=True)
     name_zh = models.CharField(max_length=120)
@@ -43,7 +47,9 @@ class Unit(models.Model):
         return self.name_en if (get_language() or "").startswith("en") else self.name_zh
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep ``path`` in step with ``parent``; moving a node with children is refused by ``org.services``."""
+        """Keep ``path`` in step with ``parent``; moving a node with children is refused by
+        ``org.services``.
+        """
         prefix = self.parent.path if self.parent else ""
         self.path = f"{prefix}{self.pk}/"
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through unread

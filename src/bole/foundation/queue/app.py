@@ -38,8 +38,10 @@ def on_ready(app: procrastinate.App) -> None:
 def task(*, queue: Queue, name: str, retry: Retry | None = None) -> Callable[[F], F]:
     """Register a function as the task ``name``. It fetches by id and calls one service.
 
-    Arguments annotated ``UUID`` or ``datetime`` arrive as such. A ``unit_id`` among the deferred arguments narrows
-    the system scope the task runs in to that unit; otherwise it sees every row. Runs at least once: a task whose
+    Arguments annotated ``UUID`` or ``datetime`` arrive as such. A ``unit_id`` among the deferred arguments
+    narrows
+    the system scope the task runs in to that unit; otherwise it sees every row. Runs at least once: a task
+    whose
     worker died is started again, so it must be harmless to repeat.
     """
     strategy = retry or Retry()
@@ -47,7 +49,6 @@ def task(*, queue: Queue, name: str, retry: Retry | None = None) -> Callable[[F]
     def decorate(function: F) -> F:
         unpack = arguments.unpacker(function)
 
-        @functools.wraps(function)
         def run(context: procrastinate.JobContext, **raw: Any) -> Any:
             unit = raw.get("unit_id")
             close_old_connections()
@@ -61,28 +62,40 @@ def task(*, queue: Queue, name: str, retry: Retry | None = None) -> Callable[[F]
             finally:
                 close_old_connections()
 
-        # Procrastinate would read the wrapped function's signature through __wrapped__.
-        del run.__wrapped__  # type: ignore[attr-defined]
         django_app.task(queue=queue, name=name, retry=strategy, pass_context=True)(run)
         return function
 
     return decorate
 
 
-def defer(name: str, *, lock: str | None = None, queueing_lock: str | None = None,
-          schedule_at: datetime | None = None, **kwargs: Any) -> int | None:
+def defer(
+    name: str,
+    *,
+    lock: str | None = None,
+    queueing_lock: str | None = None,
+    schedule_at: datetime | None = None,
+    **kwargs: Any,
+) -> int | None:
     """Put a task into its queue, in the current transaction; returns its number.
 
-    ``lock``: tasks with the same one run one after the other. ``queueing_lock``: while one with it waits, another
-    is not added (returns None). Never combine ``schedule_at`` with ``lock``: it would block the others until then.
+    ``lock``: tasks with the same one run one after the other. ``queueing_lock``: while one with it waits,
+    another
+    is not added (returns None). Never combine ``schedule_at`` with ``lock``: it would block the others
+    until then.
     """
     if lock and schedule_at:
         raise ValueError("a scheduled task that holds a lock blocks the others; use queue.timers")
     known = django_app.tasks.get(name)
     if known is None:
         raise UnknownTaskError(f"no task {name!r} is registered")
-    waiting = tasks.configure_task(name=name, job_manager=_jobs(), queue=known.queue, lock=lock,
-                                   queueing_lock=queueing_lock, schedule_at=schedule_at)
+    waiting = tasks.configure_task(
+        name=name,
+        job_manager=_jobs(),
+        queue=known.queue,
+        lock=lock,
+        queueing_lock=queueing_lock,
+        schedule_at=schedule_at,
+    )
     if queueing_lock is None:
         return waiting.defer(**arguments.pack(kwargs))
     try:
@@ -111,5 +124,11 @@ def _jobs() -> JobManager:
 def _bury(job: procrastinate.jobs.Job, error: BaseException) -> None:
     from bole.foundation.queue import services
 
-    services.bury(job_id=job.id or 0, task_name=job.task_name, queue_name=job.queue, arguments=job.task_kwargs,
-                  error=error, attempts=job.attempts + 1)
+    services.bury(
+        job_id=job.id or 0,
+        task_name=job.task_name,
+        queue_name=job.queue,
+        arguments=job.task_kwargs,
+        error=error,
+        attempts=job.attempts + 1,
+    )

@@ -24,13 +24,18 @@ def _plain(value: Any) -> Any:
 
 
 def unpacker(function: Callable[..., Any]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
-    """A converter for this function's arguments, by its annotations (``UUID``, its NewTypes, ``datetime``)."""
+    """A converter for this function's arguments, by its annotations (``UUID``, its NewTypes,
+    ``datetime``).
+    """
     wanted = {name: _bare(hint) for name, hint in typing.get_type_hints(function).items()}
     taken = set(inspect.signature(function).parameters)
 
     def unpack(arguments: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: _revive(wanted.get(name), value) for name, value in arguments.items()
-                if name in taken or name != "unit_id"}
+        return {
+            name: _revive(wanted.get(name), value)
+            for name, value in arguments.items()
+            if name in taken or name != "unit_id"
+        }
 
     return unpack
 

@@ -22,7 +22,9 @@ class WorkerDiedError(BoleError):
 
 
 async def take_up_stalled(app: procrastinate.App, silent_seconds: float = SILENT_SECONDS) -> int:
-    """Start tasks of dead workers again; one that keeps killing workers becomes a dead letter. Returns how many."""
+    """Start tasks of dead workers again; one that keeps killing workers becomes a dead letter. Returns how
+    many.
+    """
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds))
     for job in stalled:
         if job.attempts >= MOST_DEATHS:
@@ -35,27 +37,32 @@ async def take_up_stalled(app: procrastinate.App, silent_seconds: float = SILENT
 
 def _bury(job: Job) -> None:
     with system_scope("queue:stalled"):
-        services.bury(job_id=job.id or 0, task_name=job.task_name, queue_name=job.queue,
-                      arguments=job.task_kwargs, error=WorkerDiedError(), attempts=job.attempts + 1)
+        services.bury(
+            job_id=job.id or 0,
+            task_name=job.task_name,
+            queue_name=job.queue,
+            arguments=job.task_kwargs,
+            error=WorkerDiedError(),
+            attempts=job.attempts + 1,
+        )
 
 
 def install(app: procrastinate.App) -> None:
     """Register the housekeeping tasks on the application."""
 
     @app.periodic(cron="*/20 * * * * *")
-    @app.task(queue="system", name="queue.take_up_stalled", queueing_lock="queue.take_up_stalled",
-              pass_context=True)
-    async def stalled(context: procrastinate.JobContext, timestamp: int) -> None:
+    @app.task(
+        queue="system", name="queue.take_up_stalled", queueing_lock="queue.take_up_stalled", pass_context=True
+    )
+    async def stalled(context: procrastinate.JobContext, **_given: object) -> None:
         await take_up_stalled(context.app)
 
     @app.periodic(cron="*/10 * * * * *")
     @app.task(queue="system", name="queue.sweep_timers", queueing_lock="queue.sweep_timers")
-    def sweep(timestamp: int) -> None:
+    def sweep(**_given: object) -> None:
         timers.sweep(utc_now())
 
     @app.periodic(cron="17 3 * * *")
     @app.task(queue="system", name="queue.forget_old", queueing_lock="queue.forget_old", pass_context=True)
-    async def forget(context: procrastinate.JobContext, timestamp: int) -> None:
+    async def forget(context: procrastinate.JobContext, **_given: object) -> None:
         await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS, include_failed=True)
-
-

@@ -12,7 +12,8 @@ from bole.kernel.errors import BoleError
 class Retry(BaseRetryStrategy):
     """Wait ``base ** (attempt + 1)`` seconds, at most ``longest``, ``times`` times.
 
-    An expected failure (BoleError) is tried again only if it says that this can help; an unforeseen one always.
+    An expected failure (BoleError) is tried again only if it says that this can help; an unforeseen one
+    always.
     """
 
     times: int = 5

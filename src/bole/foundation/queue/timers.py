@@ -40,7 +40,9 @@ _handlers: dict[str, Handler] = {}
 
 
 def on(kind: str) -> Callable[[Handler], Handler]:
-    """Register the one handler of ``kind``. It runs in a transaction under the system scope of the timer's unit."""
+    """Register the one handler of ``kind``. It runs in a transaction under the system scope of the timer's
+    unit.
+    """
 
     def register(handler: Handler) -> Handler:
         known = _handlers.setdefault(kind, handler)
@@ -51,13 +53,27 @@ def on(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def set(*, kind: str, key: str, due_at: datetime, unit_id: uuid.UUID | None = None,  # noqa: A001  contract's word
-        payload: Mapping[str, Any] | None = None) -> None:
+def set(
+    *,
+    kind: str,
+    key: str,
+    due_at: datetime,
+    unit_id: uuid.UUID | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> None:
     """Set or move the timer ``(kind, key)``, in the current transaction."""
     with system_scope("timer"):
-        Timer.objects.update_or_create(kind=kind, key=key, defaults={
-            "due_at": due_at, "unit_id": unit_id, "payload": arguments.pack(payload or {}), "claim": None,
-            "failures": 0})
+        Timer.objects.update_or_create(
+            kind=kind,
+            key=key,
+            defaults={
+                "due_at": due_at,
+                "unit_id": unit_id,
+                "payload": arguments.pack(payload or {}),
+                "claim": None,
+                "failures": 0,
+            },
+        )
 
 
 def cancel(*, kind: str, key: str) -> bool:
@@ -98,6 +114,7 @@ def _fire(timer: Timer, claim: uuid.UUID, now: datetime) -> bool:
         delay = min(LONGEST_DELAY, timedelta(minutes=2 ** min(timer.failures, 10)))
         with system_scope("timer"):
             Timer.objects.filter(pk=timer.pk, claim=claim).update(
-                due_at=now + delay, claim=None, failures=F("failures") + 1)
+                due_at=now + delay, claim=None, failures=F("failures") + 1
+            )
         return False
     return True

@@ -1,6 +1,7 @@
 """Django's PostgreSQL back end, extended so that row-level security always knows who asks.
 
-The actor lives in a context variable, because under ASGI the code that opens a scope and the code that queries may
+The actor lives in a context variable, because under ASGI the code that opens a scope and the code that
+queries may
 run on different threads and so on different connections. Before each statement the wrapper compares what this
 connection was last told with the actor of the moment and tells it anew when they differ.
 
@@ -48,7 +49,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.execute(TELL, wanted)
         self.told = wanted
 
-    def _tell_first(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+    def _tell_first(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
+    ) -> Any:
         self.tell()
         return execute(sql, params, many, context)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.db import connection
-
-from bole.foundation.access import rls
 from tests.support.bank import Bank
 from tests.support.database import credentials
+
+from bole.foundation.access import rls
 
 TABLE = "probe"
 
@@ -17,8 +17,10 @@ TABLE = "probe"
 def _probe_table(django_db_setup: None) -> Iterator[None]:
     operation = rls.enable(TABLE, candidate_column="candidate_id")
     with psycopg.connect(credentials().url("owner")) as owner:
-        owner.execute("CREATE TABLE probe (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), unit_id uuid NOT NULL, "
-                      "candidate_id uuid, word text NOT NULL DEFAULT '')")
+        owner.execute(
+            "CREATE TABLE probe (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), unit_id uuid NOT NULL, "
+            "candidate_id uuid, word text NOT NULL DEFAULT '')"
+        )
         owner.execute(operation.sql)
         owner.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON probe TO bole_app")
         owner.execute("GRANT SELECT ON probe TO bole_backup")

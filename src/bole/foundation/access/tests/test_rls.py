@@ -1,4 +1,6 @@
-"""Attacks on the scope: raw SQL, wrong branch, forgotten scopes, exceptions, rollbacks, reused connections."""
+"""Attacks on the scope: raw SQL, wrong branch, forgotten scopes, exceptions, rollbacks, reused
+connections.
+"""
 
 import threading
 import uuid
@@ -8,11 +10,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.support.bank import Bank
+from tests.support.database import credentials
 
 from bole.foundation.access.actors import Actor, acting_as, current, system_scope
 from bole.foundation.access.denials import exists
-from tests.support.bank import Bank
-from tests.support.database import credentials
 
 
 def words() -> list[str]:
@@ -28,18 +30,27 @@ def run(sql: str, *params: Any) -> int:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("place", "seen"), [
-    ("head", ["E", "E1", "HO", "W"]), ("east", ["E", "E1"]), ("east_outlet", ["E1"]), ("west", ["W"])])
+@pytest.mark.parametrize(
+    ("place", "seen"),
+    [("head", ["E", "E1", "HO", "W"]), ("east", ["E", "E1"]), ("east_outlet", ["E1"]), ("west", ["W"])],
+)
 def test_a_user_sees_his_subtree(probe: Bank, place: str, seen: list[str]) -> None:
     with acting_as(probe.actor("branch_hr", getattr(probe, place))):
         assert words() == seen
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("actor", [
-    Actor(kind="anonymous"), Actor(kind="user", id=uuid.uuid4()),
-    Actor(kind="user", id=uuid.uuid4(), unit_ids=(uuid.uuid4(),)), Actor(kind="candidate"),
-    Actor(kind="candidate", candidate_id=uuid.uuid4()), Actor(kind="system", unit_ids=(uuid.uuid4(),))])
+@pytest.mark.parametrize(
+    "actor",
+    [
+        Actor(kind="anonymous"),
+        Actor(kind="user", id=uuid.uuid4()),
+        Actor(kind="user", id=uuid.uuid4(), unit_ids=(uuid.uuid4(),)),
+        Actor(kind="candidate"),
+        Actor(kind="candidate", candidate_id=uuid.uuid4()),
+        Actor(kind="system", unit_ids=(uuid.uuid4(),)),
+    ],
+)
 def test_nobody_in_particular_sees_nothing(probe: Bank, actor: Actor) -> None:
     assert words() == []
     with acting_as(actor):
@@ -50,8 +61,13 @@ def test_nobody_in_particular_sees_nothing(probe: Bank, actor: Actor) -> None:
 def test_a_candidate_sees_his_own_rows_whatever_the_unit_settings_say(probe: Bank) -> None:
     me, other = uuid.uuid4(), uuid.uuid4()
     with system_scope("test"):
-        run("INSERT INTO probe (unit_id, candidate_id, word) VALUES (%s, %s, 'mine'), (%s, %s, 'theirs')",
-            probe.east.pk, me, probe.east.pk, other)
+        run(
+            "INSERT INTO probe (unit_id, candidate_id, word) VALUES (%s, %s, 'mine'), (%s, %s, 'theirs')",
+            probe.east.pk,
+            me,
+            probe.east.pk,
+            other,
+        )
     with acting_as(Actor(kind="candidate", candidate_id=me, unit_ids=(probe.head.pk,))):
         assert words() == ["mine"]
     with acting_as(Actor(kind="user", candidate_id=me)):
@@ -80,13 +96,28 @@ def test_another_branch_can_neither_be_written_nor_changed_nor_deleted(probe: Ba
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("statement", [
-    "ALTER TABLE probe DISABLE ROW LEVEL SECURITY", "ALTER TABLE probe NO FORCE ROW LEVEL SECURITY",
-    "DROP POLICY bole_scope ON probe", "SET ROLE bole_owner", "SET ROLE bole_backup", "SET ROLE postgres",
-    "CREATE TABLE mine (x int)", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "TRUNCATE probe",
-    "UPDATE org_scoped_table SET has_id = false", "DELETE FROM django_migrations"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE probe DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE probe NO FORCE ROW LEVEL SECURITY",
+        "DROP POLICY bole_scope ON probe",
+        "SET ROLE bole_owner",
+        "SET ROLE bole_backup",
+        "SET ROLE postgres",
+        "CREATE TABLE mine (x int)",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "TRUNCATE probe",
+        "UPDATE org_scoped_table SET has_id = false",
+        "DELETE FROM django_migrations",
+    ],
+)
 def test_the_application_cannot_take_the_wall_down(probe: Bank, statement: str) -> None:
-    with acting_as(probe.actor("head_office_hr", probe.head)), pytest.raises(DatabaseError), transaction.atomic():
+    with (
+        acting_as(probe.actor("head_office_hr", probe.head)),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+    ):
         run(statement)
 
 

@@ -6,13 +6,13 @@ import uuid
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.support.bank import Bank
+from tests.support.database import superuser
 
 from bole.foundation.access.actors import Actor, acting_as, system_scope
 from bole.foundation.audit import queries, services
 from bole.foundation.audit.models import AuditLine
 from bole.kernel.errors import InvalidError
-from tests.support.bank import Bank
-from tests.support.database import superuser
 
 
 def note(unit_id: uuid.UUID | None, verb: str = "test.thing.done", **details: object) -> int:
@@ -58,11 +58,17 @@ def test_another_branch_does_not_see_the_line(bank: Bank) -> None:
         assert queries.trail(("thing", thing)).count() == 1
 
 
-@pytest.mark.parametrize("statement", [
-    "UPDATE audit_line SET verb = 'x.y'", "DELETE FROM audit_line", "TRUNCATE audit_line",
-    "INSERT INTO audit_line (chain, seq) VALUES (gen_random_uuid(), 1)",
-    "UPDATE audit_chain SET seq = 0", "DELETE FROM audit_chain",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_line SET verb = 'x.y'",
+        "DELETE FROM audit_line",
+        "TRUNCATE audit_line",
+        "INSERT INTO audit_line (chain, seq) VALUES (gen_random_uuid(), 1)",
+        "UPDATE audit_chain SET seq = 0",
+        "DELETE FROM audit_chain",
+    ],
+)
 @pytest.mark.django_db
 def test_the_application_role_can_change_nothing(bank: Bank, statement: str) -> None:
     with system_scope("test"):
@@ -71,8 +77,9 @@ def test_the_application_role_can_change_nothing(bank: Bank, statement: str) -> 
             cursor.execute(statement)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_line SET verb = 'x.y'", "DELETE FROM audit_line",
-                                       "TRUNCATE audit_line"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_line SET verb = 'x.y'", "DELETE FROM audit_line", "TRUNCATE audit_line"]
+)
 @pytest.mark.django_db(transaction=True)
 def test_not_even_a_superuser_changes_a_line_by_accident(bank: Bank, statement: str) -> None:
     with system_scope("test"):
@@ -81,17 +88,23 @@ def test_not_even_a_superuser_changes_a_line_by_accident(bank: Bank, statement: 
         server.execute(statement)
 
 
-@pytest.mark.parametrize(("statement", "found"), [
-    ("UPDATE audit_line SET verb = 'test.thing.undone' WHERE seq = 2", [(2, "changed")]),
-    ("UPDATE audit_line SET actor_id = gen_random_uuid() WHERE seq = 3", [(3, "changed")]),
-    ("DELETE FROM audit_line WHERE seq = 2", [(3, "gap")]),
-    ("DELETE FROM audit_line WHERE seq = 3", [(3, "head")]),
-    ("UPDATE audit_line SET details = '{\"n\":9}', hash = repeat('a', 64) WHERE seq = 1",
-     [(1, "changed"), (2, "broken")]),
-])
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE audit_line SET verb = 'test.thing.undone' WHERE seq = 2", [(2, "changed")]),
+        ("UPDATE audit_line SET actor_id = gen_random_uuid() WHERE seq = 3", [(3, "changed")]),
+        ("DELETE FROM audit_line WHERE seq = 2", [(3, "gap")]),
+        ("DELETE FROM audit_line WHERE seq = 3", [(3, "head")]),
+        (
+            "UPDATE audit_line SET details = '{\"n\":9}', hash = repeat('a', 64) WHERE seq = 1",
+            [(1, "changed"), (2, "broken")],
+        ),
+    ],
+)
 @pytest.mark.django_db(transaction=True)
 def test_a_line_changed_behind_the_triggers_is_found(
-        bank: Bank, statement: str, found: list[tuple[int, str]]) -> None:
+    bank: Bank, statement: str, found: list[tuple[int, str]]
+) -> None:
     with system_scope("test"):
         for number in range(3):
             note(bank.west.pk, n=number)
@@ -116,7 +129,9 @@ def test_concurrent_writers_make_one_unbroken_chain(bank: Bank) -> None:
     for thread in threads:
         thread.join()
     with system_scope("test"):
-        numbers = list(AuditLine.objects.filter(chain=bank.east.pk).order_by("seq").values_list("seq", flat=True))
+        numbers = list(
+            AuditLine.objects.filter(chain=bank.east.pk).order_by("seq").values_list("seq", flat=True)
+        )
     assert numbers == list(range(1, 121))
     assert problems() == []
 
@@ -132,8 +147,17 @@ def test_a_rolled_back_line_leaves_no_gap(bank: Bank) -> None:
     assert problems() == []
 
 
-@pytest.mark.parametrize("details", [{"name": "王小明"}, {"phone": "13812345678"}, {"phone": "+86 138 1234"},
-                                     {"mail": "a@b.cn"}, {"why": "because he said so"}, {"thing": object()}])
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"name": "王小明"},
+        {"phone": "13812345678"},
+        {"phone": "+86 138 1234"},
+        {"mail": "a@b.cn"},
+        {"why": "because he said so"},
+        {"thing": object()},
+    ],
+)
 @pytest.mark.django_db
 def test_personal_values_are_refused(bank: Bank, details: dict[str, object]) -> None:
     with pytest.raises(InvalidError):

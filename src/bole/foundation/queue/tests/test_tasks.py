@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from tests.support.bank import Bank
+from tests.support.worker import drain
 
 from bole.foundation import queue
 from bole.foundation.access import actors
@@ -15,8 +17,6 @@ from bole.foundation.queue import periodic, queries, services
 from bole.foundation.queue.app import UnknownTaskError
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError
-from tests.support.bank import Bank
-from tests.support.worker import drain
 
 seen: list[Any] = []
 
@@ -60,7 +60,9 @@ def clean() -> None:
 
 def waiting(name: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [name])
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [name]
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -117,7 +119,11 @@ def test_a_hopeless_failure_is_buried_at_once_and_can_be_revived() -> None:
     drain()
     letter = queries.dead().get()
     assert (letter.task_name, letter.error_code, letter.error_type, letter.attempts) == (
-        "test.hopeless", "hopeless", "BoleError", 1)
+        "test.hopeless",
+        "hopeless",
+        "BoleError",
+        1,
+    )
     services.revive(dead_letter_id=letter.pk, now=utc_now())
     assert (waiting("test.hopeless"), queries.dead().count()) == (1, 0)
 
@@ -143,8 +149,10 @@ def test_a_task_of_a_dead_worker_is_taken_up_and_a_poisoned_one_buried() -> None
     good = queue.defer("test.note", thing_id=uuid.uuid4())
     bad = queue.defer("test.note", thing_id=uuid.uuid4())
     with connection.cursor() as cursor:  # as a killed worker leaves them: doing, heartbeat long ago
-        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') "
-                       "RETURNING id")
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') "
+            "RETURNING id"
+        )
         worker = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
         cursor.execute("UPDATE procrastinate_jobs SET attempts = 3 WHERE id = %s", [bad])
@@ -166,7 +174,9 @@ def test_a_living_workers_task_is_left_alone() -> None:
     queue.defer("test.note", thing_id=uuid.uuid4())
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()) RETURNING id")
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [cursor.fetchone()[0]])
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [cursor.fetchone()[0]]
+        )
 
     async def sweep() -> int:
         with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from tests.support.bank import Bank
 
 from bole.foundation.access.actors import Actor, acting_as, system_scope
 from bole.foundation.queue import timers
 from bole.foundation.queue.models import Timer
 from bole.kernel.clock import utc_now
 from bole.kernel.ids import new_id
-from tests.support.bank import Bank
 
 fired: list[timers.Fired] = []
 
