@@ -1,2 +1,22 @@
 /** Behaviour of the candidate's pages: each page names its part with `data-page`. */
-export function startPortal(): void {}
+import { startCode } from "./code.ts";
+import { startDevice } from "./device.ts";
+import { startDone } from "./done.ts";
+import { startPractice } from "./practice.ts";
+import { startQuestion } from "./question.ts";
+import { startTyped } from "./typed.ts";
+
+const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
+  device: startDevice,
+  done: startDone,
+  practice: startPractice,
+  question: startQuestion,
+  typed: startTyped,
+};
+
+export function startPortal(): void {
+  const root = document.querySelector<HTMLElement>("[data-page]");
+  void PAGES[root?.dataset.page ?? ""]?.(root as HTMLElement);
+  const resend = document.querySelector<HTMLElement>("[data-resend]");
+  if (resend) startCode(resend);
+}

@@ -2,34 +2,52 @@
 import { csrfToken } from "../../shared/csrf.ts";
 import type { Receipt, Transport } from "./uploader.ts";
 
-export interface AnswerState {
+export interface StretchState {
+  id: string;
+  ordinal: number;
+  upload_id: string;
+  state: "open" | "finished";
+  seconds: number | null;
+}
+
+/** One question as the server tells it; times are seconds, the prompt is null until it was begun. */
+export interface QuestionState {
   key: string;
-  number: number;
+  ordinal: number;
   state: "pending" | "recording" | "submitted";
-  kind: "video" | "audio" | "typed";
-  prompt: string | null;
-  limit: number;
-  think: number;
-  think_left: number;
-  retakes: number;
-  /** Seconds in recordings the server holds or waits for. */
-  kept: number;
-  text: string;
-  recordings: { id: string; upload_id: string; state: "open" | "finished" | "abandoned"; seconds: number | null }[];
+  title: Record<string, string>;
+  prompt: Record<string, string> | null;
+  retakes_left: number;
+  think_seconds: number;
+  limit_seconds: number;
+  think_ends_at: string | null;
+  recorded_seconds: number;
+  time_over: boolean;
+  recordings: StretchState[];
 }
 
 export interface InterviewState {
-  mode: "video" | "audio" | "typed" | "live";
-  state: string;
+  now: string;
+  interview: { mode: "video" | "audio" | "typed" | "live"; state: string };
+  questions: QuestionState[];
+  next: string | null;
   part_bytes: number;
-  questions: AnswerState[];
 }
 
 export interface NewRecording {
   recording_id: string;
   upload_id: string;
   part_bytes: number;
-  content_type: string;
+  /** Parts go straight to the object store; each address is asked for. */
+  direct: boolean;
+}
+
+export interface UploadState {
+  received: number[];
+  received_bytes: number;
+  state: string;
+  part_bytes: number;
+  direct: boolean;
 }
 
 export interface Answer<T> {
@@ -73,51 +91,61 @@ export class Api {
   }
 
   state = (): Promise<Answer<InterviewState>> => this.call("GET", "state/");
-  begin = (key: string): Promise<Answer<AnswerState>> => this.call("POST", `answers/${key}/begin/`, {});
+  begin = (key: string): Promise<Answer<QuestionState>> => this.call("POST", `answers/${key}/begin/`, {});
   record = (key: string, contentType: string): Promise<Answer<NewRecording>> =>
     this.call("POST", `answers/${key}/recordings/`, { content_type: contentType });
-  submit = (key: string): Promise<Answer<unknown>> => this.call("POST", `answers/${key}/submit/`, {});
-  typed = (key: string, text: string): Promise<Answer<unknown>> => this.call("POST", `answers/${key}/typed/`, { text });
-  draft = (key: string, text: string): Promise<Answer<unknown>> => this.call("PUT", `answers/${key}/draft/`, { text });
-  retake = (key: string): Promise<Answer<AnswerState>> => this.call("POST", `answers/${key}/retake/`, {});
-  finish = (): Promise<Answer<{ next: string }>> => this.call("POST", "finish/", {});
+  submit = (key: string): Promise<Answer<InterviewState>> => this.call("POST", `answers/${key}/submit/`, {});
+  retake = (key: string): Promise<Answer<QuestionState>> => this.call("POST", `answers/${key}/retake/`, {});
+  upload = (id: string): Promise<Answer<UploadState>> => this.call("GET", `uploads/${id}/`);
+  close = (id: string, parts: number, totalBytes: number, seconds: number): Promise<Answer<unknown>> =>
+    this.call("POST", `recordings/${id}/finish/`, { parts, total_bytes: totalBytes, seconds });
 }
 
-/** The upload of one recording through our own part endpoint. */
+async function sent(target: string, headers: Record<string, string>, body: ArrayBuffer, credentials: RequestCredentials): Promise<Receipt> {
+  try {
+    const response = await fetch(target, { method: "PUT", headers, body, credentials });
+    if (response.ok) return { status: response.status };
+    const problem = (await response.json().catch(() => ({}))) as { code?: string };
+    return problem.code === undefined ? { status: response.status } : { status: response.status, code: problem.code };
+  } catch {
+    return { status: 0, code: "network" };
+  }
+}
+
+function receipt(answer: Answer<unknown>): Receipt {
+  return answer.code === undefined ? { status: answer.status } : { status: answer.status, code: answer.code };
+}
+
+/** The upload of one recording: through our own part endpoint, or by signed addresses straight to the store. */
 export class PartTransport implements Transport {
   private readonly api: Api;
   private readonly recordingId: string;
   private readonly uploadId: string;
+  private readonly direct: boolean;
 
-  constructor(api: Api, recordingId: string, uploadId: string) {
+  constructor(api: Api, recordingId: string, uploadId: string, direct: boolean) {
     this.api = api;
     this.recordingId = recordingId;
     this.uploadId = uploadId;
+    this.direct = direct;
   }
 
   async received(): Promise<{ status: number; received: number[] }> {
-    const answer = await this.api.call<{ received: number[] }>("GET", `uploads/${this.uploadId}/`);
+    const answer = await this.api.upload(this.uploadId);
     return { status: answer.status, received: answer.body?.received ?? [] };
   }
 
   async put(index: number, sha256: string, body: ArrayBuffer): Promise<Receipt> {
-    const headers = { "Content-Type": "application/octet-stream", "X-Part-SHA256": sha256, "X-CSRFToken": csrfToken() };
-    try {
-      const response = await fetch(`${this.api.base}uploads/${this.uploadId}/parts/${index}/`, {
-        method: "PUT", headers, body, credentials: "same-origin",
-      });
-      if (response.ok) return { status: response.status };
-      const problem = (await response.json().catch(() => ({}))) as { code?: string };
-      return problem.code === undefined ? { status: response.status } : { status: response.status, code: problem.code };
-    } catch {
-      return { status: 0, code: "network" };
+    const path = `uploads/${this.uploadId}/parts/${index}/`;
+    if (!this.direct) {
+      const headers = { "Content-Type": "application/octet-stream", "X-Part-SHA256": sha256, "X-CSRFToken": csrfToken() };
+      return sent(this.api.base + path, headers, body, "same-origin");
     }
+    const target = await this.api.call<{ url: string; headers: Record<string, string> }>("POST", `${path}address/`, { sha256 });
+    return target.body ? sent(target.body.url, target.body.headers, body, "omit") : receipt(target);
   }
 
   async finish(parts: number, totalBytes: number, seconds: number): Promise<Receipt> {
-    const answer = await this.api.call("POST", `recordings/${this.recordingId}/finish/`, {
-      parts, total_bytes: totalBytes, seconds,
-    });
-    return answer.code === undefined ? { status: answer.status } : { status: answer.status, code: answer.code };
+    return receipt(await this.api.close(this.recordingId, parts, totalBytes, seconds));
   }
 }

@@ -53,6 +53,8 @@ export interface Recorder {
   type: string;
   /** Seconds since the first frame. */
   seconds(): number;
+  /** Hands over what is in the recorder's own memory now. */
+  flush(): void;
   /** Resolves when the last chunk was handed over. */
   stop(): Promise<number>;
 }
@@ -89,6 +91,9 @@ export function startRecorder(
   return {
     type: recorder.mimeType || type,
     seconds,
+    flush: () => {
+      if (recorder.state === "recording") recorder.requestData();
+    },
     stop: () => {
       last = seconds();
       if (recorder.state !== "inactive") recorder.stop();

@@ -57,7 +57,7 @@ export const WARN_SECONDS = 30;
 export const MIN_RESUME_SECONDS = 3;
 
 export function initial(limits: Limits, kept = 0, thinkLeft = limits.think): State {
-  const phase: Phase = kept > 0 ? "interrupted" : thinkLeft > 0 ? "thinking" : "starting";
+  const phase: Phase = kept > 0 ? "interrupted" : "thinking";
   return { ...limits, phase, kept, running: 0, thinkLeft, warned: false, error: null };
 }
 

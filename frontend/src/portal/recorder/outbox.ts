@@ -1,25 +1,32 @@
 /**
  * Everything on this device that the server does not have yet. It keeps sending on whichever portal page is open,
- * so that a question can be left while its last parts are still on the way.
+ * so that a page can be left while the last parts are still on the way. A web lock per recording keeps two tabs
+ * from sending, or ending, the same one.
  */
-import { Api, PartTransport } from "./api.ts";
+import { type Api, PartTransport } from "./api.ts";
 import { sha256 } from "./hash.ts";
-import type { Store, StoredRecording } from "./store.ts";
+import type { Keeper, StoredRecording } from "./store.ts";
 import { Uploader, type Report, type Source } from "./uploader.ts";
 
 type Listener = (recording: string, report: Report) => void;
 
-export class Outbox {
-  private readonly store: Store;
-  private readonly api: Api;
-  private readonly running = new Map<string, { uploader: Uploader; done: Promise<boolean> }>();
-  private readonly listeners = new Set<Listener>();
-  private wakeUp: (() => void) | null = null;
+/** Runs `work` alone among all tabs; null when another tab is at it. Browsers without locks have one tab's trust. */
+async function alone<T>(name: string, work: () => Promise<T>): Promise<T | null> {
+  if (!navigator.locks) return work();
+  return navigator.locks.request(`bole-recording-${name}`, { ifAvailable: true }, (lock) => (lock ? work() : null));
+}
 
-  constructor(store: Store, api: Api) {
+export class Outbox {
+  private readonly store: Keeper;
+  private readonly api: Api;
+  private readonly running = new Map<string, { uploader: Uploader | null; done: Promise<boolean> }>();
+  private readonly listeners = new Set<Listener>();
+  private readonly sleepers = new Set<() => void>();
+
+  constructor(store: Keeper, api: Api) {
     this.store = store;
     this.api = api;
-    addEventListener("online", () => this.wakeUp?.());
+    addEventListener("online", () => this.sleepers.forEach((wake) => wake()));
   }
 
   listen(listener: Listener): void {
@@ -29,29 +36,20 @@ export class Outbox {
   /** Recordings left by a page that was closed, reloaded or killed: they have ended, whatever they thought. */
   async adopt(): Promise<StoredRecording[]> {
     const left = (await this.store.list(this.api.base)).filter((row) => !this.running.has(row.id));
+    const adopted: StoredRecording[] = [];
     for (const recording of left) {
-      recording.ended = true;
-      if (recording.bytes === 0) await this.store.remove(recording.id);
-      else {
-        await this.store.put(recording);
-        this.send(recording);
-      }
+      const done = this.hold(recording.id, async () => {
+        recording.ended = true;
+        return this.upload(recording);
+      });
+      if (await done.mine) adopted.push(recording);
     }
-    return left;
+    return adopted;
   }
 
+  /** Sends a recording of this page, while it is made and after. */
   send(recording: StoredRecording): Promise<boolean> {
-    const known = this.running.get(recording.id);
-    if (known) return known.done;
-    const source: Source = {
-      total: () => recording.bytes,
-      ended: () => recording.ended,
-      read: (range) => this.store.read(recording, range),
-    };
-    const uploader = this.make(recording.id, recording.uploadId, source, recording.partBytes, recording.acknowledged, async (index) => {
-      recording.acknowledged.push(index);
-    });
-    return this.start(recording.id, uploader, () => recording.seconds, () => this.store.remove(recording.id));
+    return this.running.get(recording.id)?.done ?? this.hold(recording.id, () => this.upload(recording)).done;
   }
 
   /** Sends a file from the phone's own camera; it stays where it is, nothing is copied. */
@@ -61,15 +59,17 @@ export class Outbox {
       ended: () => true,
       read: (range) => file.slice(range.start, range.end).arrayBuffer(),
     };
-    const uploader = this.make(recording.id, recording.uploadId, source, recording.partBytes, [], async () => {});
-    return this.start(recording.id, uploader, () => recording.seconds, async () => {});
+    return this.hold(recording.id, () => this.drive(recording, source, async () => {})).done;
   }
 
-  /** Throws a recording away, for a retake. */
-  async drop(id: string): Promise<void> {
-    this.running.get(id)?.uploader.cancel();
-    this.running.delete(id);
-    await this.store.remove(id);
+  /** Throws away what belongs to a question, for a retake. */
+  async forget(questionKey: string): Promise<void> {
+    for (const recording of await this.store.list(this.api.base)) {
+      if (recording.questionKey !== questionKey) continue;
+      this.running.get(recording.id)?.uploader?.cancel();
+      this.running.delete(recording.id);
+      await this.store.remove(recording.id);
+    }
   }
 
   /** Resolves when nothing is on its way any more; false if something could not be delivered. */
@@ -82,30 +82,60 @@ export class Outbox {
     return this.running.size > 0;
   }
 
-  private make(
-    id: string, uploadId: string, source: Source, size: number, have: number[], acknowledge: (index: number) => Promise<void>,
-  ): Uploader {
-    return new Uploader(source, new PartTransport(this.api, id, uploadId), size, {
-      hash: sha256,
-      sleep: (ms) => new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        this.wakeUp = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
-      report: (report) => this.listeners.forEach((listener) => listener(id, report)),
-      acknowledge,
-    }, have);
+  private hold(id: string, work: () => Promise<boolean>): { mine: Promise<boolean>; done: Promise<boolean> } {
+    let tell: (mine: boolean) => void = () => undefined;
+    const mine = new Promise<boolean>((resolve) => (tell = resolve));
+    const done = alone(id, () => {
+      tell(true);
+      return work();
+    }).then((result) => {
+      if (result === null) tell(false);
+      this.running.delete(id);
+      return result ?? true;
+    });
+    this.running.set(id, { uploader: null, done });
+    return { mine, done };
   }
 
-  private start(id: string, uploader: Uploader, seconds: () => number, clean: () => Promise<void>): Promise<boolean> {
-    const done = uploader.run(seconds).then(async (delivered) => {
-      if (delivered) await clean();
-      this.running.delete(id);
-      return delivered;
+  private async upload(recording: StoredRecording): Promise<boolean> {
+    const source: Source = {
+      total: () => recording.bytes,
+      ended: () => recording.ended,
+      read: (range) => this.store.read(recording, range),
+    };
+    return this.drive(recording, source, () => this.store.remove(recording.id));
+  }
+
+  private async drive(recording: StoredRecording, source: Source, clean: () => Promise<void>): Promise<boolean> {
+    const transport = new PartTransport(this.api, recording.id, recording.uploadId, recording.direct);
+    const uploader = new Uploader(source, transport, recording.partBytes, {
+      hash: sha256,
+      sleep: (ms) => this.sleep(ms),
+      report: (report) => this.listeners.forEach((listener) => listener(recording.id, report)),
     });
-    this.running.set(id, { uploader, done });
-    return done;
+    const entry = this.running.get(recording.id);
+    if (entry) entry.uploader = uploader;
+    const delivered = await uploader.run(() => recording.seconds);
+    if (delivered) await clean();
+    else if (!uploader.cancelled) await this.giveUp(recording, clean);
+    return delivered;
+  }
+
+  /** The server will never take it (damaged, too long, already handed in): nothing of it is kept on either side. */
+  private async giveUp(recording: StoredRecording, clean: () => Promise<void>): Promise<void> {
+    await this.api.close(recording.id, 0, 0, 0);
+    await clean();
+  }
+
+  private sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.sleepers.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, milliseconds);
+      this.sleepers.add(wake);
+    });
   }
 }

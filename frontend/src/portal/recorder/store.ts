@@ -13,14 +13,24 @@ export interface StoredRecording {
   questionKey: string;
   contentType: string;
   partBytes: number;
+  direct: boolean;
   startedAt: number;
   /** Seconds recorded so far; the last chunk says how far a killed page got. */
   seconds: number;
   bytes: number;
   chunks: Piece[];
   ended: boolean;
-  /** Parts the server has confirmed. */
-  acknowledged: number[];
+}
+
+/** Where recordings are kept until the server has them. */
+export interface Keeper {
+  /** False when a reload would lose what was not sent. */
+  readonly durable: boolean;
+  put(recording: StoredRecording): Promise<void>;
+  append(recording: StoredRecording, bytes: ArrayBuffer, seconds: number): Promise<void>;
+  read(recording: StoredRecording, range: Range): Promise<ArrayBuffer>;
+  list(api: string): Promise<StoredRecording[]>;
+  remove(id: string): Promise<void>;
 }
 
 interface ChunkRow {
@@ -52,6 +62,26 @@ function result<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/** The recording with one more chunk. */
+function longer(recording: StoredRecording, size: number, seconds: number): StoredRecording {
+  return {
+    ...recording,
+    chunks: [...recording.chunks, { seq: recording.chunks.length, size }],
+    bytes: recording.bytes + size,
+    seconds: Math.max(recording.seconds, seconds),
+  };
+}
+
+async function join(recording: StoredRecording, range: Range, get: (seq: number) => Promise<ArrayBuffer>): Promise<ArrayBuffer> {
+  const joined = new Uint8Array(range.end - range.start);
+  let position = 0;
+  for (const slice of slices(recording.chunks, range)) {
+    joined.set(new Uint8Array(await get(slice.seq), slice.from, slice.to - slice.from), position);
+    position += slice.to - slice.from;
+  }
+  return joined.buffer;
+}
+
 function completed(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
@@ -60,8 +90,11 @@ function completed(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-export class Store {
+export class Store implements Keeper {
+  readonly durable = true;
   private readonly database: IDBDatabase;
+  /** Chunks the device had no room for; they live as long as the page. */
+  private readonly overflow = new Map<string, ArrayBuffer>();
 
   private constructor(database: IDBDatabase) {
     this.database = database;
@@ -93,35 +126,32 @@ export class Store {
     await completed(transaction);
   }
 
-  /** Adds a chunk and the recording's new length in one transaction. */
+  /** Adds a chunk and the recording's new length in one transaction. Throws StorageError, but keeps the chunk. */
   async append(recording: StoredRecording, bytes: ArrayBuffer, seconds: number): Promise<void> {
     const seq = recording.chunks.length;
-    const next = {
-      ...recording,
-      chunks: [...recording.chunks, { seq, size: bytes.byteLength }],
-      bytes: recording.bytes + bytes.byteLength,
-      seconds: Math.max(recording.seconds, seconds),
-    };
-    const transaction = this.write();
-    transaction.objectStore("chunks").put({ recording: recording.id, seq, bytes } satisfies ChunkRow);
-    transaction.objectStore("recordings").put(next);
-    await completed(transaction);
-    Object.assign(recording, next);
+    const next = longer(recording, bytes.byteLength, seconds);
+    try {
+      const transaction = this.write();
+      transaction.objectStore("chunks").put({ recording: recording.id, seq, bytes } satisfies ChunkRow);
+      transaction.objectStore("recordings").put(next);
+      await completed(transaction);
+    } catch (cause) {
+      this.overflow.set(`${recording.id}/${seq}`, bytes);
+      throw cause instanceof StorageError ? cause : asStorageError(cause);
+    } finally {
+      Object.assign(recording, next);
+    }
   }
 
   async read(recording: StoredRecording, range: Range): Promise<ArrayBuffer> {
-    const wanted = slices(recording.chunks, range);
-    const chunks = this.database.transaction("chunks").objectStore("chunks");
-    const rows = await Promise.all(wanted.map((slice) => result<ChunkRow>(chunks.get([recording.id, slice.seq]))));
-    const joined = new Uint8Array(range.end - range.start);
-    let position = 0;
-    wanted.forEach((slice, i) => {
-      const row = rows[i];
+    return join(recording, range, async (seq) => {
+      const kept = this.overflow.get(`${recording.id}/${seq}`);
+      if (kept) return kept;
+      const chunks = this.database.transaction("chunks").objectStore("chunks");
+      const row = await result<ChunkRow | undefined>(chunks.get([recording.id, seq]));
       if (!row) throw new StorageError("storage_unavailable");
-      joined.set(new Uint8Array(row.bytes, slice.from, slice.to - slice.from), position);
-      position += slice.to - slice.from;
+      return row.bytes;
     });
-    return joined.buffer;
   }
 
   async list(api: string): Promise<StoredRecording[]> {
@@ -134,6 +164,43 @@ export class Store {
     transaction.objectStore("recordings").delete(id);
     transaction.objectStore("chunks").delete(IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
     await completed(transaction);
+  }
+}
+
+/** For browsers that keep nothing (private windows): the page's memory. */
+export class MemoryStore implements Keeper {
+  readonly durable = false;
+  private readonly chunks = new Map<string, ArrayBuffer[]>();
+
+  async put(recording: StoredRecording): Promise<void> {
+    if (!this.chunks.has(recording.id)) this.chunks.set(recording.id, []);
+  }
+
+  async append(recording: StoredRecording, bytes: ArrayBuffer, seconds: number): Promise<void> {
+    this.chunks.get(recording.id)?.push(bytes);
+    Object.assign(recording, longer(recording, bytes.byteLength, seconds));
+  }
+
+  async read(recording: StoredRecording, range: Range): Promise<ArrayBuffer> {
+    const kept = this.chunks.get(recording.id) ?? [];
+    return join(recording, range, async (seq) => kept[seq] ?? new ArrayBuffer(0));
+  }
+
+  async list(): Promise<StoredRecording[]> {
+    return [];
+  }
+
+  async remove(id: string): Promise<void> {
+    this.chunks.delete(id);
+  }
+}
+
+/** The device's database, or memory where there is none. */
+export async function openKeeper(): Promise<Keeper> {
+  try {
+    return await Store.open();
+  } catch {
+    return new MemoryStore();
   }
 }
 

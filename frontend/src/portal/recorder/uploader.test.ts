@@ -48,7 +48,6 @@ function uploader(source: Source, server: Server, reports: Report[] = [], have: 
     hash: async (bytes) => createHash("sha256").update(Buffer.from(bytes)).digest("hex"),
     sleep: async () => {},
     report: (report) => reports.push(report),
-    acknowledge: async () => {},
   }, have);
 }
 

@@ -36,8 +36,6 @@ export interface Tools {
   hash(bytes: ArrayBuffer): Promise<string>;
   sleep(milliseconds: number): Promise<void>;
   report(report: Report): void;
-  /** Remembers on the device that the server has this part. */
-  acknowledge(index: number): Promise<void>;
 }
 
 export class Uploader {
@@ -63,12 +61,17 @@ export class Uploader {
     this.stopped = true;
   }
 
+  get cancelled(): boolean {
+    return this.stopped;
+  }
+
   percent(): number {
     return percent(this.source.total(), this.size, this.have, this.source.ended());
   }
 
   /** Runs until the server has confirmed the whole recording (true) or nothing can help (false). */
   async run(seconds: () => number): Promise<boolean> {
+    // Nothing was kept (the page died before the first chunk): zero parts tell the server so.
     while (!this.stopped) {
       const outcome = await this.turn(seconds);
       if (outcome !== "more") return outcome === "done";
@@ -107,7 +110,6 @@ export class Uploader {
     if (receipt.status >= 200 && receipt.status < 300) {
       this.failures = 0;
       this.have.add(part.index);
-      await this.tools.acknowledge(part.index);
       this.say("sending");
       return "more";
     }

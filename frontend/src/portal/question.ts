@@ -1,0 +1,273 @@
+/** The recording screen's conductor: listens to the candidate, the recorder and the server, moves the machine. */
+import { hook, hooks } from "./dom.ts";
+import { Api, type InterviewState, type QuestionState } from "./recorder/api.ts";
+import { ability, CaptureError } from "./recorder/capture.ts";
+import { clock } from "./recorder/clock.ts";
+import { delay } from "./recorder/backoff.ts";
+import { initial, step, type Effect, type Event, type State } from "./recorder/machine.ts";
+import { Outbox } from "./recorder/outbox.ts";
+import { closeOrphans } from "./recorder/salvage.ts";
+import { Screen } from "./recorder/screen.ts";
+import { Session } from "./recorder/session.ts";
+import { Meter } from "./recorder/sound.ts";
+import { openKeeper, persist, type Keeper, type StoredRecording } from "./recorder/store.ts";
+import { installSpeech } from "./speech.ts";
+import { filmSeconds } from "./film.ts";
+import { readJson, say, texts, type Texts } from "./texts.ts";
+
+export class QuestionPage {
+  private readonly root: HTMLElement;
+  private readonly t: Texts;
+  private readonly api: Api;
+  private readonly screen: Screen;
+  private readonly outbox: Outbox;
+  private readonly session: Session;
+  private readonly meter: Meter;
+  private readonly fileMode: boolean;
+  private state: InterviewState;
+  private question: QuestionState;
+  private machine: State | null = null;
+  private timer = 0;
+
+  constructor(root: HTMLElement, store: Keeper) {
+    this.root = root;
+    this.t = texts();
+    this.state = readJson<InterviewState>("state");
+    this.question = this.asked(Number(root.dataset.number));
+    const video = root.dataset.mode !== "audio";
+    this.api = new Api(root.dataset.api ?? "");
+    this.fileMode = ability(video) === "file";
+    this.screen = new Screen(root, this.t);
+    this.outbox = new Outbox(store, this.api);
+    this.session = new Session(this.api, store, this.outbox, { video }, {
+      onBroken: (code) => this.broken(code),
+      onStorage: (code) => this.screen.problem(code),
+      onKept: () => this.screen.kept((this.machine?.kept ?? 0) + this.session.seconds()),
+    });
+    this.meter = new Meter(hook(root, "level"), (word, tone) => this.screen.loudness(this.t(word), tone));
+    this.outbox.listen((_, report) => {
+      this.screen.upload(report);
+      if (report.state === "refused") this.screen.problem(report.code ?? "failed");
+    });
+    this.bind();
+  }
+
+  /** Sends what an earlier page left, then shows the question as it stands. */
+  async open(): Promise<void> {
+    const held = await this.outbox.adopt();
+    const changed = await closeOrphans(this.api, this.question, new Set(held.map((row) => row.id)));
+    if (changed) await this.refresh();
+    this.show(held);
+  }
+
+  private show(held: StoredRecording[] = []): void {
+    const { question } = this;
+    this.screen.segments(this.state.questions, question.ordinal);
+    this.screen.counter(question.ordinal, this.state.questions.length);
+    if (!question.prompt) {
+      this.machine = null;
+      this.screen.ready(question, this.state.questions.length);
+      return;
+    }
+    const finished = new Set(question.recordings.filter((row) => row.state === "finished").map((row) => row.id));
+    const mine = held.filter((row) => row.questionKey === question.key && !finished.has(row.id));
+    this.enter(question.recorded_seconds + mine.reduce((sum, row) => sum + row.seconds, 0));
+  }
+
+  private enter(kept: number): void {
+    const { question } = this;
+    const left = question.think_ends_at ? (Date.parse(question.think_ends_at) - Date.parse(this.state.now)) / 1000 : 0;
+    const limits = {
+      limit: question.time_over ? kept : question.limit_seconds, think: question.think_seconds, retakes: question.retakes_left,
+    };
+    this.machine = initial(limits, kept, Math.max(0, left));
+    this.screen.prompt(question);
+    this.screen.kept(kept);
+    installSpeech(hook(this.root, "speak"), say(question.prompt));
+    this.screen.draw(this.machine, this.fileMode);
+    if (this.machine.phase === "thinking") this.think();
+  }
+
+  private bind(): void {
+    const on = (name: string, act: () => void): void => hooks(this.root, name).forEach((element) => element.addEventListener("click", act));
+    on("begin", () => void this.begin());
+    on("start", () => this.send({ type: "start" }));
+    on("stop", () => this.send({ type: "stop" }));
+    on("resume", () => this.send({ type: "resume" }));
+    on("submit", () => this.send({ type: "submit" }));
+    on("retake", () => this.send({ type: "retake" }));
+    hook<HTMLInputElement>(this.root, "file").addEventListener("change", (event) => void this.takeFile(event.target as HTMLInputElement));
+    addEventListener("beforeunload", (event) => {
+      if (this.outbox.busy) event.preventDefault();
+    });
+  }
+
+  private async begin(): Promise<void> {
+    if (!this.fileMode) await this.lookIn();
+    const answer = await this.api.begin(this.question.key);
+    if (!answer.body) return this.screen.problem(answer.code ?? "failed", answer.message);
+    this.question = answer.body;
+    this.state.now = new Date(Date.parse(answer.body.think_ends_at ?? this.state.now) - answer.body.think_seconds * 1000).toISOString();
+    this.screen.problem(null);
+    this.enter(0);
+    this.screen.focusPrompt();
+  }
+
+  /** The candidate's own picture and level, before anything is recorded. */
+  private async lookIn(): Promise<boolean> {
+    try {
+      const stream = await this.session.open();
+      this.screen.preview(stream);
+      this.meter.start(stream);
+      return true;
+    } catch (cause) {
+      this.screen.problem(cause instanceof CaptureError ? cause.code : "camera_failed");
+      return false;
+    }
+  }
+
+  private think(): void {
+    if (!this.fileMode && !this.session.stream) void this.lookIn();
+    const end = performance.now() + (this.machine?.thinkLeft ?? 0) * 1000;
+    if (this.fileMode || (this.machine?.thinkLeft ?? 0) <= 0) return;
+    this.every(250, () => this.send({ type: "think", left: (end - performance.now()) / 1000 }));
+  }
+
+  private every(milliseconds: number, act: () => void): void {
+    clearInterval(this.timer);
+    this.timer = window.setInterval(act, milliseconds);
+  }
+
+  private send(event: Event): void {
+    if (!this.machine) return;
+    const { state, effects } = step(this.machine, event);
+    this.machine = state;
+    if (!["thinking", "recording"].includes(state.phase)) clearInterval(this.timer);
+    this.screen.draw(state, this.fileMode);
+    effects.forEach((effect) => this.carryOut(effect));
+  }
+
+  private carryOut(effect: Effect): void {
+    const acts: Record<Effect, () => void> = {
+      "open-recorder": () => void this.record(),
+      "close-recorder": () => void this.session.stop().then((seconds) => this.send({ type: "ended", seconds })),
+      "warn-30": () => {
+        this.screen.announce(this.t("left_30"));
+        navigator.vibrate?.(200);
+      },
+      "announce-stopped": () => this.screen.announce(this.t("announce_stopped")),
+      "call-submit": () => void this.submit(),
+      "call-retake": () => void this.retake(),
+    };
+    acts[effect]();
+  }
+
+  private async record(): Promise<void> {
+    if (this.fileMode) return;
+    if (!(await this.lookIn())) return this.send({ type: "failed", code: "camera_denied" });
+    try {
+      await this.session.start(this.question.key);
+    } catch (cause) {
+      return this.send({ type: "failed", code: cause instanceof CaptureError ? cause.code : "failed" });
+    }
+    this.send({ type: "started" });
+    this.screen.announce(this.t("announce_started"));
+    this.every(200, () => this.send({ type: "tick", seconds: this.session.seconds() }));
+  }
+
+  private broken(code: string): void {
+    this.send({ type: "stop" });
+    this.screen.problem(code);
+  }
+
+  private async takeFile(input: HTMLInputElement): Promise<void> {
+    const file = input.files?.[0];
+    input.value = "";
+    if (!file || !this.machine) return;
+    const seconds = await filmSeconds(file);
+    const { limit } = this.machine;
+    if (seconds === null) return this.screen.problem("file_empty");
+    if (seconds > limit + 5) return this.screen.problem("file_too_long", this.t("file_too_long", { time: clock(seconds), limit: clock(limit) }));
+    try {
+      void (await this.session.takeFile(this.question.key, file, seconds));
+    } catch (cause) {
+      return this.screen.problem(cause instanceof CaptureError ? cause.code : "failed");
+    }
+    for (const event of [{ type: "start" }, { type: "started" }, { type: "stop" }, { type: "ended", seconds }] as Event[]) {
+      this.machine = step(this.machine, event).state;
+    }
+    this.screen.draw(this.machine, this.fileMode);
+  }
+
+  /** Hands the answer in as soon as everything has arrived; keeps trying while the network is away. */
+  private async submit(): Promise<void> {
+    if (this.outbox.busy) this.screen.tip(this.t("submit_waiting"));
+    for (let attempt = 1; ; attempt += 1) {
+      await this.outbox.settled();
+      const answer = await this.api.submit(this.question.key);
+      if (answer.body) return this.next(answer.body);
+      if (answer.code === "recordings_unfinished" && attempt < 4) await this.salvage();
+      else if (answer.status !== 0 && answer.status < 500) return this.send({ type: "failed", code: this.tell(answer.code, answer.message) });
+      await new Promise((resolve) => setTimeout(resolve, delay(attempt)));
+    }
+  }
+
+  private tell(code = "failed", message = ""): string {
+    queueMicrotask(() => this.screen.problem(code, message));
+    return code;
+  }
+
+  private async salvage(): Promise<void> {
+    await this.refresh();
+    const held = await this.outbox.adopt();
+    await closeOrphans(this.api, this.question, new Set(held.map((row) => row.id)));
+  }
+
+  private async refresh(): Promise<void> {
+    const answer = await this.api.state();
+    if (!answer.body) return;
+    this.state = answer.body;
+    this.question = this.asked(this.question.ordinal);
+  }
+
+  private next(state: InterviewState): void {
+    this.send({ type: "submitted" });
+    this.state = state;
+    const following = state.questions.find((question) => question.key === state.next);
+    if (!following) {
+      this.session.close();
+      location.assign(this.root.dataset.done ?? "../../done/");
+      return;
+    }
+    this.question = following;
+    history.pushState(null, "", `../${following.ordinal}/`);
+    this.screen.tip("");
+    this.show();
+  }
+
+  private async retake(): Promise<void> {
+    const answer = await this.api.retake(this.question.key);
+    if (!answer.body) return this.send({ type: "failed", code: this.tell(answer.code, answer.message) });
+    await this.outbox.forget(this.question.key);
+    this.question = answer.body;
+    this.send({ type: "retaken" });
+    this.screen.kept(0);
+    this.screen.upload({ state: "saving", percent: 0 });
+  }
+
+  private asked(ordinal: number): QuestionState {
+    const found = this.state.questions.find((question) => question.ordinal === ordinal);
+    if (!found) throw new Error(`the interview has no question ${ordinal}`);
+    return found;
+  }
+}
+
+export async function startQuestion(root: HTMLElement): Promise<void> {
+  if (ability(root.dataset.mode !== "audio") === "none") {
+    location.replace("../../unsupported/");
+    return;
+  }
+  const store = await openKeeper();
+  void persist();
+  await new QuestionPage(root, store).open();
+}

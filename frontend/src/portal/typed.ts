@@ -1,0 +1,29 @@
+/** A typed answer is kept as it is written, on this device only, and forgotten when it was handed in. */
+import { hook, write } from "./dom.ts";
+import { onPhone, texts } from "./texts.ts";
+
+export function startTyped(root: HTMLElement): void {
+  const t = texts();
+  const field = hook<HTMLTextAreaElement>(document, "text-field");
+  const key = `bole-draft-${root.dataset.draft ?? ""}`;
+  const state = hook(root, "draft-state");
+  try {
+    if (!field.value) field.value = localStorage.getItem(key) ?? "";
+  } catch {
+    write(state, t("draft_none"));
+    return;
+  }
+  let timer = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      localStorage.setItem(key, field.value);
+      write(state, t(onPhone ? "draft_phone" : "draft_computer"));
+    }, 400);
+  });
+  field.form?.addEventListener("submit", () => {
+    clearTimeout(timer);
+    // Kept until the server has answered: the next question has another key, an error page finds it again.
+    localStorage.setItem(key, field.value);
+  });
+}
