@@ -44,3 +44,9 @@ def set_up_django() -> None:
     import django
 
     django.setup()
+
+
+def library_dir() -> Path:
+    """Questions, guides, demo clips: of the checkout or packaged (as `config.env` reads it, without Django)."""
+    named = os.environ.get("BOLE_LIBRARY_DIR")
+    return Path(named) if named else Path(__file__).resolve().parents[3] / "library"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime
 import os
 from collections.abc import Sequence
@@ -41,7 +42,8 @@ def run(argv: Sequence[str]) -> int:
         _say(f"serving at {address.url}; Ctrl-C stops everything")
         if note:
             print(note, flush=True)
-        running.supervisor.run()
+        with contextlib.suppress(KeyboardInterrupt):
+            running.supervisor.run()
     return 0
 
 

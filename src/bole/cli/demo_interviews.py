@@ -1,0 +1,161 @@
+"""The demo's sample candidates: invited by HR, then walked through the pages, one thread each."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from bole.cli.visitor import CandidateVisit, Visitor
+from bole.kernel.errors import BoleError, NotFoundError
+
+MAIL_SECONDS = 60.0
+CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A recording to answer with, and its length as the browser would report it."""
+
+    file: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A candidate of the seed and what she answers: question key → clip, or text where no clip exists."""
+
+    name: str
+    clips: Mapping[str, Clip]
+
+
+COMPLAINT = Clip("teller-complaint-strong.webm", 53.7)
+RAMBLING = Clip("teamwork-experience-rambling.webm", 44.9)
+ENGLISH = Clip("teamwork-experience-english.webm", 51.4)
+ELDERLY = Clip("rm-elderly-product-strong.webm", 57.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that was sent."""
+
+    interview_id: UUID
+    name: str
+    address: str
+    link: str
+
+
+class Mailbox:
+    """Reads what the catcher kept, as the candidate would read her mail."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def wait_for(self, address: str, wanted: Callable[[str], str | None], since: int) -> str:
+        """The first ``wanted`` found in mails to ``address`` numbered above ``since``."""
+        deadline = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < deadline:
+            for path in self._newer(since):
+                text = body_of(path, address)
+                if text is not None and (found := wanted(text)):
+                    return found
+            time.sleep(0.2)
+        raise NotFoundError(f"no mail to {address} arrived within {MAIL_SECONDS:.0f} s; see {self._folder}")
+
+    def last(self) -> int:
+        """Number of the newest mail."""
+        return max((int(path.stem) for path in self._folder.glob("*.eml")), default=0)
+
+    def _newer(self, since: int) -> list[Path]:
+        return sorted(path for path in self._folder.glob("*.eml") if int(path.stem) > since)
+
+
+def body_of(path: Path, address: str) -> str | None:
+    """The plain text of a mail, when it went to ``address``."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    if address not in str(message["To"]):
+        return None
+    part = message.get_body(("plain", "html"))
+    return None if part is None else str(part.get_content())
+
+
+def link_in(text: str) -> str | None:
+    """The invitation link of a mail."""
+    found = re.search(r"https?://\S+/i/[^\s/]+/", text)
+    return found.group(0) if found else None
+
+
+def code_in(text: str) -> str | None:
+    """The one-time code of a mail."""
+    found = None if link_in(text) else CODE.search(text)
+    return found.group(1) if found else None
+
+
+def invite(application_id: UUID, mailbox: Mailbox, now: datetime) -> Invited:
+    """Invite an applicant in the name of the demo's HR; the link is read from the caught mail."""
+    from bole.foundation.access.actors import system_scope
+    from bole.hiring.candidates import queries as candidates
+    from bole.hiring.interviews import services
+
+    since = mailbox.last()
+    with system_scope("demo"):
+        interview, _token = services.invite(
+            application_id=application_id, opens_at=now, closes_at=now + timedelta(days=7), now=now
+        )
+        contact = candidates.contact(interview.candidate_id)
+    link = mailbox.wait_for(contact.email, link_in, since)
+    return Invited(interview.pk, contact.name, contact.email, link)
+
+
+def take(
+    invited: Invited, sample: Sample, clips: Path, base_url: str, mailbox: Mailbox, report: Report
+) -> None:
+    """One candidate from the link to "I am finished"."""
+
+    def code() -> str:
+        return mailbox.wait_for(invited.address, code_in, since)
+
+    with Visitor(base_url, verify=False) as visitor:
+        visit = CandidateVisit(visitor, invited.link, code)
+        since = mailbox.last()
+        visit.enter()
+        report(f"{invited.name}: link and one-time code accepted")
+        visit.agree()
+        visit.check_device()
+        report(f"{invited.name}: consents given, device checked")
+        questions = visit.state()["questions"]
+        for question in questions:
+            clip = sample.clips.get(question["key"])
+            if clip is None:
+                raise NotFoundError(f"the demo has no clip for {question['key']}")
+            visit.answer_with_clip(question["key"], question["number"], clips / clip.file, clip.seconds)
+            report(f"{invited.name}: answer {question['number']} of {len(questions)} sent")
+        visit.finish()
+        report(f"{invited.name}: handed in")
+
+
+def take_all(
+    pairs: list[tuple[Invited, Sample]],
+    clips: Path,
+    base_url: str,
+    mailbox: Mailbox,
+    report: Report,
+    tend: Callable[[Callable[[], bool]], None],
+) -> None:
+    """All candidates at once, while ``tend`` keeps the servers alive; the first failure is raised."""
+    with ThreadPoolExecutor(len(pairs)) as pool:
+        visits: list[Future[None]] = [
+            pool.submit(take, invited, sample, clips, base_url, mailbox, report) for invited, sample in pairs
+        ]
+        tend(lambda: all(visit.done() for visit in visits))
+        for visit in visits:
+            if visit.done() and (error := visit.exception()):
+                raise BoleError(f"a visit failed: {error}") from error

@@ -1,0 +1,91 @@
+"""Questions to the running product's database, asked from a process of their own."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from bole.cli import demo_interviews, demo_show, installation
+from bole.kernel.clock import utc_now
+
+
+def mailbox() -> demo_interviews.Mailbox:
+    return demo_interviews.Mailbox(installation.var_dir() / "mail")
+
+
+def last_mail() -> int:
+    return mailbox().last()
+
+
+def code(address: str, since: str) -> str:
+    return mailbox().wait_for(address, demo_interviews.code_in, int(since))
+
+
+def invite(job_key: str) -> dict[str, str]:
+    """A new applicant for the job, invited."""
+    from bole.cli import seed
+
+    invited = demo_interviews.invite(seed.apply(job_key, utc_now()), mailbox(), utc_now())
+    return {"interview": str(invited.interview_id), "address": invited.address, "link": invited.link}
+
+
+def report(interview: str) -> dict[str, Any]:
+    return demo_show.summary(interview)  # type: ignore[arg-type]  # Django takes the text of an id
+
+
+def totp(username: str) -> str:
+    return next(one["code"] for one in demo_show.logins() if one["username"] == username)
+
+
+def answers(interview: str) -> list[dict[str, Any]]:
+    """Answers with their recordings, and how many seconds of sound each stored file really holds."""
+    import tempfile
+    from pathlib import Path
+
+    from bole.foundation.access.actors import system_scope
+    from bole.foundation.files import queries as files
+    from bole.hiring.interviews.models import Answer
+    from tests.journeys.media import decoded_seconds
+
+    found = []
+    with system_scope("journeys"), tempfile.TemporaryDirectory() as folder:
+        for answer in Answer.objects.filter(interview_id=interview).prefetch_related("recordings"):
+            recordings = answer.recordings.filter(attempt=answer.attempt).exclude(file_id=None)
+            seconds = [decoded_seconds(Path(files.materialise(r.file_id, Path(folder)))) for r in recordings]
+            declared = [r.declared_seconds for r in recordings]
+            about = {"key": answer.question_key, "state": answer.state, "kind": answer.kind}
+            found.append(about | {"decoded": seconds, "declared": declared})
+    return found
+
+
+def runs(interview: str) -> list[dict[str, Any]]:
+    """Analysis runs of an interview."""
+    from bole.foundation.access.actors import system_scope
+    from bole.hiring.analysis.models import AnalysisRun
+
+    with system_scope("journeys"):
+        return list(
+            AnalysisRun.objects.filter(answer__interview_id=interview).values(
+                "stage", "state", "error_code", "attempts"
+            )
+        )
+
+
+def audit(verb: str) -> int:
+    """How many audit lines carry this verb."""
+    from bole.foundation.access.actors import system_scope
+    from bole.foundation.audit.models import AuditEntry
+
+    with system_scope("journeys"):
+        return AuditEntry.objects.filter(verb=verb).count()
+
+
+def main(words: list[str]) -> None:
+    installation.set_up_django()
+    questions = {f.__name__: f for f in (last_mail, code, invite, report, totp, answers, runs, audit)}
+    print(json.dumps(questions[words[0]](*words[1:]), default=str))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,120 @@
+"""The whole product as the demo starts it, in processes of its own, for one run of the journeys."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+BOLE = [sys.executable, "-m", "bole.cli"]
+START_SECONDS = 540
+
+
+@dataclass
+class Product:
+    """A running demo bank. ``summary`` is what `bole demo --json` wrote."""
+
+    var: Path
+    url: str
+    process: subprocess.Popen[bytes]
+    summary: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return environment(self.var)
+
+    def ask(self, question: str, *words: str) -> Any:
+        """Run one of `tests.journeys.inside` against this product's database; JSON comes back."""
+        command = [sys.executable, "-m", "tests.journeys.inside", question, *words]
+        around = {**self.environment, "BOLE_PUBLIC_URL": self.url}
+        done = subprocess.run(command, env=around, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def wait_for(self, question: str, *words: str, seconds: float = 240.0) -> Any:
+        """Ask until the answer is neither empty nor null."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if found := self.ask(question, *words):
+                return found
+            time.sleep(1.0)
+        raise AssertionError(f"{question} {words} stayed empty; logs in {self.var / 'log'}")
+
+    def children(self) -> dict[str, int]:
+        """Name → process id of web server and workers."""
+        found = {}
+        for entry in Path("/proc").iterdir():
+            words = command_line(entry)
+            if words[1:4] == ["-m", "bole.cli", "web"] and str(self.port) in words:
+                found["web"] = int(entry.name)
+            elif words[1:4] == ["-m", "bole.cli", "worker"] and parent_of(entry) == self.process.pid:
+                found[words[words.index("--queues") + 1]] = int(entry.name)
+        return found
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(60)
+
+
+def environment(var: Path) -> dict[str, str]:
+    models = os.environ.get("BOLE_MODELS_DIR") or str(ROOT / "var" / "models")
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "DATABASE_"))}
+    return inherited | {
+        "BOLE_VAR_DIR": str(var), "BOLE_MODELS_DIR": models, "BOLE_DEMO": "1", "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+    }  # fmt: skip
+
+
+def start(var: Path, *words: str) -> Product:
+    """`bole demo` with ``words``; returns once it serves."""
+    port = free_port()
+    note, log = var / "summary.json", var / "demo.out"
+    var.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*BOLE, "demo", "--port", str(port), "--json", str(note), *words],
+            env=environment(var), cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None and "Ctrl-C" not in log.read_text():
+        time.sleep(0.3)
+    if process.poll() is not None or "Ctrl-C" not in log.read_text():
+        process.kill()
+        raise AssertionError(f"the demo did not start:\n{log.read_text()[-3000:]}\n{tails(var / 'log')}")
+    return Product(var, f"http://127.0.0.1:{port}", process, json.loads(note.read_text()))
+
+
+def tails(folder: Path) -> str:
+    return "\n".join(f"--- {path.name}\n{path.read_text()[-2000:]}" for path in sorted(folder.glob("*.log")))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command_line(entry: Path) -> list[str]:
+    try:
+        return (entry / "cmdline").read_bytes().decode().split("\0") if entry.name.isdigit() else [""]
+    except OSError:
+        return [""]
+
+
+def parent_of(entry: Path) -> int:
+    try:
+        return int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0
