@@ -74,6 +74,9 @@ def page(
             return HttpResponse(render_to_string(template, context, request), status=status)
         except TemplateDoesNotExist:
             continue
+        except Exception:
+            log.exception("%s failed; a failure's page must not fail", template)
+            break
     return HttpResponse(f"{status} {code}", status=status, content_type="text/plain; charset=utf-8")
 
 
