@@ -5,3 +5,12 @@ class AnalysisConfig(AppConfig):
     name = "bole.hiring.analysis"
     label = "analysis"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bole.foundation import events
+        from bole.foundation.privacy import registry
+        from bole.hiring.analysis import handlers, holding
+        from bole.hiring.interviews.events import AnswerSubmitted
+
+        events.subscribe(AnswerSubmitted, handlers.on_answer_submitted)
+        registry.register("analysis", holding.export, holding.erase)

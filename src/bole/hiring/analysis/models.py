@@ -37,6 +37,7 @@ class AnalysisRun(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)  # how often a worker took it up
     lease = models.UUIDField(null=True)  # the worker that runs it; a later worker overwrites it
+    share = models.PositiveSmallIntegerField(default=0)  # percent done, as the running child tells
     error_code = models.CharField(max_length=40, blank=True)
     result: "models.Field[Any, Any]" = EncryptedJSONField(null=True)
     result_sha256 = models.CharField(max_length=64, blank=True)

@@ -3,10 +3,8 @@
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
 
 MAX_TRIES = 3
-LEASE = timedelta(minutes=20)  # a worker that holds a run longer is taken for dead even if its row says otherwise
 SPEECH = frozenset({"speech", "voice"})
 VISION = frozenset({"face", "body"})
 CHANNELS_OF = {"speech": SPEECH, "vision": VISION}
@@ -16,22 +14,29 @@ def stages(channels: Collection[str], *, typed: bool, automated: bool) -> tuple[
     """Typed answers need no machine senses; without consent to analysis nothing runs."""
     if typed or not automated:
         return ()
-    wanted = set(channels)
+    wanted = set(channels) | {"speech"}
     return tuple(stage for stage in ("speech", "vision") if wanted & CHANNELS_OF[stage])
 
 
 def input_fingerprint(
     file_sha256: Sequence[str], *, channels: Collection[str], languages: Sequence[str], law: str
 ) -> str:
-    """SHA-256 over everything but the plan that decides a result: recordings in order, channels, languages, law."""
-    facts = {"files": list(file_sha256), "channels": sorted(channels), "languages": list(languages), "law": law}
+    """SHA-256 over everything but the plan that decides a result: recordings in order, channels,
+    languages, law."""
+    facts = {
+        "files": list(file_sha256),
+        "channels": sorted(channels),
+        "languages": list(languages),
+        "law": law,
+    }
     return hashlib.sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def may_take(state: str, tries: int) -> bool:
     """Whether a task may take up a run.
 
-    A run found RUNNING belongs to a worker that died: the queue holds a lock per answer and stage, so no second
+    A run found RUNNING belongs to a worker that died: the queue holds a lock per answer and stage, so no
+    second
     task runs beside a living one.
     """
     return state in {"queued", "running"} and tries < MAX_TRIES
@@ -42,13 +47,9 @@ def after_failure(*, retryable: bool, tries: int) -> str:
     return "queued" if retryable and tries < MAX_TRIES else "failed"
 
 
-def progress(*, questions: int, submitted: int, done: int) -> int:
-    """Percent for the live list; 100 only when everything asked is analysed."""
-    if not questions:
+def percent(*, answers: int, stages_each: int, shares: Sequence[int]) -> int:
+    """How far the analysis of an interview is, from the percent of every run so far; 99 at most until
+    the report."""
+    if not answers or not stages_each:
         return 0
-    return min(100, int(100 * done / max(questions, submitted)))
-
-
-def stale(started_at: datetime | None, now: datetime) -> bool:
-    """Whether a running row has outlived its lease."""
-    return started_at is not None and now - started_at > LEASE
+    return min(99, sum(shares) // (answers * stages_each))

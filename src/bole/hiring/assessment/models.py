@@ -56,6 +56,8 @@ class Report(models.Model):
     interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="reports")
     application = models.ForeignKey("pipeline.Application", on_delete=models.PROTECT, related_name="+")
     requisition = models.ForeignKey("requisitions.Requisition", on_delete=models.PROTECT, related_name="+")
+    job_key = models.CharField(max_length=64)  # with the portrait's version: the norm group
+    portrait_version = models.PositiveIntegerField()
     version = models.PositiveSmallIntegerField(default=1)
     latest = models.BooleanField(default=True)
     input_sha256 = models.CharField(max_length=64)
@@ -72,6 +74,11 @@ class Report(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["requisition", "-total"], condition=models.Q(latest=True), name="report_ranking"
+            ),
+            models.Index(
+                fields=["job_key", "portrait_version", "total"],
+                condition=models.Q(latest=True),
+                name="report_norm_group",
             ),
             models.Index(fields=["unit", "-created_at"], name="report_unit_newest"),
         ]

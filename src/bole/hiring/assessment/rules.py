@@ -57,7 +57,8 @@ def check_override(competency: str, score: Decimal, reason: str, asked: Sequence
 
 
 def hides_scores(*, roles: frozenset[str], locked: bool, reviewing: bool, hr_roles: frozenset[str]) -> bool:
-    """An interviewer never sees machine scores before his own card is locked; HR does unless HR began a card."""
+    """An interviewer never sees machine scores before his own card is locked; HR does unless HR began a
+    card."""
     if locked:
         return False
     return reviewing or not roles & hr_roles
@@ -70,7 +71,8 @@ def blinded(body: Mapping[str, Any]) -> dict[str, Any]:
     """The report without anything the machine concluded: questions, transcripts, rubric anchors stay."""
     kept = {key: value for key, value in body.items() if key not in BLINDED}
     kept["competencies"] = [
-        {k: c.get(k) for k in ("competency", "label", "weight", "anchors")} for c in body.get("competencies", ())
+        {k: c.get(k) for k in ("competency", "label", "weight", "anchors")}
+        for c in body.get("competencies", ())
     ]
     kept["answers"] = [_bare_answer(answer) for answer in body.get("answers", ())]
     kept["needs_review"], kept["review_reasons"] = False, []
@@ -85,22 +87,78 @@ def _bare_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def for_candidate(body: Mapping[str, Any]) -> dict[str, Any]:
-    """A candidate's own explained result: levels and own words, never other people, flags or the non-verbal counts."""
+    """A candidate's own explained result: levels and own words, never other people, flags or the
+    non-verbal counts."""
     return {
         "total": body.get("total"),
         "total_band": body.get("total_band"),
         "pass_mark": body.get("portrait", {}).get("pass_mark"),
         "competencies": [
             {
-                **{k: c.get(k) for k in ("competency", "label", "weight", "level", "score", "band", "reason", "anchors", "raise")},
-                "evidence": [e for e in c.get("evidence", ()) if e.get("kind") in {"quote", "absence", "count"}],
+                **{
+                    k: c.get(k)
+                    for k in (
+                        "competency",
+                        "label",
+                        "weight",
+                        "level",
+                        "score",
+                        "band",
+                        "reason",
+                        "anchors",
+                        "raise",
+                    )
+                },
+                "evidence": [
+                    e for e in c.get("evidence", ()) if e.get("kind") in {"quote", "absence", "count"}
+                ],
             }
             for c in body.get("competencies", ())
         ],
         "feedback": body.get("feedback", {}),
         "answers": [
-            {k: a.get(k) for k in ("question_key", "ordinal", "kind", "prompt", "duration")} for a in body.get("answers", ())
+            {k: a.get(k) for k in ("question_key", "ordinal", "kind", "prompt", "duration")}
+            for a in body.get("answers", ())
         ],
         "provenance": {k: body.get("provenance", {}).get(k) for k in ("hash", "software", "rubric_sha256")},
         "law": body.get("law"),
     }
+
+
+def erased(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What remains of a report when its person is gone: which portrait and guide, which figures, no words."""
+    return {
+        "format": body.get("format"),
+        "erased": True,
+        "portrait": body.get("portrait", {}),
+        "guide": {k: body.get("guide", {}).get(k) for k in ("key", "version", "sha256")},
+        "law": body.get("law"),
+        "language": body.get("language"),
+        "answers": [],
+        "competencies": [
+            {k: c.get(k) for k in ("competency", "label", "weight", "level", "score", "sem", "sem_basis")}
+            for c in body.get("competencies", ())
+        ],
+        **{k: body.get(k) for k in ("total", "total_sem", "total_missing_weight", "needs_review")},
+        "review_reasons": [],
+        "flags": [],
+        "recommendation": {"outcome": body.get("recommendation", {}).get("outcome"), "reasons": []},
+        "feedback": {"strengths": [], "improve": [], "insufficient": []},
+        "provenance": {"hash": body.get("provenance", {}).get("hash")},
+    }
+
+
+def tied(
+    total: Decimal | None, sem: Decimal | None, other: Decimal | None, other_sem: Decimal | None
+) -> bool:
+    """并列: the totals differ by less than 1.96 · SEM · √2, with the larger of the two errors (science.md
+    §2)."""
+    if total is None or other is None or sem is None or other_sem is None:
+        return False
+    return abs(total - other) < Decimal("1.96") * max(sem, other_sem) * Decimal(2).sqrt()
+
+
+def top_percent(*, above: int, same: int, n: int) -> float:
+    """100 · mid-rank ÷ N, rounded to 5 below 200 people."""
+    share = 100 * (above + (same + 1) / 2) / n
+    return max(5.0, 5.0 * round(share / 5)) if n < 200 else round(share, 1)

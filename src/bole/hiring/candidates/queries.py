@@ -47,8 +47,13 @@ def contact(candidate_id: UUID) -> Contact:
     return Contact(candidate.name, candidate.phone, candidate.email, candidate.language)
 
 
-def matching(text: str) -> Q:
-    """Equality on number, name, phone or address, through blind indexes: part of a name finds nobody."""
+def ids_matching(text: str) -> QuerySet[Candidate, UUID]:
+    """People found by number, whole name, phone or address, through blind indexes: part of a name finds
+    nobody."""
+    return visible_to(actors.current()).filter(_matching(text)).values_list("pk", flat=True)
+
+
+def _matching(text: str) -> Q:
     found = Q(number__iexact=text.strip())
     found |= Q(name_index=index("name", rules.same_name(text)))
     if "@" in text:
@@ -62,3 +67,13 @@ def matching(text: str) -> Q:
 def index(field: str, normalised: str) -> str:
     """The blind index of one field's normalised value; empty for nothing."""
     return blind_index(normalised, f"candidate/{field}") if normalised else ""
+
+
+def masked_mail(address: str) -> str:
+    """Enough to recognise one's own address."""
+    return rules.masked_mail(address)
+
+
+def masked_phone(number: str) -> str:
+    """The last four digits."""
+    return rules.masked_phone(number)

@@ -18,7 +18,9 @@ FIELDS = ("name", "phone", "email")
 
 
 @transaction.atomic
-def register(*, unit_id: UUID, name: str, phone: str = "", email: str = "", language: str = "zh", now: datetime) -> Candidate:
+def register(
+    *, unit_id: UUID, name: str, phone: str = "", email: str = "", language: str = "zh", now: datetime
+) -> Candidate:
     """Open a file, or return the unit's own file with the same address or number."""
     permissions.require(actors.current(), policies.REGISTER, unit_id)
     rules.check_contact(name=name, phone=phone, email=email)
@@ -29,7 +31,10 @@ def register(*, unit_id: UUID, name: str, phone: str = "", email: str = "", lang
     _insert(candidate)
     events.publish(CandidateRegistered(candidate.pk, unit_id))
     audit.record(
-        verb="hiring.candidates.candidate.registered", obj=("candidate", candidate.pk), unit_id=unit_id, fields=FIELDS
+        verb="hiring.candidates.candidate.registered",
+        obj=("candidate", candidate.pk),
+        unit_id=unit_id,
+        fields=FIELDS,
     )
     return candidate
 
@@ -48,9 +53,11 @@ def correct_contact(*, candidate_id: UUID, name: str, phone: str, email: str) ->
     changed = [field for field, old, new in zip(FIELDS, before, after, strict=True) if old != new]
     if changed:
         audit.record(
-            verb="hiring.candidates.candidate.corrected", obj=("candidate", candidate.pk), unit_id=candidate.unit_id,
+            verb="hiring.candidates.candidate.corrected",
+            obj=("candidate", candidate.pk),
+            unit_id=candidate.unit_id,
             fields=changed,
-        )  # fmt: skip
+        )
     return candidate
 
 

@@ -11,14 +11,16 @@ from django.conf import settings
 from bole.kernel.errors import InvalidError, NotFoundError
 
 FORMAT = "bole.guide/1"
-KEYS = {"format", "key", "version", "title", "retakes", "question"}
+KEYS = {"format", "key", "version", "title", "retakes", "notes", "question"}
 QUESTION_KEYS = {"key", "think_seconds", "limit_seconds"}
 
 
 def snapshot(key: str) -> dict[str, Any]:
-    """The guide as it stands now: everything the candidate is asked and everything a rating needs to be checked.
+    """The guide as it stands now: everything the candidate is asked and everything a rating needs to be
+    checked.
 
-    ``{key, version, sha256, title{zh,en}, retakes, questions[{key, ordinal, title, prompt{zh,en}, think_seconds,
+    ``{key, version, sha256, title{zh,en}, notes{zh,en}, retakes, questions[{key, ordinal, title,
+    prompt{zh,en}, think_seconds,
     limit_seconds, languages, sha256}]}``
     """
     return _load(Path(settings.LIBRARY_DIR), key)
@@ -49,20 +51,31 @@ def _parse(raw: dict[str, Any], sha256: str) -> dict[str, Any]:
     if not questions or len({q["key"] for q in questions}) != len(questions):
         raise InvalidError("a guide asks at least one question, each once", code="guide_invalid")
     return {
-        "key": raw["key"], "version": raw["version"], "sha256": sha256, "title": raw["title"],
-        "retakes": raw["retakes"], "questions": questions,
-    }  # fmt: skip
+        "key": raw["key"],
+        "version": raw["version"],
+        "sha256": sha256,
+        "title": raw["title"],
+        "notes": raw["notes"],
+        "retakes": raw["retakes"],
+        "questions": questions,
+    }
 
 
 def _question(entry: dict[str, Any], ordinal: int) -> dict[str, Any]:
     if set(entry) - QUESTION_KEYS:
         raise InvalidError(f"unknown keys {sorted(set(entry) - QUESTION_KEYS)}", code="guide_invalid")
-    from bole.measurement import api as measurement  # not before a guide is read: its word lists take a moment
+    from bole.measurement import (
+        api as measurement,
+    )  # not before a guide is read: its word lists take a moment
 
     question = measurement.load_question(entry["key"])
     return {
-        "key": question.key, "ordinal": ordinal, "title": question.title.to_json(), "prompt": question.prompts.to_json(),
+        "key": question.key,
+        "ordinal": ordinal,
+        "title": question.title.to_json(),
+        "prompt": question.prompts.to_json(),
         "think_seconds": entry.get("think_seconds", question.think_seconds),
         "limit_seconds": entry.get("limit_seconds", question.limit_seconds),
-        "languages": list(question.languages), "sha256": question.sha256,
-    }  # fmt: skip
+        "languages": list(question.languages),
+        "sha256": question.sha256,
+    }

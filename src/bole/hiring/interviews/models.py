@@ -33,9 +33,11 @@ class Interview(models.Model):
         "pipeline.Application", on_delete=models.PROTECT, related_name="interviews"
     )
     token_hash = models.CharField(max_length=64, unique=True)
+    link_serial = models.PositiveSmallIntegerField(default=1)  # raised when the link is renewed
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     about = models.JSONField()  # {bank{zh,en}, unit{zh,en}, job{zh,en}, job_key}
+    portrait = models.JSONField()  # of the requisition, as it stood at the invitation
     guide = models.JSONField()  # interviews.guides.snapshot()
     language = models.CharField(max_length=8)
     accommodations = models.JSONField(default=dict)  # {extra_time: float ≥ 1, typed: bool}

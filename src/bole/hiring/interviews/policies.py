@@ -13,7 +13,8 @@ RIGHTS = permissions.declare("interviews.rights", roles.HR, "Answer candidates' 
 
 
 def only_assigned(actor: Actor) -> bool:
-    """Whether the actor sees nothing but interviews he was assigned to: an interviewer who is not HR as well."""
+    """Whether the actor sees nothing but interviews he was assigned to: an interviewer who is not HR as
+    well."""
     return actor.kind == "user" and not actor.roles & roles.HR
 
 

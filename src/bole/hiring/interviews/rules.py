@@ -1,4 +1,5 @@
-"""When a candidate may do what. Pure: every moment is an argument, every refusal a code the page can explain."""
+"""When a candidate may do what. Pure: every moment is an argument, every refusal a code the page can
+explain."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -64,7 +65,9 @@ class Window:
 def check_window(opens_at: datetime, closes_at: datetime, now: datetime) -> None:
     """An invitation needs a window that is not over before it begins."""
     if closes_at <= opens_at or closes_at <= now:
-        raise InvalidError("the window must end after it begins and after now", fields={"closes_at": "too_early"})
+        raise InvalidError(
+            "the window must end after it begins and after now", fields={"closes_at": "too_early"}
+        )
 
 
 def check_accommodations(extra_time: float) -> float:
@@ -79,7 +82,8 @@ def check_accommodations(extra_time: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the candidate's decisions leave: how answers are given, what is analysed, whether at all by machine."""
+    """What the candidate's decisions leave: how answers are given, what is analysed, whether at all by
+    machine."""
 
     mode: str
     channels: tuple[str, ...]
@@ -104,7 +108,7 @@ def terms(decisions: Mapping[str, bool], offered: Collection[str], *, typed: boo
     """
     missing = [p for p in purposes_asked(offered) if p not in decisions]
     if missing:
-        raise InvalidError("every purpose needs a decision", fields={p: "required" for p in missing})
+        raise InvalidError("every purpose needs a decision", fields=dict.fromkeys(missing, "required"))
     automated = decisions["analysis"]
     if not decisions["recording"]:
         return Terms("typed", (), automated)

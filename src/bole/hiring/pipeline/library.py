@@ -1,4 +1,5 @@
-"""Processes as data: ``library/processes/*.toml``. Unknown keys, unreachable stages and dead ends are errors."""
+"""Processes as data: ``library/processes/*.toml``. Unknown keys, unreachable stages and dead ends are
+errors."""
 
 import hashlib
 import tomllib
@@ -46,9 +47,12 @@ def _stage(raw: Mapping[str, Any]) -> Stage:
         raise InvalidError(f"unknown keys {sorted(set(raw) - STAGE_KEYS)}", code="process_invalid")
     hours = raw.get("service_level_hours")
     return Stage(
-        key=raw["key"], label=raw["label"], leads_to=tuple(raw.get("leads_to", ())),
-        service_level=timedelta(hours=hours) if hours else None, automatic=bool(raw.get("automatic", False)),
-    )  # fmt: skip
+        key=raw["key"],
+        label=raw["label"],
+        leads_to=tuple(raw.get("leads_to", ())),
+        service_level=timedelta(hours=hours) if hours else None,
+        automatic=bool(raw.get("automatic", False)),
+    )
 
 
 def _check(process: Process) -> None:
@@ -59,7 +63,9 @@ def _check(process: Process) -> None:
     for stage in process.stages:  # stages lead forward only, so one pass finds all that can be reached
         for to in stage.leads_to:
             if to not in known or known.index(to) <= known.index(stage.key):
-                raise InvalidError(f"{stage.key} leads to {to}, which does not follow it", code="process_invalid")
+                raise InvalidError(
+                    f"{stage.key} leads to {to}, which does not follow it", code="process_invalid"
+                )
         if stage.key in reached:
             reached |= set(stage.leads_to)
         if stage.key != CLOSED and not stage.leads_to:

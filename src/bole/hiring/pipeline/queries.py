@@ -1,4 +1,5 @@
-"""Reads of applications. Row-level security cuts every answer to the actor's units, or to the candidate himself."""
+"""Reads of applications. Row-level security cuts every answer to the actor's units, or to the candidate
+himself."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,7 +16,8 @@ from bole.kernel.errors import NotFoundError
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the path line; ``state`` is done, now, next or skipped, ``label`` what the step left behind."""
+    """One stage of the path line; ``state`` is done, now, next or skipped, ``label`` what the step left
+    behind."""
 
     stage: str
     title: dict[str, str]
@@ -45,7 +47,11 @@ def process_of(application: Application) -> Process:
 
 def transitions(application_id: UUID) -> QuerySet[Transition]:
     """All moves in order, with who made them."""
-    return Transition.objects.filter(application_id=application_id).select_related("actor_user").order_by("version")
+    return (
+        Transition.objects.filter(application_id=application_id)
+        .select_related("actor_user")
+        .order_by("version")
+    )
 
 
 def open_proposal(application_id: UUID) -> Proposal | None:
@@ -62,7 +68,11 @@ def path(application: Application) -> list[Step]:
         if stage.key == CLOSED and application.stage != CLOSED:
             continue
         now = stage.key == application.stage
-        state = "now" if now else ("done" if passed and stage.key in labels else ("skipped" if passed else "next"))
+        state = (
+            "now"
+            if now
+            else ("done" if passed and stage.key in labels else ("skipped" if passed else "next"))
+        )
         passed = passed and not now
         steps.append(Step(stage.key, dict(stage.label), state, labels.get(stage.key, "")))
     return steps
@@ -70,5 +80,11 @@ def path(application: Application) -> list[Step]:
 
 def board(actor: Actor, requisition_id: UUID) -> dict[str, int]:
     """How many applications stand in each stage of one opening."""
-    rows = visible_to(actor).filter(requisition_id=requisition_id).order_by().values_list("stage").annotate(n=Count("pk"))
+    rows = (
+        visible_to(actor)
+        .filter(requisition_id=requisition_id)
+        .order_by()
+        .values_list("stage")
+        .annotate(n=Count("pk"))
+    )
     return dict(rows)

@@ -1,4 +1,5 @@
-"""Moves between stages. An advance may follow from the job's rule; an ending is always somebody's decision."""
+"""Moves between stages. An advance may follow from the job's rule; an ending is always somebody's
+decision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,8 +60,11 @@ def check_version(standing: Standing, expected: int) -> None:
         raise ConflictError("the application was moved in the meantime", code="lost_race")
 
 
-def advance(process: Process, standing: Standing, to: str, *, by: ActorKind, rule_allows: bool = False) -> Standing:
-    """The standing after an advance. A candidate never advances; the machine only where rule and stage allow it."""
+def advance(
+    process: Process, standing: Standing, to: str, *, by: ActorKind, rule_allows: bool = False
+) -> Standing:
+    """The standing after an advance. A candidate never advances; the machine only where rule and stage
+    allow it."""
     if standing.stage == CLOSED:
         raise ConflictError("the application is closed", code="already_closed")
     if to == CLOSED or to not in process.stage(standing.stage).leads_to:
@@ -73,7 +77,8 @@ def advance(process: Process, standing: Standing, to: str, *, by: ActorKind, rul
 
 
 def close(standing: Standing, outcome: str, *, by: ActorKind) -> Standing:
-    """The standing after an ending. Declining and hiring are a person's; withdrawing is the candidate's own."""
+    """The standing after an ending. Declining and hiring are a person's; withdrawing is the candidate's
+    own."""
     if standing.stage == CLOSED:
         raise ConflictError("the application is closed", code="already_closed")
     if outcome == "withdrawn":

@@ -33,12 +33,17 @@ def apply(*, candidate_id: UUID, requisition_id: UUID, now: datetime) -> Applica
         raise ConflictError("nobody can apply here any more", code="requisition_closed")
     process = library.process(requisition.process_key)
     application, made = Application.objects.get_or_create(
-        candidate_id=candidate_id, requisition_id=requisition_id,
+        candidate_id=candidate_id,
+        requisition_id=requisition_id,
         defaults={
-            "unit_id": requisition.unit_id, "process_key": process.key, "stage": process.first.key, "stage_since": now,
-            "due_at": rules.due_at(process, process.first.key, now), "created_at": now,
+            "unit_id": requisition.unit_id,
+            "process_key": process.key,
+            "stage": process.first.key,
+            "stage_since": now,
+            "due_at": rules.due_at(process, process.first.key, now),
+            "created_at": now,
         },
-    )  # fmt: skip
+    )
     if made:
         _set_timer(application)
         _entered(application, "", "applied", actors.current().kind)
@@ -47,9 +52,15 @@ def apply(*, candidate_id: UUID, requisition_id: UUID, now: datetime) -> Applica
 
 @transaction.atomic
 def advance(
-    *, application_id: UUID, to: str, actor: Actor, reason: str, expected_version: int, now: datetime,
+    *,
+    application_id: UUID,
+    to: str,
+    actor: Actor,
+    reason: str,
+    expected_version: int,
+    now: datetime,
     report_id: UUID | None = None,
-) -> Application:  # fmt: skip
+) -> Application:
     """Move an application forward. The same click twice is one move; a lost race is a ConflictError."""
     application = _locked(application_id)
     permissions.require(actor, policies.ADVANCE, application.unit_id)
@@ -64,7 +75,13 @@ def advance(
 
 @transaction.atomic
 def decline(
-    *, application_id: UUID, actor: Actor, reason: str, expected_version: int, now: datetime, report_id: UUID | None = None
+    *,
+    application_id: UUID,
+    actor: Actor,
+    reason: str,
+    expected_version: int,
+    now: datetime,
+    report_id: UUID | None = None,
 ) -> Application:
     """End an application. Only a person can; the reason is a code of the process."""
     application = _locked(application_id)
@@ -99,16 +116,27 @@ def propose(
     ``outcome``: advance or hold. Nothing here can end an application. One report proposes once.
     """
     application = _locked(application_id)
-    known = Proposal.objects.filter(application_id=application_id, report_id=report_id).first() if report_id else None
+    known = (
+        Proposal.objects.filter(application_id=application_id, report_id=report_id).first()
+        if report_id
+        else None
+    )
     if known is not None:
         return known
     Proposal.objects.filter(application_id=application_id, state=Proposal.State.OPEN).update(
         state=Proposal.State.SUPERSEDED, decided_at=now
     )
     proposal = Proposal.objects.create(
-        unit_id=application.unit_id, application=application, candidate_id=application.candidate_id,
-        from_stage=application.stage, to_stage=to, outcome=outcome, label=label, report_id=report_id, created_at=now,
-    )  # fmt: skip
+        unit_id=application.unit_id,
+        application=application,
+        candidate_id=application.candidate_id,
+        from_stage=application.stage,
+        to_stage=to,
+        outcome=outcome,
+        label=label,
+        report_id=report_id,
+        created_at=now,
+    )
     _record(application, "proposed", details={"to": to, "outcome": outcome, "report": report_id})
     live.notify("application", application.pk, application.unit_id)
     _advance_by_rule(application, proposal, now)
@@ -123,7 +151,7 @@ def escalate(*, application_id: UUID, due_at: datetime, now: datetime) -> bool:
         return False
     events.publish(StageOverdue(application.pk, application.unit_id, application.stage))
     live.notify("application", application.pk, application.unit_id)
-    _record(application, "overdue", details={"stage": application.stage})
+    _record(application, "overdue", details={"stage": application.stage, "at": now})
     return True
 
 
@@ -141,9 +169,15 @@ def _advance_by_rule(application: Application, proposal: Proposal, now: datetime
 
 
 def _move(
-    application: Application, process: Process, after: Standing, *, actor: Actor, reason: str, report_id: UUID | None,
+    application: Application,
+    process: Process,
+    after: Standing,
+    *,
+    actor: Actor,
+    reason: str,
+    report_id: UUID | None,
     now: datetime,
-) -> Application:  # fmt: skip
+) -> Application:
     """Write the move, its transition, the fate of the open proposal, the timer, event and audit line."""
     left = application.stage
     proposal = Proposal.objects.filter(application=application, state=Proposal.State.OPEN).first()
@@ -151,11 +185,19 @@ def _move(
     application.stage_since, application.due_at = now, rules.due_at(process, after.stage, now)
     application.save(update_fields=["stage", "outcome", "version", "stage_since", "due_at"])
     Transition.objects.create(
-        unit_id=application.unit_id, application=application, candidate_id=application.candidate_id, from_stage=left,
-        to_stage=after.stage, outcome=proposal.label if proposal else "", reason=reason, actor_kind=actor.kind,
-        actor_user_id=actor.id if actor.kind == "user" else None, version=after.version, at=now,
+        unit_id=application.unit_id,
+        application=application,
+        candidate_id=application.candidate_id,
+        from_stage=left,
+        to_stage=after.stage,
+        outcome=proposal.label if proposal else "",
+        reason=reason,
+        actor_kind=actor.kind,
+        actor_user_id=actor.id if actor.kind == "user" else None,
+        version=after.version,
+        at=now,
         report_id=report_id or (proposal.report_id if proposal else None),
-    )  # fmt: skip
+    )
     if proposal is not None:
         taken = proposal.to_stage == after.stage
         proposal.state = Proposal.State.TAKEN if taken else Proposal.State.DISMISSED
@@ -180,7 +222,9 @@ def _set_timer(application: Application) -> None:
     if application.due_at is None:
         timers.cancel(kind=STAGE_DUE, key=str(application.pk))
     else:
-        timers.set(kind=STAGE_DUE, key=str(application.pk), due_at=application.due_at, unit_id=application.unit_id)
+        timers.set(
+            kind=STAGE_DUE, key=str(application.pk), due_at=application.due_at, unit_id=application.unit_id
+        )
 
 
 def _record(application: Application, what: str, details: dict[str, object]) -> None:

@@ -14,7 +14,18 @@ from bole.hiring.requisitions import rules
 from bole.kernel.errors import InvalidError, NotFoundError
 
 FORMAT = "bole.job/1"
-KEYS = {"format", "key", "version", "title", "guide", "process", "pass_mark", "auto_advance", "channels", "competency"}
+KEYS = {
+    "format",
+    "key",
+    "version",
+    "title",
+    "guide",
+    "process",
+    "pass_mark",
+    "auto_advance",
+    "channels",
+    "competency",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +51,17 @@ def parse(raw: Mapping[str, Any]) -> Job:
     weights = {c["key"]: Decimal(str(c["weight"])) for c in raw["competency"]}
     rules.check_weights(weights)
     return Job(
-        key=raw["key"], version=raw["version"], title=raw["title"], guide=raw["guide"], process=raw["process"],
-        pass_mark=Decimal(str(raw["pass_mark"])), auto_advance=raw["auto_advance"], channels=tuple(raw["channels"]),
-        weights=weights, labels={c["key"]: c["label"] for c in raw["competency"]},
-    )  # fmt: skip
+        key=raw["key"],
+        version=raw["version"],
+        title=raw["title"],
+        guide=raw["guide"],
+        process=raw["process"],
+        pass_mark=Decimal(str(raw["pass_mark"])),
+        auto_advance=raw["auto_advance"],
+        channels=tuple(raw["channels"]),
+        weights=weights,
+        labels={c["key"]: c["label"] for c in raw["competency"]},
+    )
 
 
 def job(key: str) -> Job:

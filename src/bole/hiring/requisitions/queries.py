@@ -33,4 +33,8 @@ def open_for(actor: Actor) -> QuerySet[Requisition]:
 
 def portrait_history(requisition_id: UUID) -> QuerySet[PortraitVersion]:
     """Every portrait that was in force, newest first, with who saved it."""
-    return PortraitVersion.objects.filter(requisition_id=requisition_id).select_related("saved_by").order_by("-version")
+    return (
+        PortraitVersion.objects.filter(requisition_id=requisition_id)
+        .select_related("saved_by")
+        .order_by("-version")
+    )

@@ -18,7 +18,9 @@ def check_weights(weights: Mapping[str, Decimal]) -> None:
         raise InvalidError("a portrait needs at least one competency", code="portrait_empty")
     for key, weight in weights.items():
         if weight <= 0 or weight > TOTAL:
-            raise InvalidError(f"weight of {key} must be above 0 and at most 100", fields={key: "out_of_range"})
+            raise InvalidError(
+                f"weight of {key} must be above 0 and at most 100", fields={key: "out_of_range"}
+            )
         if weight != weight.quantize(TENTH):
             raise InvalidError(f"weight of {key} has more than one decimal", fields={key: "too_fine"})
     if sum(weights.values(), Decimal(0)) != TOTAL:
@@ -43,7 +45,12 @@ def with_dimension(weights: Mapping[str, Decimal], key: str, share: Decimal) -> 
 
 
 def portrait_body(
-    *, key: str, version: int, pass_mark: Decimal, weights: Mapping[str, Decimal], labels: Mapping[str, Mapping[str, str]]
+    *,
+    key: str,
+    version: int,
+    pass_mark: Decimal,
+    weights: Mapping[str, Decimal],
+    labels: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:
     """The JSON that a report freezes. Raises InvalidError when weights or pass mark cannot be."""
     check_weights(weights)

@@ -25,30 +25,53 @@ def open_requisition(*, unit_id: UUID, job_key: str, headcount: int = 1, now: da
     if headcount < 1:
         raise InvalidError("at least one person is needed", fields={"headcount": "out_of_range"})
     job = library.job(job_key)
-    body = rules.portrait_body(key=job.key, version=1, pass_mark=job.pass_mark, weights=job.weights, labels=job.labels)
+    body = rules.portrait_body(
+        key=job.key, version=1, pass_mark=job.pass_mark, weights=job.weights, labels=job.labels
+    )
     requisition = Requisition.objects.create(
-        unit_id=unit_id, job_key=job.key, title_zh=job.title["zh"], title_en=job.title["en"], portrait=body,
-        portrait_version=1, portrait_sha256=rules.fingerprint(body), guide_key=job.guide, process_key=job.process,
-        channels=list(job.channels), auto_advance=job.auto_advance, pass_mark=job.pass_mark, headcount=headcount,
+        unit_id=unit_id,
+        job_key=job.key,
+        title_zh=job.title["zh"],
+        title_en=job.title["en"],
+        portrait=body,
+        portrait_version=1,
+        portrait_sha256=rules.fingerprint(body),
+        guide_key=job.guide,
+        process_key=job.process,
+        channels=list(job.channels),
+        auto_advance=job.auto_advance,
+        pass_mark=job.pass_mark,
+        headcount=headcount,
         created_at=now,
-    )  # fmt: skip
+    )
     _keep_version(requisition, now)
     events.publish(RequisitionOpened(requisition.pk, unit_id))
-    audit.record(verb="hiring.requisitions.requisition.opened", obj=("requisition", requisition.pk), unit_id=unit_id)
+    audit.record(
+        verb="hiring.requisitions.requisition.opened", obj=("requisition", requisition.pk), unit_id=unit_id
+    )
     return requisition
 
 
 @transaction.atomic
 def change_portrait(
-    *, requisition_id: UUID, weights: Mapping[str, Decimal], labels: Mapping[str, Mapping[str, str]],
-    pass_mark: Decimal, expected_version: int, now: datetime,
-) -> Requisition:  # fmt: skip
+    *,
+    requisition_id: UUID,
+    weights: Mapping[str, Decimal],
+    labels: Mapping[str, Mapping[str, str]],
+    pass_mark: Decimal,
+    expected_version: int,
+    now: datetime,
+) -> Requisition:
     """Put a new portrait version in force. Interviews already invited keep the one they were invited with."""
     requisition = _locked(requisition_id, policies.WEIGH)
     if requisition.portrait_version != expected_version:
         raise ConflictError("the portrait was changed in the meantime", code="lost_race")
     body = rules.portrait_body(
-        key=requisition.job_key, version=expected_version + 1, pass_mark=pass_mark, weights=weights, labels=labels
+        key=requisition.job_key,
+        version=expected_version + 1,
+        pass_mark=pass_mark,
+        weights=weights,
+        labels=labels,
     )
     requisition.portrait, requisition.portrait_version = body, expected_version + 1
     requisition.portrait_sha256, requisition.pass_mark = rules.fingerprint(body), pass_mark
@@ -95,10 +118,14 @@ def _locked(requisition_id: UUID, permission: str) -> Requisition:
 def _keep_version(requisition: Requisition, now: datetime) -> None:
     actor = actors.current()
     PortraitVersion.objects.create(
-        unit_id=requisition.unit_id, requisition=requisition, version=requisition.portrait_version,
-        body=requisition.portrait, sha256=requisition.portrait_sha256,
-        saved_by_id=actor.id if actor.kind == "user" else None, saved_at=now,
-    )  # fmt: skip
+        unit_id=requisition.unit_id,
+        requisition=requisition,
+        version=requisition.portrait_version,
+        body=requisition.portrait,
+        sha256=requisition.portrait_sha256,
+        saved_by_id=actor.id if actor.kind == "user" else None,
+        saved_at=now,
+    )
 
 
 def _record(requisition: Requisition, what: str, fields: Sequence[str]) -> None:

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='queued', max_length=8)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('lease', models.UUIDField(null=True)),
+                ('share', models.PositiveSmallIntegerField(default=0)),
                 ('error_code', models.CharField(blank=True, max_length=40)),
                 ('result', bole.foundation.keys.fields.EncryptedJSONField(null=True)),
                 ('result_sha256', models.CharField(blank=True, max_length=64)),

@@ -24,9 +24,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=bole.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('link_serial', models.PositiveSmallIntegerField(default=1)),
                 ('opens_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField()),
                 ('about', models.JSONField()),
+                ('portrait', models.JSONField()),
                 ('guide', models.JSONField()),
                 ('language', models.CharField(max_length=8)),
                 ('accommodations', models.JSONField(default=dict)),

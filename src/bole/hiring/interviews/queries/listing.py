@@ -22,7 +22,8 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows the list; empty values do not. ``text`` is a number, a whole name, a phone or an address."""
+    """What narrows the list; empty values do not. ``text`` is a number, a whole name, a phone or an
+    address."""
 
     states: tuple[str, ...] = ()
     unit_id: UUID | None = None
@@ -32,6 +33,7 @@ class Filters:
     since: datetime | None = None
     until: datetime | None = None
     failed_only: bool = False
+    overdue_at: datetime | None = None  # feedback was due before this moment and was not sent
     text: str = ""
 
 
@@ -43,13 +45,15 @@ class Page:
     after: str = ""
 
 
-def interviews_for(actor: Actor, filters: Filters | None = None, *, cursor: str = "", size: int = PAGE) -> Page:
+def interviews_for(
+    actor: Actor, filters: Filters | None = None, *, cursor: str = "", size: int = PAGE
+) -> Page:
     """Interviews the actor sees, with unit, candidate, application and requisition at hand."""
     found = _narrowed(visible_to(actor), filters or Filters())
     if cursor:
         moment, key = _decoded(cursor)
         found = found.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=key))
-    rows = list(found.defer("guide").order_by("-created_at", "-pk")[: size + 1])
+    rows = list(found.defer("guide", "portrait").order_by("-created_at", "-pk")[: size + 1])
     after = _encoded(rows[size - 1]) if len(rows) > size else ""
     return Page(rows[:size], after)
 
@@ -61,11 +65,16 @@ def progress(interview_ids: Iterable[UUID]) -> list[dict[str, Any]]:
     rows = visible_to(actors.current()).filter(pk__in=list(interview_ids))
     return [
         {
-            "id": str(i.pk), "state": i.state, "questions": i.question_count, "submitted": i.submitted_count,
-            "analysed": i.analysed_count, "failed": i.failed_count, "progress": i.progress,
+            "id": str(i.pk),
+            "state": i.state,
+            "questions": i.question_count,
+            "submitted": i.submitted_count,
+            "analysed": i.analysed_count,
+            "failed": i.failed_count,
+            "progress": i.progress,
         }
-        for i in rows.defer("guide", "about")
-    ]  # fmt: skip
+        for i in rows.defer("guide", "portrait", "about")
+    ]
 
 
 def counts(actor: Actor, filters: Filters | None = None) -> dict[str, int]:
@@ -76,24 +85,32 @@ def counts(actor: Actor, filters: Filters | None = None) -> dict[str, int]:
 
 def rights_open(actor: Actor) -> QuerySet[RightsRequest]:
     """Candidates' requests waiting for an answer, the most urgent first."""
-    mine = RightsRequest.objects.filter(interview__in=visible_to(actor)).exclude(state=RightsRequest.State.DONE)
+    mine = RightsRequest.objects.filter(interview__in=visible_to(actor)).exclude(
+        state=RightsRequest.State.DONE
+    )
     return mine.select_related("candidate", "interview").order_by("due_at")
 
 
 def _narrowed(rows: QuerySet[Interview], filters: Filters) -> QuerySet[Interview]:
     plain = {
-        "state__in": filters.states, "application__requisition__job_key": filters.job_key,
-        "application__requisition_id": filters.requisition_id, "application__stage": filters.stage,
-        "created_at__gte": filters.since, "created_at__lt": filters.until,
-    }  # fmt: skip
+        "state__in": filters.states,
+        "application__requisition__job_key": filters.job_key,
+        "application__requisition_id": filters.requisition_id,
+        "application__stage": filters.stage,
+        "created_at__gte": filters.since,
+        "created_at__lt": filters.until,
+    }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if filters.unit_id:
         rows = rows.filter(unit_id__in=[unit.pk for unit in org.subtree((filters.unit_id,))])
+    if filters.among is not None:
+        rows = rows.filter(pk__in=filters.among)
     if filters.failed_only:
         rows = rows.filter(failed_count__gt=0)
+    if filters.overdue_at:
+        rows = rows.filter(feedback_due_at__lt=filters.overdue_at, feedback_sent_at=None)
     if filters.text.strip():
-        people = candidates.Candidate.objects.filter(candidates.matching(filters.text))
-        rows = rows.filter(candidate__in=people)
+        rows = rows.filter(candidate_id__in=candidates.ids_matching(filters.text))
     return rows
 
 

@@ -12,18 +12,24 @@ from bole.hiring.interviews.models import Answer, Interview, Recording, RightsRe
 def candidate_actor(interview: Interview) -> Actor:
     """The actor a verified link stands for."""
     return Actor(
-        kind="candidate", id=interview.candidate_id, label="candidate", candidate_id=interview.candidate_id,
+        kind="candidate",
+        id=interview.candidate_id,
+        label="candidate",
+        candidate_id=interview.candidate_id,
         interview_id=interview.pk,
-    )  # fmt: skip
+    )
 
 
 def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
     """Everything the portal draws; re-read after every step.
 
-    ``questions[].prompt`` is null until the question was begun, so that nobody thinks ahead. Times are seconds,
+    ``questions[].prompt`` is null until the question was begun, so that nobody thinks ahead. Times are
+    seconds,
     moments ISO 8601. ``next`` is the key of the question to do now, null when all are submitted.
     """
-    answers = list(Answer.objects.filter(interview=interview).prefetch_related("recordings").order_by("ordinal"))
+    answers = list(
+        Answer.objects.filter(interview=interview).prefetch_related("recordings").order_by("ordinal")
+    )
     following = next((a.question_key for a in answers if a.state != Answer.State.SUBMITTED), None)
     decisions = privacy.consents(interview.candidate_id, about_id=interview.pk)
     return {
@@ -43,43 +49,66 @@ def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
 
 def _head(interview: Interview) -> dict[str, Any]:
     return {
-        "id": str(interview.pk), "state": interview.state, "mode": interview.mode, "language": interview.language,
-        "about": interview.about, "title": interview.guide["title"], "law": interview.law,
-        "opens_at": interview.opens_at.isoformat(), "closes_at": interview.closes_at.isoformat(),
-        "automated": interview.automated, "channels": interview.channels, "offered": interview.offered_channels,
-        "consented": interview.consented_at is not None, "retakes": interview.guide["retakes"],
+        "id": str(interview.pk),
+        "state": interview.state,
+        "mode": interview.mode,
+        "language": interview.language,
+        "about": interview.about,
+        "title": interview.guide["title"],
+        "law": interview.law,
+        "opens_at": interview.opens_at.isoformat(),
+        "closes_at": interview.closes_at.isoformat(),
+        "automated": interview.automated,
+        "channels": interview.channels,
+        "offered": interview.offered_channels,
+        "consented": interview.consented_at is not None,
+        "retakes": interview.guide["retakes"],
         "extra_time": float(interview.accommodations.get("extra_time", 1.0)),
-        "finished_at": _iso(interview.finished_at), "feedback_due_at": _iso(interview.feedback_due_at),
+        "finished_at": _iso(interview.finished_at),
+        "feedback_due_at": _iso(interview.feedback_due_at),
         "feedback_sent_at": _iso(interview.feedback_sent_at),
-    }  # fmt: skip
+    }
 
 
 def _question(interview: Interview, answer: Answer, now: datetime) -> dict[str, Any]:
     asked = library.question_of(interview.guide, answer.question_key)
     timing = rules.Timing.of(
-        think_seconds=asked["think_seconds"], limit_seconds=asked["limit_seconds"],
+        think_seconds=asked["think_seconds"],
+        limit_seconds=asked["limit_seconds"],
         extra_time=float(interview.accommodations.get("extra_time", 1.0)),
-    )  # fmt: skip
+    )
     mine = [r for r in answer.recordings.all() if r.attempt == answer.attempt and r.state != "abandoned"]
     recorded = sum(r.declared_seconds or 0.0 for r in mine if r.state == Recording.State.FINISHED)
     begun = answer.think_started_at
     return {
-        "key": answer.question_key, "answer_id": str(answer.pk), "ordinal": answer.ordinal, "state": answer.state,
-        "kind": answer.kind, "title": asked["title"], "prompt": asked["prompt"] if begun else None,
-        "attempt": answer.attempt, "retakes_left": max(0, interview.guide["retakes"] + 1 - answer.attempt),
-        "think_seconds": timing.think, "limit_seconds": timing.limit,
+        "key": answer.question_key,
+        "answer_id": str(answer.pk),
+        "ordinal": answer.ordinal,
+        "state": answer.state,
+        "kind": answer.kind,
+        "title": asked["title"],
+        "prompt": asked["prompt"] if begun else None,
+        "attempt": answer.attempt,
+        "retakes_left": max(0, interview.guide["retakes"] + 1 - answer.attempt),
+        "think_seconds": timing.think,
+        "limit_seconds": timing.limit,
         "think_ends_at": _iso(timing.think_ends_at(begun) if begun else None),
-        "deadline_at": _iso(answer.deadline_at), "recorded_seconds": round(recorded, 3),
+        "deadline_at": _iso(answer.deadline_at),
+        "recorded_seconds": round(recorded, 3),
         "remaining_seconds": round(timing.remaining(recorded), 3),
         "time_over": answer.deadline_at is not None and now > answer.deadline_at,
         "recordings": [
             {
-                "id": str(r.pk), "ordinal": r.ordinal, "upload_id": str(r.upload_id), "state": r.state,
-                "seconds": r.declared_seconds, "content_type": r.content_type,
+                "id": str(r.pk),
+                "ordinal": r.ordinal,
+                "upload_id": str(r.upload_id),
+                "state": r.state,
+                "seconds": r.declared_seconds,
+                "content_type": r.content_type,
             }
             for r in mine
         ],
-    }  # fmt: skip
+    }
 
 
 def _iso(moment: datetime | None) -> str | None:

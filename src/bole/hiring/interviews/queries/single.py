@@ -1,19 +1,24 @@
 """One interview and its parts."""
 
+from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
-from bole.hiring.interviews import policies
+from bole.hiring.interviews import library, policies
 from bole.hiring.interviews.models import Answer, Interview, Recording
+from bole.kernel.answers import LawMode
 from bole.kernel.errors import NotFoundError
 
 
 def visible_to(actor: Actor) -> QuerySet[Interview]:
     """Interviews the actor may know of: an interviewer those assigned to him, a candidate his own."""
-    everything = Interview.objects.select_related("unit", "candidate", "application", "application__requisition")
+    everything = Interview.objects.select_related(
+        "unit", "candidate", "application", "application__requisition"
+    )
     if actor.kind == "system":
         return everything
     if actor.kind == "candidate":
@@ -43,3 +48,69 @@ def recordings_of(answer_id: UUID, attempt: int) -> list[Recording]:
     """The finished recordings of an attempt, in order."""
     found = Recording.objects.filter(answer_id=answer_id, attempt=attempt, state=Recording.State.FINISHED)
     return list(found.order_by("ordinal"))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """What analysis and rating need to know of an answer. ``files``: (file id, sha256) in order."""
+
+    answer_id: UUID
+    interview_id: UUID
+    unit_id: UUID
+    candidate_id: UUID
+    question_key: str
+    ordinal: int
+    attempt: int
+    kind: str
+    submitted: bool
+    withdrawn: bool
+    automated: bool
+    channels: tuple[str, ...]
+    languages: tuple[str, ...]
+    language: str
+    law: LawMode
+    question_sha256: str
+    files: tuple[tuple[UUID, str], ...]
+    typed_text: str
+
+
+def answer_facts(answer_id: UUID) -> AnswerFacts:
+    """One answer for the machines; NotFoundError without it."""
+    found = Answer.objects.select_related("interview").filter(pk=answer_id).first()
+    if found is None:
+        raise NotFoundError("no such answer")
+    return _facts(found)
+
+
+def submitted_facts(interview_id: UUID) -> list[AnswerFacts]:
+    """All submitted answers of an interview, in order."""
+    rows = Answer.objects.select_related("interview").filter(
+        interview_id=interview_id, state=Answer.State.SUBMITTED
+    )
+    return [_facts(answer) for answer in rows.order_by("ordinal")]
+
+
+def _facts(answer: Answer) -> AnswerFacts:
+    interview = answer.interview
+    asked = library.question_of(interview.guide, answer.question_key)
+    recordings = recordings_of(answer.pk, answer.attempt)
+    return AnswerFacts(
+        answer_id=answer.pk,
+        interview_id=interview.pk,
+        unit_id=answer.unit_id,
+        candidate_id=answer.candidate_id,
+        question_key=answer.question_key,
+        ordinal=answer.ordinal,
+        attempt=answer.attempt,
+        kind=answer.kind,
+        submitted=answer.state == Answer.State.SUBMITTED,
+        withdrawn=interview.state == Interview.State.WITHDRAWN,
+        automated=interview.automated,
+        channels=tuple(interview.channels),
+        languages=tuple(asked["languages"]),
+        language=interview.language,
+        law=cast("LawMode", interview.law),
+        question_sha256=asked["sha256"],
+        files=tuple((r.file_id, r.file_sha256) for r in recordings if r.file_id),
+        typed_text=answer.typed_text,
+    )

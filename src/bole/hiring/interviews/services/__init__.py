@@ -13,12 +13,33 @@ from bole.hiring.interviews.services.consenting import consent, request_live
 from bole.hiring.interviews.services.ending import close_window, finish
 from bole.hiring.interviews.services.erasing import erase, export
 from bole.hiring.interviews.services.inviting import assign, find_by_token, invite, renew
-from bole.hiring.interviews.services.noting import note_feedback_sent, note_progress
-from bole.hiring.interviews.services.rights import escalate_right, request_right, resolve_right
+from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback
+from bole.hiring.interviews.services.rights import escalate_right, request_right, resolve_open, resolve_right
 
 __all__ = [
-    "assign", "begin_question", "close_window", "consent", "erase", "escalate_right", "export", "find_by_token",
-    "finish", "finish_recording", "invite", "note_feedback_sent", "note_progress", "renew", "request_live",
-    "request_right", "resolve_right", "retake", "send_code", "start_recording", "submit_answer", "submit_typed",
+    "assign",
+    "begin_question",
+    "close_window",
+    "consent",
+    "erase",
+    "escalate_right",
+    "export",
+    "find_by_token",
+    "finish",
+    "finish_recording",
+    "hold",
+    "invite",
+    "note_progress",
+    "renew",
+    "request_live",
+    "request_right",
+    "resolve_open",
+    "resolve_right",
+    "retake",
+    "send_code",
+    "send_feedback",
+    "start_recording",
+    "submit_answer",
+    "submit_typed",
     "verify_code",
-]  # fmt: skip
+]

@@ -26,7 +26,11 @@ def begin_question(*, interview_id: UUID, question_key: str, now: datetime) -> A
         return answer
     steps.check_answering(interview)
     steps.window_of(interview).check(now)
-    if Answer.objects.filter(interview=interview, ordinal__lt=answer.ordinal).exclude(state="submitted").exists():
+    if (
+        Answer.objects.filter(interview=interview, ordinal__lt=answer.ordinal)
+        .exclude(state="submitted")
+        .exists()
+    ):
         raise ConflictError("an earlier question is not submitted", code="question_order")
     answer.think_started_at = now
     answer.save(update_fields=["think_started_at"])
@@ -49,14 +53,23 @@ def start_recording(*, interview_id: UUID, question_key: str, content_type: str,
     facts, timing = steps.facts_of(answer), steps.timing_of(interview, question_key)
     rules.check_start(facts, timing, steps.window_of(interview), now)
     upload = files.start_upload(
-        unit_id=interview.unit_id, candidate_id=interview.candidate_id, purpose="recording",
-        declared_type=content_type, max_bytes=timing.max_bytes(facts.recorded_seconds), now=now,
-    )  # fmt: skip
+        unit_id=interview.unit_id,
+        candidate_id=interview.candidate_id,
+        purpose="recording",
+        declared_type=content_type,
+        max_bytes=timing.max_bytes(facts.recorded_seconds),
+        now=now,
+    )
     recording = Recording.objects.create(
-        unit_id=interview.unit_id, candidate_id=interview.candidate_id, answer=answer, attempt=answer.attempt,
+        unit_id=interview.unit_id,
+        candidate_id=interview.candidate_id,
+        answer=answer,
+        attempt=answer.attempt,
         ordinal=Recording.objects.filter(answer=answer, attempt=answer.attempt).count() + 1,
-        content_type=content_type[:80], upload_id=upload.pk, started_at=now,
-    )  # fmt: skip
+        content_type=content_type[:80],
+        upload_id=upload.pk,
+        started_at=now,
+    )
     if answer.deadline_at is None:
         answer.recording_started_at, answer.deadline_at = now, timing.deadline(now)
     answer.state = Answer.State.RECORDING
@@ -66,7 +79,9 @@ def start_recording(*, interview_id: UUID, question_key: str, content_type: str,
 
 
 @transaction.atomic
-def finish_recording(*, recording_id: UUID, parts: int, total_bytes: int, seconds: float, now: datetime) -> Recording:
+def finish_recording(
+    *, recording_id: UUID, parts: int, total_bytes: int, seconds: float, now: datetime
+) -> Recording:
     """Close a stretch when all its parts arrived. ``parts=0`` says that nothing was kept of it. Repeatable.
 
     Arriving late is fine (the phone was offline); beginning late is not.
@@ -96,7 +111,7 @@ def finish_recording(*, recording_id: UUID, parts: int, total_bytes: int, second
 
 @transaction.atomic
 def submit_answer(*, interview_id: UUID, question_key: str, now: datetime) -> Answer:
-    """"I am finished" with this question. Only when everything recorded has arrived. Twice is once."""
+    """ "I am finished" with this question. Only when everything recorded has arrived. Twice is once."""
     interview = steps.locked_for_candidate(interview_id)
     answer = steps.answer_of(interview, question_key)
     if answer.state == Answer.State.SUBMITTED:
@@ -108,7 +123,8 @@ def submit_answer(*, interview_id: UUID, question_key: str, now: datetime) -> An
 
 @transaction.atomic
 def submit_typed(*, interview_id: UUID, question_key: str, text: str, now: datetime) -> Answer:
-    """A typed answer, rated by the same rubric. The same text twice is once; another text after that is refused."""
+    """A typed answer, rated by the same rubric. The same text twice is once; another text after that is
+    refused."""
     interview = steps.locked_for_candidate(interview_id)
     answer = steps.answer_of(interview, question_key)
     cleaned = rules.check_typed(text, mode=interview.mode)
@@ -147,10 +163,17 @@ def _submitted(interview: Interview, answer: Answer, now: datetime) -> Answer:
     answer.save(update_fields=["state", "submitted_at"])
     interview.submitted_count = Answer.objects.filter(interview=interview, state="submitted").count()
     interview.save(update_fields=["submitted_count"])
-    events.publish(AnswerSubmitted(
-        answer_id=answer.pk, interview_id=interview.pk, unit_id=interview.unit_id, attempt=answer.attempt,
-        typed=answer.kind == Answer.Kind.TYPED, automated=interview.automated, channels=tuple(interview.channels),
-    ))  # fmt: skip
+    events.publish(
+        AnswerSubmitted(
+            answer_id=answer.pk,
+            interview_id=interview.pk,
+            unit_id=interview.unit_id,
+            attempt=answer.attempt,
+            typed=answer.kind == Answer.Kind.TYPED,
+            automated=interview.automated,
+            channels=tuple(interview.channels),
+        )
+    )
     steps.record(interview, "answer_submitted", details={"answer": answer.pk, "attempt": answer.attempt})
     steps.tell(interview)
     return answer

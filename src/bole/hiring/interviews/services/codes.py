@@ -9,12 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from bole.foundation.keys.current import blind_index
-from bole.foundation.messaging import services as messaging
-from bole.hiring.candidates import queries as candidates
-from bole.hiring.candidates import rules as naming
+from bole.hiring.candidates import queries as naming
 from bole.hiring.interviews import rules
 from bole.hiring.interviews.models import Interview, OneTimeCode
-from bole.hiring.interviews.services import steps
+from bole.hiring.interviews.services import steps, telling
 from bole.kernel.errors import ConflictError
 
 
@@ -28,7 +26,8 @@ class CodeSent:
 
 @transaction.atomic
 def send_code(*, interview_id: UUID, now: datetime) -> CodeSent:
-    """Send a fresh six-digit code to the invited address; earlier ones are void. ConflictError when throttled."""
+    """Send a fresh six-digit code to the invited address; earlier ones are void. ConflictError when
+    throttled."""
     interview = steps.locked_for_candidate(interview_id)
     if interview.state == Interview.State.WITHDRAWN:
         raise ConflictError("the invitation was withdrawn", code="interview_withdrawn")
@@ -37,9 +36,12 @@ def send_code(*, interview_id: UUID, now: datetime) -> CodeSent:
     OneTimeCode.objects.filter(interview=interview, used_at=None, expires_at__gt=now).update(expires_at=now)
     code = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
     row = OneTimeCode(
-        unit_id=interview.unit_id, candidate_id=interview.candidate_id, interview=interview, sent_at=now,
+        unit_id=interview.unit_id,
+        candidate_id=interview.candidate_id,
+        interview=interview,
+        sent_at=now,
         expires_at=now + rules.CODE_LIFE,
-    )  # fmt: skip
+    )
     row.code_hash = _hashed(row.pk, code)
     row.save(force_insert=True)
     to = _send(interview, row, code, now)
@@ -48,7 +50,8 @@ def send_code(*, interview_id: UUID, now: datetime) -> CodeSent:
 
 
 def verify_code(*, interview_id: UUID, code: str, now: datetime) -> Interview:
-    """Accept a code once. A wrong one is counted even though this raises: code_wrong, code_expired, code_used_up."""
+    """Accept a code once. A wrong one is counted even though this raises: code_wrong, code_expired,
+    code_used_up."""
     with transaction.atomic():
         interview = steps.locked_for_candidate(interview_id)
         row = OneTimeCode.objects.select_for_update().filter(interview=interview).order_by("-sent_at").first()
@@ -81,12 +84,13 @@ def _hashed(row_id: UUID, code: str) -> str:
 
 
 def _send(interview: Interview, row: OneTimeCode, code: str, now: datetime) -> str:
-    contact = candidates.contact(interview.candidate_id)
-    messaging.send(
-        template="one-time-code", candidate_id=interview.candidate_id,
-        channel_addresses={"mail": contact.email, "sms": contact.phone}, language=interview.language,
-        context={"code": code, "minutes": int(rules.CODE_LIFE.total_seconds() // 60),
-                 "bank": interview.about["bank"][interview.language]},
-        unit_id=interview.unit_id, about=("interview_code", row.pk), now=now,
-    )  # fmt: skip
-    return naming.masked_mail(contact.email) if contact.email else naming.masked_phone(contact.phone)
+    address = telling.tell(
+        interview,
+        "one-time-code",
+        now=now,
+        about=("interview_code", row.pk),
+        code=code,
+        bank=interview.about["bank"][interview.language],
+        minutes=str(int(rules.CODE_LIFE.total_seconds() // 60)),
+    )
+    return naming.masked_mail(address) if "@" in address else naming.masked_phone(address)

@@ -24,17 +24,27 @@ def consent(*, interview_id: UUID, decisions: Mapping[str, bool], now: datetime)
     """
     interview = steps.locked_for_candidate(interview_id)
     _check_may_decide(interview)
-    agreed = rules.terms(decisions, interview.offered_channels, typed=interview.accommodations.get("typed", False))
+    agreed = rules.terms(
+        decisions, interview.offered_channels, typed=interview.accommodations.get("typed", False)
+    )
     for purpose in rules.purposes_asked(interview.offered_channels):
         _write_down(interview, purpose, bool(decisions[purpose]), now)
-    interview.mode, interview.channels, interview.automated = agreed.mode, list(agreed.channels), agreed.automated
+    interview.mode, interview.channels, interview.automated = (
+        agreed.mode,
+        list(agreed.channels),
+        agreed.automated,
+    )
     interview.consented_at = now
     if interview.state == Interview.State.INVITED:
         interview.state = Interview.State.OPENED
     interview.save(update_fields=["mode", "channels", "automated", "consented_at", "state"])
     Answer.objects.filter(interview=interview).update(kind=KIND_OF_MODE[agreed.mode])
-    steps.record(interview, "consented", fields=sorted(p for p, yes in decisions.items() if yes),
-                 details={"mode": agreed.mode, "automated": agreed.automated})  # fmt: skip
+    steps.record(
+        interview,
+        "consented",
+        fields=sorted(p for p, yes in decisions.items() if yes),
+        details={"mode": agreed.mode, "automated": agreed.automated},
+    )
     steps.tell(interview)
     return interview
 
@@ -62,6 +72,11 @@ def _check_may_decide(interview: Interview) -> None:
 
 def _write_down(interview: Interview, purpose: str, granted: bool, now: datetime) -> None:
     privacy.give_consent(
-        candidate_id=interview.candidate_id, unit_id=interview.unit_id, about_id=interview.pk, granted=granted,
-        wording=wordings.wording(purpose), language=interview.language, now=now,
-    )  # fmt: skip
+        candidate_id=interview.candidate_id,
+        unit_id=interview.unit_id,
+        about_id=interview.pk,
+        granted=granted,
+        wording=wordings.wording(purpose),
+        language=interview.language,
+        now=now,
+    )

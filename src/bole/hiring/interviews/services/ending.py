@@ -6,19 +6,20 @@ from uuid import UUID
 from django.db import transaction
 
 from bole.foundation import events
-from bole.foundation.messaging import services as messaging
 from bole.foundation.queue import timers
-from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews import rules
 from bole.hiring.interviews.events import InterviewExpired, InterviewFinished
 from bole.hiring.interviews.models import Answer, Interview
-from bole.hiring.interviews.services import steps
+from bole.hiring.interviews.services import steps, telling
 from bole.kernel.errors import ConflictError
+
+NEXT_STEP = {"zh": "评估面试回答", "en": "your answers are assessed"}
 
 
 @transaction.atomic
 def finish(*, interview_id: UUID, now: datetime, partial: bool = False) -> Interview:
-    """"I am finished" with everything. ``partial=True`` leaves open questions unanswered on purpose. Twice is once."""
+    """ "I am finished" with everything. ``partial=True`` leaves open questions unanswered on purpose.
+    Twice is once."""
     interview = steps.locked_for_candidate(interview_id)
     if interview.state == Interview.State.FINISHED:
         return interview
@@ -35,7 +36,8 @@ def finish(*, interview_id: UUID, now: datetime, partial: bool = False) -> Inter
 
 @transaction.atomic
 def close_window(*, interview_id: UUID, now: datetime) -> Interview:
-    """The timer at the end of the window: given answers count, an untouched invitation expires. Repeatable."""
+    """The timer at the end of the window: given answers count, an untouched invitation expires.
+    Repeatable."""
     interview = steps.locked(interview_id)
     if interview.state not in {"invited", "opened", "in_progress"} or now < interview.closes_at:
         return interview
@@ -54,7 +56,12 @@ def _finished(interview: Interview, by: str, now: datetime) -> Interview:
     interview.finished_at, interview.feedback_due_at = now, now + rules.FEEDBACK_WITHIN
     interview.save(update_fields=["state", "finished_at", "feedback_due_at"])
     timers.cancel(kind=steps.WINDOW_CLOSES, key=str(interview.pk))
-    timers.set(kind=steps.FEEDBACK_DUE, key=str(interview.pk), due_at=interview.feedback_due_at, unit_id=interview.unit_id)
+    timers.set(
+        kind=steps.FEEDBACK_DUE,
+        key=str(interview.pk),
+        due_at=interview.feedback_due_at,
+        unit_id=interview.unit_id,
+    )
     _say_what_happens_next(interview, now)
     events.publish(InterviewFinished(interview.pk, interview.unit_id, interview.automated))
     steps.record(interview, "finished", details={"by": by, "answers": interview.submitted_count})
@@ -63,14 +70,15 @@ def _finished(interview: Interview, by: str, now: datetime) -> Interview:
 
 
 def _say_what_happens_next(interview: Interview, now: datetime) -> None:
-    contact, language = candidates.contact(interview.candidate_id), interview.language
+    language = interview.language
     assert interview.feedback_due_at is not None
-    messaging.send(
-        template="next-step", candidate_id=interview.candidate_id,
-        channel_addresses={"mail": contact.email, "sms": contact.phone}, language=language,
-        context={
-            "name": contact.name, "bank": interview.about["bank"][language], "job": interview.about["job"][language],
-            "due_at": interview.feedback_due_at.isoformat(),
-        },
-        unit_id=interview.unit_id, about=("interview", interview.pk), now=now,
-    )  # fmt: skip
+    telling.tell(
+        interview,
+        "next-step",
+        now=now,
+        occasion="finished",
+        **telling.greeting(interview),
+        step=NEXT_STEP[language],
+        by=telling.moment(interview.feedback_due_at, language),
+        link=telling.link_of(interview, "done/"),
+    )

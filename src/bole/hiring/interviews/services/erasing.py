@@ -9,7 +9,7 @@ from django.db import transaction
 from bole.foundation.files import services as files
 from bole.foundation.queue import timers
 from bole.hiring.interviews.models import Answer, Interview, OneTimeCode, Recording, RightsRequest
-from bole.hiring.interviews.services import inviting, steps
+from bole.hiring.interviews.services import steps, telling
 from bole.kernel.ids import new_secret
 
 
@@ -38,7 +38,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:
     answers = list(Answer.objects.filter(candidate_id=candidate_id))
     for answer in answers:
         answer.typed_text = ""
-    Answer.objects.bulk_update(answers, ["typed_text"])
+        answer.save(update_fields=["typed_text"])
     OneTimeCode.objects.filter(candidate_id=candidate_id).delete()
     interviews = list(Interview.objects.select_for_update().filter(candidate_id=candidate_id))
     for interview in interviews:
@@ -47,7 +47,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:
 
 
 def _blank(interview: Interview) -> None:
-    interview.token_hash = inviting.hashed(new_secret())
+    interview.token_hash = telling.hashed(new_secret())
     interview.accommodations, interview.state = {}, Interview.State.WITHDRAWN
     interview.save(update_fields=["token_hash", "accommodations", "state"])
     for kind in (steps.WINDOW_CLOSES, steps.FEEDBACK_DUE):
@@ -57,18 +57,30 @@ def _blank(interview: Interview) -> None:
 
 def _interview(interview: Interview) -> dict[str, Any]:
     return {
-        "about": interview.about, "state": interview.state, "language": interview.language, "mode": interview.mode,
-        "accommodations": interview.accommodations, "channels": interview.channels,
-        "invited_at": steps.iso(interview.created_at), "finished_at": steps.iso(interview.finished_at),
+        "about": interview.about,
+        "state": interview.state,
+        "language": interview.language,
+        "mode": interview.mode,
+        "accommodations": interview.accommodations,
+        "channels": interview.channels,
+        "invited_at": steps.iso(interview.created_at),
+        "finished_at": steps.iso(interview.finished_at),
         "answers": [
             {
-                "question": answer.question_key, "kind": answer.kind, "typed_text": answer.typed_text,
+                "question": answer.question_key,
+                "kind": answer.kind,
+                "typed_text": answer.typed_text,
                 "submitted_at": steps.iso(answer.submitted_at),
                 "recordings": [
-                    {"file": str(r.file_id), "seconds": r.declared_seconds, "started_at": steps.iso(r.started_at)}
-                    for r in answer.recordings.all() if r.file_id
+                    {
+                        "file": str(r.file_id),
+                        "seconds": r.declared_seconds,
+                        "started_at": steps.iso(r.started_at),
+                    }
+                    for r in answer.recordings.all()
+                    if r.file_id
                 ],
             }
             for answer in interview.answers.all()
         ],
-    }  # fmt: skip
+    }

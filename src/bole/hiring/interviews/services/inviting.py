@@ -10,19 +10,16 @@ from django.db import transaction
 
 from bole.foundation import events
 from bole.foundation.access import actors, permissions
-from bole.foundation.keys.current import blind_index
-from bole.foundation.messaging import services as messaging
 from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews import library, policies, rules
 from bole.hiring.interviews.events import InterviewInvited
 from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment
-from bole.hiring.interviews.services import steps
+from bole.hiring.interviews.services import steps, telling
 from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
 from bole.kernel.errors import ConflictError, NotFoundError
-from bole.kernel.ids import new_secret
 
 STAGE = "ai_interview"
 LIVING = (Interview.State.INVITED, Interview.State.OPENED, Interview.State.IN_PROGRESS)
@@ -30,9 +27,14 @@ LIVING = (Interview.State.INVITED, Interview.State.OPENED, Interview.State.IN_PR
 
 @transaction.atomic
 def invite(
-    *, application_id: UUID, opens_at: datetime, closes_at: datetime, language: str | None = None,
-    accommodations: Mapping[str, Any] | None = None, now: datetime,
-) -> tuple[Interview, str]:  # fmt: skip
+    *,
+    application_id: UUID,
+    opens_at: datetime,
+    closes_at: datetime,
+    language: str | None = None,
+    accommodations: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> tuple[Interview, str]:
     """Invite an applicant. Returns the interview and the link's token, which is stored nowhere.
 
     The guide is frozen here. An application not yet in the AI interview stage is advanced to it by the actor.
@@ -42,19 +44,25 @@ def invite(
     rules.check_window(opens_at, closes_at, now)
     if application.stage != STAGE:
         pipeline.advance(
-            application_id=application_id, to=STAGE, actor=actors.current(), reason="invited",
-            expected_version=application.version, now=now,
-        )  # fmt: skip
+            application_id=application_id,
+            to=STAGE,
+            actor=actors.current(),
+            reason="invited",
+            expected_version=application.version,
+            now=now,
+        )
     if Interview.objects.filter(application_id=application_id, state__in=LIVING).exists():
         raise ConflictError("an invitation is open already", code="already_invited")
-    token = new_secret()
     interview = _drafted(application, language, _accommodations(accommodations), now)
-    interview.token_hash, interview.opens_at, interview.closes_at = hashed(token), opens_at, closes_at
+    token = telling.token_of(interview)
+    interview.token_hash, interview.opens_at, interview.closes_at = telling.hashed(token), opens_at, closes_at
     interview.save(force_insert=True)
     Answer.objects.bulk_create(_answers(interview))
-    _send(interview, token, now)
+    _send(interview, now)
     events.publish(InterviewInvited(interview.pk, application_id, interview.unit_id))
-    steps.record(interview, "invited", details={"application": application_id, "guide": interview.guide["sha256"]})
+    steps.record(
+        interview, "invited", details={"application": application_id, "guide": interview.guide["sha256"]}
+    )
     steps.tell(interview)
     return interview, token
 
@@ -66,12 +74,13 @@ def renew(*, interview_id: UUID, closes_at: datetime, now: datetime) -> tuple[In
     if interview.state not in {*LIVING, Interview.State.EXPIRED}:
         raise ConflictError("the interview has ended", code="interview_" + interview.state)
     rules.check_window(interview.opens_at, closes_at, now)
-    token = new_secret()
-    interview.token_hash, interview.closes_at = hashed(token), closes_at
+    interview.link_serial += 1
+    token = telling.token_of(interview)
+    interview.token_hash, interview.closes_at = telling.hashed(token), closes_at
     if interview.state == Interview.State.EXPIRED:
         interview.state = Interview.State.OPENED if interview.consented_at else Interview.State.INVITED
-    interview.save(update_fields=["token_hash", "closes_at", "state"])
-    _send(interview, token, now)
+    interview.save(update_fields=["token_hash", "link_serial", "closes_at", "state"])
+    _send(interview, now)
     steps.record(interview, "renewed", fields=["closes_at"])
     steps.tell(interview)
     return interview, token
@@ -83,7 +92,11 @@ def find_by_token(token: str) -> Interview:
     Reads across units, because the link is all there is to know yet.
     """
     with actors.system_scope("invitation link"):
-        found = Interview.objects.select_related("unit", "candidate").filter(token_hash=hashed(token)).first()
+        found = (
+            Interview.objects.select_related("unit", "candidate")
+            .filter(token_hash=telling.hashed(token))
+            .first()
+        )
     if found is None or found.state == Interview.State.WITHDRAWN:
         raise NotFoundError("no such invitation")
     return found
@@ -101,28 +114,33 @@ def assign(*, interview_id: UUID, user_id: UUID, now: datetime) -> InterviewAssi
     return assignment
 
 
-def hashed(token: str) -> str:
-    """What is stored of a link: a keyed hash, useless without the bank's key."""
-    return blind_index(token, "interview/token")
-
-
 def _accommodations(given: Mapping[str, Any] | None) -> dict[str, Any]:
     wished = given or {}
     extra = rules.check_accommodations(float(wished.get("extra_time", 1.0)))
     return {"extra_time": extra, "typed": bool(wished.get("typed", False))}
 
 
-def _drafted(application: Any, language: str | None, accommodations: dict[str, Any], now: datetime) -> Interview:
+def _drafted(
+    application: Any, language: str | None, accommodations: dict[str, Any], now: datetime
+) -> Interview:
     requisition = application.requisition
     guide = library.snapshot(requisition.guide_key)
     contact = candidates.contact(application.candidate_id)
     return Interview(
-        unit_id=application.unit_id, candidate_id=application.candidate_id, application=application,
-        about=_about(application), guide=guide, language=language or contact.language, accommodations=accommodations,
-        mode=Interview.Mode.TYPED if accommodations["typed"] else Interview.Mode.VIDEO, law=settings.LAW,
+        unit_id=application.unit_id,
+        candidate_id=application.candidate_id,
+        application=application,
+        about=_about(application),
+        portrait=requisition.portrait,
+        guide=guide,
+        language=language or contact.language,
+        accommodations=accommodations,
+        mode=Interview.Mode.TYPED if accommodations["typed"] else Interview.Mode.VIDEO,
+        law=settings.LAW,
         offered_channels=list(rules.permitted(requisition.channels, settings.LAW)),
-        question_count=len(guide["questions"]), created_at=now,
-    )  # fmt: skip
+        question_count=len(guide["questions"]),
+        created_at=now,
+    )
 
 
 def _about(application: Any) -> dict[str, Any]:
@@ -133,7 +151,16 @@ def _about(application: Any) -> dict[str, Any]:
         "bank": {"zh": bank.name_zh, "en": bank.name_en},
         "unit": {"zh": unit.name_zh, "en": unit.name_en},
         "job": {"zh": job.title_zh, "en": job.title_en},
+        "requirements": _requirements(job.portrait["labels"]),
         "job_key": job.job_key,
+    }
+
+
+def _requirements(labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What the job asks for, in the words of its portrait."""
+    return {
+        "zh": "、".join(label["zh"] for label in labels.values()),
+        "en": ", ".join(label["en"] for label in labels.values()),
     }
 
 
@@ -141,32 +168,39 @@ def _answers(interview: Interview) -> list[Answer]:
     kind = Answer.Kind.TYPED if interview.mode == Interview.Mode.TYPED else Answer.Kind.VIDEO
     return [
         Answer(
-            unit_id=interview.unit_id, candidate_id=interview.candidate_id, interview=interview,
-            question_key=question["key"], ordinal=question["ordinal"], kind=kind,
+            unit_id=interview.unit_id,
+            candidate_id=interview.candidate_id,
+            interview=interview,
+            question_key=question["key"],
+            ordinal=question["ordinal"],
+            kind=kind,
         )
         for question in interview.guide["questions"]
-    ]  # fmt: skip
+    ]
 
 
-def _send(interview: Interview, token: str, now: datetime) -> None:
+def _send(interview: Interview, now: datetime) -> None:
     """The message with the link, and the timer that ends the window."""
-    contact = candidates.contact(interview.candidate_id)
     language = interview.language
-    messaging.send(
-        template="invitation", candidate_id=interview.candidate_id,
-        channel_addresses={"mail": contact.email, "sms": contact.phone}, language=language,
-        context={
-            "name": contact.name, "bank": interview.about["bank"][language], "job": interview.about["job"][language],
-            "unit": interview.about["unit"][language], "link": f"{settings.PUBLIC_URL}/i/{token}/",
-            "closes_at": interview.closes_at.isoformat(), "questions": interview.question_count,
-            "minutes": minutes_of(interview),
-        },
-        unit_id=interview.unit_id, about=("interview", interview.pk), occasion=now.isoformat(), now=now,
-    )  # fmt: skip
+    telling.tell(
+        interview,
+        "invitation",
+        now=now,
+        occasion=f"link {interview.link_serial}",
+        **telling.greeting(interview),
+        link=telling.link_of(interview),
+        opens_at=telling.moment(interview.opens_at, language),
+        closes_at=telling.moment(interview.closes_at, language),
+        minutes=str(minutes_of(interview)),
+        requirements=interview.about["requirements"][language],
+        notes=interview.guide["notes"][language],
+    )
     timers.set(
-        kind=steps.WINDOW_CLOSES, key=str(interview.pk), due_at=interview.closes_at + rules.UPLOAD_GRACE,
+        kind=steps.WINDOW_CLOSES,
+        key=str(interview.pk),
+        due_at=interview.closes_at + rules.UPLOAD_GRACE,
         unit_id=interview.unit_id,
-    )  # fmt: skip
+    )
 
 
 def minutes_of(interview: Interview) -> int:

@@ -7,29 +7,47 @@ from django.db import transaction
 
 from bole.foundation.queue import timers
 from bole.hiring.interviews.models import Interview
-from bole.hiring.interviews.services import steps
+from bole.hiring.interviews.services import steps, telling
 
 
 @transaction.atomic
-def note_progress(*, interview_id: UUID, analysed: int, failed: int, progress: int) -> None:
-    """How far analysis is: answers done, answers failed, percent. Live pages hear of a change."""
+def note_progress(
+    *, interview_id: UUID, analysed: int | None = None, failed: int | None = None, progress: int | None = None
+) -> None:
+    """How far analysis is: answers rated, answers failed, percent; None leaves a figure. Live pages hear
+    of a change."""
     interview = steps.locked(interview_id)
     before = (interview.analysed_count, interview.failed_count, interview.progress)
-    if before == (analysed, failed, progress):
+    given = (analysed, failed, progress)
+    after = tuple(old if new is None else new for old, new in zip(before, given, strict=True))
+    if before == after:
         return
-    interview.analysed_count, interview.failed_count, interview.progress = analysed, failed, progress
+    interview.analysed_count, interview.failed_count, interview.progress = after
     interview.save(update_fields=["analysed_count", "failed_count", "progress"])
     steps.tell(interview)
 
 
+def hold(*, interview_id: UUID) -> bool:
+    """Lock the interview until the caller's transaction ends. False when the candidate left meanwhile."""
+    return steps.locked(interview_id).state != Interview.State.WITHDRAWN
+
+
 @transaction.atomic
-def note_feedback_sent(*, interview_id: UUID, now: datetime) -> bool:
-    """The candidate was told. False when that was noted before."""
+def send_feedback(*, interview_id: UUID, now: datetime) -> bool:
+    """Tell the candidate that the result can be read. False when that was done before."""
     interview = steps.locked(interview_id)
-    if interview.feedback_sent_at is not None:
+    if interview.feedback_sent_at is not None or interview.state == Interview.State.WITHDRAWN:
         return False
+    telling.tell(
+        interview,
+        "feedback-ready",
+        now=now,
+        **telling.greeting(interview),
+        link=telling.link_of(interview, "result/"),
+    )
     interview.feedback_sent_at = now
     interview.save(update_fields=["feedback_sent_at"])
     timers.cancel(kind=steps.FEEDBACK_DUE, key=str(interview.pk))
+    steps.record(interview, "feedback_sent")
     steps.tell(interview)
     return True

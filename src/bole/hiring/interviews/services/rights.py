@@ -1,6 +1,7 @@
 """Explain, ask for a person, withdraw and erase: one tap, an answer against the clock."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -38,9 +39,13 @@ def open_request(interview: Interview, kind: str, now: datetime) -> RightsReques
     if known is not None:
         return known
     request = RightsRequest.objects.create(
-        unit_id=interview.unit_id, candidate_id=interview.candidate_id, interview=interview, kind=kind,
-        requested_at=now, due_at=now + rules.RIGHTS_WITHIN,
-    )  # fmt: skip
+        unit_id=interview.unit_id,
+        candidate_id=interview.candidate_id,
+        interview=interview,
+        kind=kind,
+        requested_at=now,
+        due_at=now + rules.RIGHTS_WITHIN,
+    )
     timers.set(kind=steps.RIGHT_DUE, key=str(request.pk), due_at=request.due_at, unit_id=interview.unit_id)
     events.publish(RightExercised(request.pk, interview.pk, interview.unit_id, kind))
     _record(request, "requested")
@@ -56,10 +61,21 @@ def resolve_right(*, request_id: UUID, now: datetime) -> RightsRequest:
         raise NotFoundError("no such request")
     actor = actors.current()
     if actor.kind != "system":
-        steps.locked_for_user(request.interview_id, policies.VIEW)
+        steps.locked_for_user(request.interview_id, policies.RIGHTS)
     if request.state != RightsRequest.State.DONE:
         _done(request, now)
     return request
+
+
+@transaction.atomic
+def resolve_open(*, interview_id: UUID, kind: str, now: datetime) -> bool:
+    """Answer the open request of a kind, if there is one; for capabilities that just did what was asked."""
+    request = RightsRequest.objects.select_for_update().filter(interview_id=interview_id, kind=kind)
+    waiting = request.exclude(state=RightsRequest.State.DONE).first()
+    if waiting is None:
+        return False
+    _done(waiting, now)
+    return True
 
 
 @transaction.atomic
@@ -70,7 +86,7 @@ def escalate_right(*, request_id: UUID, now: datetime) -> bool:
         return False
     request.state = RightsRequest.State.ESCALATED
     request.save(update_fields=["state"])
-    _record(request, "overdue")
+    _record(request, "overdue", at=now)
     steps.tell(request.interview)
     return True
 
@@ -90,13 +106,19 @@ def _erase(interview: Interview, request: RightsRequest, now: datetime) -> None:
     with actors.system_scope("candidate withdrew and asked to be erased"):
         pipeline.withdraw(application_id=interview.application_id, now=now)
         _done(request, now)
-        privacy.erase_person(candidate_id=interview.candidate_id, unit_id=interview.unit_id,
-                             reason="candidate_request", now=now)  # fmt: skip
+        privacy.erase_person(
+            candidate_id=interview.candidate_id,
+            unit_id=interview.unit_id,
+            reason="candidate_request",
+            now=now,
+        )
     request.refresh_from_db()
 
 
-def _record(request: RightsRequest, what: str) -> None:
+def _record(request: RightsRequest, what: str, **more: Any) -> None:
     audit.record(
-        verb=f"hiring.interviews.right.{what}", obj=("rights_request", request.pk), unit_id=request.unit_id,
-        details={"kind": request.kind, "interview": request.interview_id},
-    )  # fmt: skip
+        verb=f"hiring.interviews.right.{what}",
+        obj=("rights_request", request.pk),
+        unit_id=request.unit_id,
+        details={"kind": request.kind, "interview": request.interview_id, **more},
+    )

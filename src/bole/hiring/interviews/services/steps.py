@@ -70,20 +70,24 @@ def facts_of(answer: Answer) -> rules.AnswerState:
     mine = Recording.objects.filter(answer=answer, attempt=answer.attempt)
     finished = mine.filter(state=Recording.State.FINISHED)
     return rules.AnswerState(
-        state=answer.state, attempt=answer.attempt, think_started_at=answer.think_started_at,
-        deadline_at=answer.deadline_at, finished=finished.count(),
+        state=answer.state,
+        attempt=answer.attempt,
+        think_started_at=answer.think_started_at,
+        deadline_at=answer.deadline_at,
+        finished=finished.count(),
         recorded_seconds=finished.aggregate(n=Sum("declared_seconds"))["n"] or 0.0,
         unfinished=mine.filter(state=Recording.State.OPEN).count(),
-    )  # fmt: skip
+    )
 
 
 def timing_of(interview: Interview, question_key: str) -> rules.Timing:
     """The times of a question with the candidate's extra time."""
     question = library.question_of(interview.guide, question_key)
     return rules.Timing.of(
-        think_seconds=question["think_seconds"], limit_seconds=question["limit_seconds"],
+        think_seconds=question["think_seconds"],
+        limit_seconds=question["limit_seconds"],
         extra_time=extra_time_of(interview),
-    )  # fmt: skip
+    )
 
 
 def extra_time_of(interview: Interview) -> float:
@@ -96,12 +100,17 @@ def window_of(interview: Interview) -> rules.Window:
     return rules.Window(interview.opens_at, interview.closes_at)
 
 
-def record(interview: Interview, what: str, *, fields: Iterable[str] = (), details: dict[str, Any] | None = None) -> None:
+def record(
+    interview: Interview, what: str, *, fields: Iterable[str] = (), details: dict[str, Any] | None = None
+) -> None:
     """The audit line of a verb on an interview."""
     audit.record(
-        verb=f"hiring.interviews.interview.{what}", obj=("interview", interview.pk), unit_id=interview.unit_id,
-        fields=fields, details=details,
-    )  # fmt: skip
+        verb=f"hiring.interviews.interview.{what}",
+        obj=("interview", interview.pk),
+        unit_id=interview.unit_id,
+        fields=fields,
+        details=details,
+    )
 
 
 def tell(interview: Interview) -> None:

@@ -1,0 +1,39 @@
+"""Reactions of assessment: they only defer tasks."""
+
+from uuid import UUID
+
+from bole.foundation import queue
+from bole.hiring.analysis.events import AnswerAnalysed
+from bole.hiring.assessment import tasks
+from bole.hiring.assessment.services.compiling import TASK as COMPILE
+from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
+from bole.hiring.pipeline.events import StageEntered
+
+STAGE = "ai_interview"
+
+
+def on_answer_submitted(event: AnswerSubmitted) -> None:
+    """Typed answers need no ears: rate them at once."""
+    if event.typed and event.automated:
+        _rate(event.answer_id, event.attempt, event.unit_id)
+
+
+def on_answer_analysed(event: AnswerAnalysed) -> None:
+    """Heard (and seen): rate it."""
+    _rate(event.answer_id, event.attempt, event.unit_id)
+
+
+def on_interview_finished(event: InterviewFinished) -> None:
+    """Perhaps everything is rated already."""
+    queue.defer(COMPILE, interview_id=event.interview_id, unit_id=event.unit_id)
+
+
+def on_stage_entered(event: StageEntered) -> None:
+    """Leaving the AI interview is the decision the candidate waits for; who withdrew himself needs no
+    letter."""
+    if event.from_stage == STAGE and event.by != "candidate":
+        queue.defer(tasks.FEEDBACK, application_id=event.application_id, unit_id=event.unit_id)
+
+
+def _rate(answer_id: UUID, attempt: int, unit_id: UUID) -> None:
+    queue.defer(tasks.RATE, lock=f"rate:{answer_id}", answer_id=answer_id, attempt=attempt, unit_id=unit_id)

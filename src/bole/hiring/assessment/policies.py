@@ -1,0 +1,16 @@
+"""Who may read, rate and correct."""
+
+from bole.foundation.access import permissions, roles
+from bole.foundation.access.actors import Actor
+
+VIEW = permissions.declare("assessment.view", {*roles.HR, roles.INTERVIEWER}, "Read interview reports").name
+REVIEW = permissions.declare("assessment.review", {*roles.HR, roles.INTERVIEWER}, "Rate an interview").name
+OVERRIDE = permissions.declare("assessment.override", roles.HR, "Set a score beside the machine's").name
+COMPARE = permissions.declare("assessment.compare", roles.HR, "Compare candidates").name
+RECOMPILE = permissions.declare("assessment.recompile", roles.HR, "Compile a report anew").name
+
+
+def always_blind(actor: Actor) -> bool:
+    """An interviewer without an HR role is a rater: machine scores stay hidden until his own card is
+    locked."""
+    return actor.kind == "user" and not actor.roles & roles.HR

@@ -1,0 +1,66 @@
+"""The candidate's own result: explained, and nobody else's."""
+
+from typing import Any
+
+from bole.foundation.access import actors
+from bole.hiring.assessment import rules
+from bole.hiring.assessment.models import Override, Report, Review
+from bole.hiring.assessment.queries.comparing import percentile
+from bole.hiring.interviews import queries as interviews
+from bole.hiring.pipeline import queries as pipeline
+from bole.kernel.errors import NotFoundError
+
+
+def candidate_result(interview_id: Any) -> dict[str, Any]:
+    """For the result page of the candidate in charge. NotFoundError to everybody else.
+
+    ``ready`` is False until the feedback was released; then ``outcome`` (advanced, declined, open),
+    ``decided_by``
+    (person or rule), ``stage``, ``result`` (``rules.for_candidate``), ``percentile``, ``human`` totals.
+    """
+    interview = interviews.get(interview_id)
+    if actors.current().kind not in {"candidate", "system"}:
+        raise NotFoundError("no such result")
+    base = {"about": interview.about, "state": interview.state, "feedback_due_at": interview.feedback_due_at}
+    report = Report.objects.filter(interview_id=interview.pk, latest=True).first()
+    if interview.feedback_sent_at is None or report is None:
+        return {**base, "ready": False}
+    with actors.system_scope(
+        "candidate reads his result"
+    ):  # the norm group and the decision are not his rows
+        rank, decision = percentile(report), _decision(interview)
+        human = [
+            float(r.total)
+            for r in Review.objects.filter(report=report, locked_at__isnull=False)
+            if r.total is not None
+        ]
+        corrected = {
+            o.competency: float(o.score) for o in Override.objects.filter(report=report).order_by("at")
+        }
+    return {
+        **base,
+        **decision,
+        "ready": True,
+        "automated": interview.automated,
+        "result": rules.for_candidate(report.body),
+        "percentile": {"top": rank.top, "n": rank.n} if rank else None,
+        "human": human,
+        "corrected": corrected,
+        "hash": report.hash,
+    }
+
+
+def _decision(interview: Any) -> dict[str, Any]:
+    application = pipeline.get(interview.application_id)
+    moves = [t for t in pipeline.transitions(application.pk) if t.from_stage == "ai_interview"]
+    if not moves:
+        return {"outcome": "open", "decided_by": "", "stage": None}
+    last = moves[-1]
+    outcome = application.outcome if last.to_stage == "closed" else "advanced"
+    stage = next(s for s in pipeline.process_of(application).stages if s.key == last.to_stage)
+    return {
+        "outcome": outcome,
+        "decided_by": "person" if last.actor_kind == "user" else "rule",
+        "decided_at": last.at,
+        "stage": {"key": stage.key, "label": dict(stage.label)},
+    }

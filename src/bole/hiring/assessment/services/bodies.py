@@ -1,0 +1,90 @@
+"""The JSON a report freezes, format bole.report/1."""
+
+from typing import TYPE_CHECKING, Any
+
+from bole.hiring.interviews.queries import AnswerFacts
+from bole.measurement import api as measurement
+
+if TYPE_CHECKING:
+    from bole.hiring.assessment.services.compiling import Material
+
+STAGE = "ai_interview"
+
+
+def machine_body(material: "Material") -> dict[str, Any]:
+    """Everything measurement makes of the rated answers; a failed one stands there with its code."""
+    interview = material.interview
+    return measurement.report(
+        portrait=interview.portrait,
+        guide=_guide(interview.guide),
+        law=interview.law,
+        language=interview.language,
+        answers=[_answer(facts, material) for facts in material.facts],
+    )
+
+
+def human_body(material: "Material") -> dict[str, Any]:
+    """The candidate refused analysis: questions, recordings and an empty card. A person rates; no
+    machine figure."""
+    interview = material.interview
+    weights, labels = interview.portrait["weights"], interview.portrait["labels"]
+    scales = measurement.competencies(list(weights))
+    body = {
+        "format": "bole.report/1",
+        "portrait": interview.portrait,
+        "guide": _guide(interview.guide),
+        "law": interview.law,
+        "language": interview.language,
+        "answers": [_answer(facts, material) for facts in material.facts],
+        "competencies": [
+            {
+                "competency": key,
+                "label": labels[key],
+                "weight": weight,
+                "level": None,
+                "score": None,
+                "sem": None,
+                "sem_basis": None,
+                "band": None,
+                "reason": "analysis_refused",
+                "anchors": scales[key],
+                "evidence": [],
+                "raise": None,
+            }
+            for key, weight in weights.items()
+        ],
+        "total": None,
+        "total_sem": None,
+        "total_band": None,
+        "total_missing_weight": 100.0,
+        "needs_review": True,
+        "review_reasons": ["analysis_refused"],
+        "flags": [],
+        "recommendation": {"outcome": "hold", "reasons": [{"code": "analysis_refused", "params": {}}]},
+        "feedback": {"strengths": [], "improve": [], "insufficient": []},
+        "provenance": {},
+    }
+    return measurement.seal(body)
+
+
+def _guide(guide: dict[str, Any]) -> dict[str, Any]:
+    return {key: guide[key] for key in ("key", "version", "sha256")}
+
+
+def _answer(facts: AnswerFacts, material: "Material") -> dict[str, Any]:
+    asked = next(q for q in material.interview.guide["questions"] if q["key"] == facts.question_key)
+    rating = material.ratings.get(facts.answer_id)
+    result = rating.result if rating and rating.result else {}
+    if rating and rating.error_code:
+        result = {"error": {"code": rating.error_code}}
+    return {
+        "question_key": facts.question_key,
+        "ordinal": facts.ordinal,
+        "answer_id": str(facts.answer_id),
+        "kind": facts.kind,
+        "title": asked["title"],
+        "prompt": asked["prompt"],
+        "duration": 0.0,
+        "joints": [],
+        "result": result,
+    }

@@ -1,0 +1,146 @@
+"""From what was observed to a rating with evidence. The words are measured outside any transaction."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from bole.foundation import events, queue
+from bole.foundation.audit import services as audit
+from bole.hiring.analysis import queries as analysis
+from bole.hiring.analysis.queries import Outcome
+from bole.hiring.assessment.events import AnswerRated
+from bole.hiring.assessment.models import AnswerRating
+from bole.hiring.assessment.services import compiling
+from bole.hiring.interviews import queries as interviews
+from bole.hiring.interviews import services as interview_services
+from bole.hiring.interviews.queries import AnswerFacts
+from bole.kernel.answers import Observation, Transcript
+from bole.kernel.errors import BoleError
+from bole.measurement import api as measurement
+
+
+def rate_answer(*, answer_id: UUID, attempt: int, now: datetime) -> AnswerRating | None:
+    """Rate an answer once per input; a changed input (another plan, a mended failure) makes a new version.
+
+    None when the answer is not there to be rated: withdrawn, retaken, not analysed yet, or analysis refused.
+    """
+    facts = interviews.answer_facts(answer_id)
+    if not facts.submitted or facts.withdrawn or facts.attempt != attempt or not facts.automated:
+        return None
+    outcome = _outcome(facts)
+    if not outcome.complete:
+        return None
+    fingerprint = _fingerprint(facts, outcome)
+    known = AnswerRating.objects.filter(
+        answer_id=answer_id, attempt=attempt, input_sha256=fingerprint
+    ).first()
+    if known is not None:
+        return known
+    result, code = _measured(facts, outcome)
+    return _store(facts, fingerprint, result, code, now)
+
+
+def _outcome(facts: AnswerFacts) -> Outcome:
+    if facts.kind != "typed":
+        return analysis.outcome_of(facts.answer_id)
+    transcript = Transcript(language=_written_in(facts), text=facts.typed_text, typed=True)
+    return Outcome(Observation(duration=0.0, transcript=transcript), {}, complete=True)
+
+
+def _written_in(facts: AnswerFacts) -> str:
+    """Chinese if any Han character was typed, else the question's other language."""
+    han = any("\u4e00" <= character <= "\u9fff" for character in facts.typed_text)
+    wanted = "zh" if han else "en"
+    return wanted if wanted in facts.languages else facts.languages[0]
+
+
+def _fingerprint(facts: AnswerFacts, outcome: Outcome) -> str:
+    seen = outcome.observation.to_json() if outcome.observation else {}
+    seen.pop("cpu_seconds", None)
+    whole = {
+        "question": facts.question_sha256,
+        "law": facts.law,
+        "observation": seen,
+        "failures": outcome.failures,
+    }
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _measured(facts: AnswerFacts, outcome: Outcome) -> tuple[dict[str, Any] | None, str]:
+    """The analyse object, or the name of what went wrong."""
+    if outcome.observation is None:
+        return None, outcome.failures.get("speech", "not_analysed")
+    try:
+        question = measurement.load_question(facts.question_key)
+        if question.sha256 != facts.question_sha256:
+            return (
+                None,
+                "rubric_changed",
+            )  # the candidate was invited under another rubric; nobody may swap it
+        return measurement.assess(
+            question,
+            outcome.observation,
+            law=facts.law,
+            input_sha256=_input_hash(facts),
+            plan_sha256=analysis.plan_sha256_of(facts),
+        ), ""
+    except BoleError as error:
+        if error.retryable:
+            raise
+        return None, error.code
+
+
+def _input_hash(facts: AnswerFacts) -> str:
+    """SHA-256 of the recordings' hashes in order, or of the typed words; of a single recording its own
+    hash."""
+    if facts.kind == "typed":
+        return hashlib.sha256(facts.typed_text.encode()).hexdigest()
+    hashes = [sha for _, sha in facts.files]
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+
+@transaction.atomic
+def _store(
+    facts: AnswerFacts, fingerprint: str, result: dict[str, Any] | None, code: str, now: datetime
+) -> AnswerRating | None:
+    """Under the interview's lock: of two answers rated at once the later one sees both and compiles."""
+    if not interview_services.hold(interview_id=facts.interview_id):
+        return None
+    mine = AnswerRating.objects.filter(answer_id=facts.answer_id, attempt=facts.attempt)
+    known = mine.filter(input_sha256=fingerprint).first()
+    if known is not None:
+        return known
+    rating = AnswerRating.objects.create(
+        unit_id=facts.unit_id,
+        candidate_id=facts.candidate_id,
+        interview_id=facts.interview_id,
+        answer_id=facts.answer_id,
+        attempt=facts.attempt,
+        version=mine.count() + 1,
+        input_sha256=fingerprint,
+        result=result,
+        hash=(result or {}).get("provenance", {}).get("hash", ""),
+        error_code=code[:40],
+        rated_at=now,
+    )
+    _count(facts.interview_id)
+    events.publish(AnswerRated(facts.answer_id, facts.interview_id, facts.unit_id))
+    if compiling.ready_to_compile(facts.interview_id):
+        queue.defer(compiling.TASK, interview_id=facts.interview_id, unit_id=facts.unit_id)
+    audit.record(
+        verb="hiring.assessment.answer.rated",
+        obj=("answer", facts.answer_id),
+        unit_id=facts.unit_id,
+        details={"version": rating.version, "hash": rating.hash, "code": rating.error_code},
+    )
+    return rating
+
+
+def _count(interview_id: UUID) -> None:
+    newest = compiling.newest_ratings(interview_id)
+    failed = sum(1 for rating in newest.values() if rating.error_code)
+    interview_services.note_progress(interview_id=interview_id, analysed=len(newest) - failed, failed=failed)

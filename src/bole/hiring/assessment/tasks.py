@@ -1,0 +1,37 @@
+"""Background work of assessment."""
+
+from uuid import UUID
+
+from bole.foundation import queue
+from bole.foundation.queue import timers
+from bole.hiring.assessment import services
+from bole.hiring.assessment.services.compiling import TASK as COMPILE
+from bole.kernel.clock import utc_now
+
+RATE = "hiring.assessment.rate_answer"
+FEEDBACK = "hiring.assessment.send_feedback"
+FEEDBACK_DUE = "interviews.feedback_due"  # the timer interviews sets when the candidate finishes
+
+
+@queue.task(queue="rating", name=RATE)
+def rate_answer(answer_id: UUID, attempt: int) -> None:
+    """Rate what was observed or typed."""
+    services.rate_answer(answer_id=answer_id, attempt=attempt, now=utc_now())
+
+
+@queue.task(queue="rating", name=COMPILE)
+def compile_report(interview_id: UUID) -> None:
+    """Freeze the report of a finished interview."""
+    services.compile_report(interview_id=interview_id, now=utc_now())
+
+
+@queue.task(queue="io", name=FEEDBACK)
+def send_feedback(application_id: UUID) -> None:
+    """Tell the candidate after the decision."""
+    services.send_feedback(application_id=application_id, now=utc_now())
+
+
+@timers.on(FEEDBACK_DUE)
+def feedback_due(fired: timers.Fired) -> None:
+    """24 hours after the last answer."""
+    services.escalate_feedback(interview_id=UUID(fired.key), now=fired.now)

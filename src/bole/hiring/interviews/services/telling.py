@@ -1,0 +1,71 @@
+"""Messages to the candidate. The link is recomputed when needed; the database holds only its hash."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from bole.foundation.keys.current import blind_index
+from bole.foundation.messaging import services as messaging
+from bole.hiring.candidates import queries as candidates
+from bole.hiring.interviews.models import Interview
+
+
+def token_of(interview: Interview) -> str:
+    """The secret of the invitation link: a keyed signature of id and serial, so nobody without the key
+    can make it."""
+    return blind_index(f"{interview.pk}/{interview.link_serial}", "interview/link")
+
+
+def hashed(token: str) -> str:
+    """What is stored of a link: a keyed hash, useless without the bank's key."""
+    return blind_index(token, "interview/token")
+
+
+def link_of(interview: Interview, page: str = "") -> str:
+    """The full address of a page of the interview."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}/i/{token_of(interview)}/{page}"
+
+
+def moment(when: datetime, language: str) -> str:
+    """A time as people write it, in the bank's zone."""
+    local = when.astimezone(ZoneInfo(settings.TIME_ZONE))
+    if language == "zh":
+        return f"{local.year} 年 {local.month} 月 {local.day} 日 {local:%H:%M}"
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def tell(
+    interview: Interview,
+    template: str,
+    *,
+    now: datetime,
+    about: tuple[str, UUID] | None = None,
+    occasion: str = "",
+    **context: str,
+) -> str:
+    """Put a message to the candidate into the outbox, once per occasion; gives the address it goes to."""
+    contact = candidates.contact(interview.candidate_id)
+    messaging.send(
+        template=template,
+        to=messaging.Addresses(mail=contact.email, phone=contact.phone),
+        language=interview.language,
+        context=context,
+        unit_id=interview.unit_id,
+        about=about or ("interview", interview.pk),
+        now=now,
+        candidate_id=interview.candidate_id,
+        occasion=occasion,
+    )
+    return contact.email or contact.phone
+
+
+def greeting(interview: Interview) -> dict[str, str]:
+    """The fields nearly every message begins with."""
+    language = interview.language
+    return {
+        "name": candidates.contact(interview.candidate_id).name,
+        "bank": interview.about["bank"][language],
+        "job": interview.about["job"][language],
+    }
