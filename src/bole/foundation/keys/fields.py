@@ -54,6 +54,10 @@ class _Opening(DeferredAttribute):
         instance.__dict__[self.field.attname] = plain
         return plain
 
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        """With a setter Python asks the descriptor first, not the instance's dictionary."""
+        instance.__dict__[self.field.attname] = value
+
 
 class EncryptedField(AnyField):
     """What encrypted fields share; a subclass turns values into text and back."""
