@@ -18,14 +18,16 @@ def run(argv: Sequence[str]) -> int:
     options.add_argument("action", choices=["verify", "head"])
     args = options.parse_args(argv)
     installation.set_up_django()
+    from bole.foundation.access.actors import system_scope
     from bole.foundation.audit import services
 
-    if args.action == "head":
-        for chain, digest in sorted(services.head().items()):
-            print(f"{chain} {digest}")
-        return 0
-    broken = services.verify()
-    for fault in broken:
-        print(fault)
-    print("the audit record is whole" if not broken else f"{len(broken)} faults")
-    return 1 if broken else 0
+    with system_scope("bole audit"):
+        if args.action == "head":
+            for head in services.head():
+                print(f"{head.chain} {head.seq} {head.hash}")
+            return 0
+        problems = list(services.verify())
+    for problem in problems:
+        print(f"chain {problem.chain}, line {problem.seq}: {problem.reason}")
+    print("the audit record is whole" if not problems else f"{len(problems)} problems")
+    return 1 if problems else 0

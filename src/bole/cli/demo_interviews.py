@@ -6,15 +6,19 @@ import email
 import email.policy
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bole.cli.visitor import CandidateVisit, Visitor
 from bole.kernel.errors import BoleError, NotFoundError
+
+if TYPE_CHECKING:
+    from bole.cli.seed import Applied
 
 MAIL_SECONDS = 60.0
 CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
@@ -29,18 +33,17 @@ class Clip:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A candidate of the seed and what she answers: question key → clip, or text where no clip exists."""
-
-    name: str
-    clips: Mapping[str, Clip]
-
+Sample = Mapping[str, Clip]  # question key → what the candidate answers
 
 COMPLAINT = Clip("teller-complaint-strong.webm", 53.7)
 RAMBLING = Clip("teamwork-experience-rambling.webm", 44.9)
 ENGLISH = Clip("teamwork-experience-english.webm", 51.4)
 ELDERLY = Clip("rm-elderly-product-strong.webm", 57.9)
+# The first applicant of each of these jobs is interviewed.
+SAMPLES: Mapping[str, Sample] = {
+    "teller": {"teller-complaint": COMPLAINT, "teamwork-experience": RAMBLING},
+    "relationship-manager": {"rm-elderly-product": ELDERLY, "teamwork-experience": ENGLISH},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,14 @@ def code_in(text: str) -> str | None:
     return found.group(1) if found else None
 
 
+def chosen(applications: Iterable[Applied]) -> list[tuple[Applied, Sample]]:
+    """Who is interviewed in the demo, and with which clips."""
+    first: dict[str, Applied] = {}
+    for one in applications:
+        first.setdefault(one.job, one)
+    return [(first[job], sample) for job, sample in SAMPLES.items()]
+
+
 def invite(application_id: UUID, mailbox: Mailbox, now: datetime) -> Invited:
     """Invite an applicant in the name of the demo's HR; the link is read from the caught mail."""
     from bole.foundation.access.actors import system_scope
@@ -133,7 +144,7 @@ def take(
         report(f"{invited.name}: consents given, device checked")
         questions = visit.state()["questions"]
         for question in questions:
-            clip = sample.clips.get(question["key"])
+            clip = sample.get(question["key"])
             if clip is None:
                 raise NotFoundError(f"the demo has no clip for {question['key']}")
             visit.answer_with_clip(question["key"], question["number"], clips / clip.file, clip.seconds)
