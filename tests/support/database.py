@@ -1,13 +1,15 @@
 """A throw-away PostgreSQL per pytest process, migrated once per state of the migrations.
 
-The migrated cluster is kept as a template under the temporary directory, keyed by the migrations' content,
-so that
-the next run starts in under a second.
+The migrated cluster is kept as a template under the temporary directory, keyed by the content of the
+migrations, so that the next run copies it and starts in about a second.
 """
 
 import fcntl
+import hashlib
 import shutil
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ from typing import Any
 import psycopg
 from django.db import connections
 
+import bole
+from bole.cli import embedded_postgres as embedded
 from bole.cli.embedded_postgres import Credentials, EmbeddedPostgres
 
 ROOT = Path(tempfile.gettempdir()) / "bole-test-databases"
@@ -52,25 +56,81 @@ def throw_away(blocker: Any) -> Iterator[Credentials]:
     sweep()
     home = Path(tempfile.mkdtemp(prefix="run-", dir=ROOT))
     home.chmod(0o755)
-    server = EmbeddedPostgres(home, options=FAST)
     try:
-        credentials = server.start()
-        with blocker.unblock(), flush_as_superuser(credentials):
-            migrate(credentials)
-            log_in("app", credentials)
-            _running.append(credentials)
-            yield credentials
-            connections.close_all()
+        with blocker.unblock():
+            server = migrated_server(home)
+            assert server.credentials is not None
+            try:
+                with flush_as_superuser(server.credentials):
+                    log_in("app", server.credentials)
+                    _running.append(server.credentials)
+                    yield server.credentials
+                    connections.close_all()
+            finally:
+                server.stop()
     finally:
-        server.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def migrated_server(home: Path) -> EmbeddedPostgres:
+    """A started server with the schema of this moment: copied from the template, or migrated and kept as
+    one."""
+    state = state_of_migrations()
+    template = ROOT / f"template-{state}"
+    if template.exists():
+        copy(template, home)
+    server = EmbeddedPostgres(home, options=FAST)
+    credentials = server.start()
+    if template.exists():
+        return server
+    migrate(credentials)
+    connections.close_all()
+    server.stop()
+    if state == state_of_migrations():  # nobody changed one meanwhile
+        keep(home, template)
+    server.start()
+    return server
+
+
+def state_of_migrations() -> str:
+    """A digest of everything the schema follows from."""
+    digest = hashlib.sha256()
+    package = Path(bole.__file__).parent
+    sources = [
+        *package.rglob("migrations/*.py"),
+        package / "foundation/access/grants.py",
+        package / "foundation/access/rls.py",
+        package / "config/settings/base.py",
+        Path(embedded.__file__),
+    ]
+    for source in sorted(sources):
+        digest.update(str(source.relative_to(package)).encode() + b"\0" + source.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def copy(source: Path, target: Path) -> None:
+    """All of a directory, with owners and modes."""
+    subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
+
+
+def keep(home: Path, template: Path) -> None:
+    """Make the template appear at once, whole; forget those nobody used lately."""
+    partial = Path(tempfile.mkdtemp(prefix="partial-", dir=ROOT))
+    partial.chmod(0o755)
+    copy(home, partial)
+    try:
+        partial.rename(template)
+    except OSError:  # another run was quicker
+        shutil.rmtree(partial, ignore_errors=True)
+    for old in sorted(ROOT.glob("template-*"), key=lambda path: path.stat().st_mtime)[:-4]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def sweep() -> None:
     """Stop and remove what a killed run left behind."""
     for home in ROOT.glob("run-*"):
         lock = home / "lock"
-        if not lock.exists():
+        if not lock.exists() or time.time() - home.stat().st_mtime < 60:
             continue
         with lock.open("w") as handle:
             try:

@@ -18,10 +18,11 @@ ROUNDS = 30
 @pytest.fixture
 def pool_of_three() -> Iterator[None]:
     """Three connections for everybody, as the web server has (a few more of) them."""
+    connections["default"].close()  # while it is still one without a pool
     options = connections.settings["default"]["OPTIONS"]
     options["pool"] = {"min_size": 1, "max_size": 3, "timeout": 60}
-    connections["default"].close()
     yield
+    connections["default"].close()
     connections["default"].close_pool()  # type: ignore[attr-defined]
     del options["pool"]
 
