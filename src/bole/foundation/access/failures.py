@@ -88,17 +88,17 @@ def respond(request: HttpRequest, error: BaseException, status: int) -> HttpResp
     return page(request, status, code, error.fields if isinstance(error, InvalidError) else None)
 
 
-def bad_request(request: HttpRequest, **_given: Any) -> HttpResponse:
+def bad_request(request: HttpRequest, _exception: Exception | None = None, **_given: Any) -> HttpResponse:
     """400, for Django's own handlers."""
     return page(request, 400)
 
 
-def forbidden(request: HttpRequest, **_given: Any) -> HttpResponse:
+def forbidden(request: HttpRequest, _exception: Exception | None = None, **_given: Any) -> HttpResponse:
     """403, for Django's own handlers."""
     return page(request, 403)
 
 
-def not_found(request: HttpRequest, **_given: Any) -> HttpResponse:
+def not_found(request: HttpRequest, _exception: Exception | None = None, **_given: Any) -> HttpResponse:
     """404: no such address."""
     return page(request, 404)
 
