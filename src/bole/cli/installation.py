@@ -47,6 +47,6 @@ def set_up_django() -> None:
 
 
 def library_dir() -> Path:
-    """Questions, guides, demo clips: of the checkout or packaged (as `config.env` reads it, without Django)."""
+    """Questions, guides, demo clips: of the checkout or packaged (as `config.env` reads it)."""
     named = os.environ.get("BOLE_LIBRARY_DIR")
     return Path(named) if named else Path(__file__).resolve().parents[3] / "library"

@@ -1,6 +1,6 @@
 """The fictional bank of the demo: units, accounts with public passwords, needs, applicants. Nobody exists.
 
-Planting twice changes nothing. Only ``bole demo`` calls this; ``bole up`` refuses a database with its accounts.
+Planting twice changes nothing. Only ``bole demo`` calls this; ``bole up`` refuses its accounts.
 """
 
 from __future__ import annotations
