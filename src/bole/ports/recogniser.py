@@ -10,16 +10,20 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class HeardWord:
-    """One word as written by the recogniser (leading blank included where the script has blanks)."""
+    """One word as written by the recogniser (leading blank included where the script has blanks).
+
+    Times in seconds from the start of piece number ``piece``.
+    """
 
     text: str
     start: float
     end: float
+    piece: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Everything recognised in one sound.
+    """Everything recognised in one answer.
 
     ``language``: the one it was transcribed in. ``languages``: probability of each language the model knows.
     """
@@ -33,11 +37,11 @@ class Recogniser(Protocol):
     """Turns sound into words. Must give the same words for the same samples, in any process."""
 
     def hear(
-        self, audio: NDArray[np.float32], *, languages: Sequence[str], share: Callable[[float], None]
+        self, pieces: Sequence[NDArray[np.float32]], *, languages: Sequence[str], share: Callable[[float], None]
     ) -> Heard:
-        """Mono 16 kHz samples in -1..1 → words, in the likeliest of ``languages``.
+        """Pieces of speech (mono 16 kHz, -1..1, at most 30 s each) → words in the likeliest language.
 
-        ``share`` is told how much is done, 0–1.
+        ``languages``: the allowed ones. ``share`` is told how much is done, 0–1.
         """
         ...
 
@@ -50,7 +54,7 @@ class FakeRecogniser:
 
     def hear(
         self,
-        audio: NDArray[np.float32],  # noqa: ARG002  # part of the port
+        pieces: Sequence[NDArray[np.float32]],  # noqa: ARG002  # part of the port
         *,
         languages: Sequence[str],  # noqa: ARG002
         share: Callable[[float], None],

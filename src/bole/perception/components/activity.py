@@ -63,7 +63,7 @@ def _tighten(audio: Floats, start: float, end: float, below_db: float) -> tuple[
     power = np.square(piece[: rows * hop].reshape(rows, hop)).mean(axis=1) + 1e-12
     level = 10 * np.log10(power)
     loud = np.nonzero(level >= np.percentile(level, 90) - below_db)[0]
-    return start + loud[0] / 100, start + (loud[-1] + 1) / 100
+    return start + float(loud[0]) / 100, start + float(loud[-1] + 1) / 100
 
 
 def _join(spans: list[tuple[float, float]], gap: float, shortest: float) -> list[tuple[float, float]]:

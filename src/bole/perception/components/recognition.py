@@ -1,10 +1,12 @@
-"""Speech recognition: the spoken stretches in one piece → words with times on the answer's timeline."""
+"""Speech recognition: spoken stretches, batched → words with times on the answer's timeline."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bole.kernel.answers import ChannelQuality, Transcript
+from bole.kernel.answers import ChannelQuality, Span, Transcript
 from bole.perception import wording
 from bole.perception.models import locate
 from bole.perception.registry import component
@@ -29,13 +31,17 @@ def run(scene: Scene) -> None:
         scene.quality["speech"] = ChannelQuality(ok=False, reasons=(reason,))
         return
     model, scene.models[settings["model"]] = locate(settings["model"], scene.models_dir)
-    cut = _cut(scene, settings["pad_seconds"], settings["keep_gap_seconds"])
+    pieces = cut(scene.speech, scene.duration, pad=settings["pad_seconds"], longest=settings["piece_seconds"])
     recogniser = recognisers.make(settings["runtime"], model, settings)
     heard = recogniser.hear(
-        cut.audio, languages=scene.languages, share=lambda share: scene.progress("recognition", share)
+        [piece.sound(scene.audio) for piece in pieces],
+        languages=scene.languages,
+        share=lambda share: scene.progress("recognition", share),
     )
-    words = [HeardWord(w.text, cut.time(w.start), cut.time(w.end)) for w in heard.words]
-    scene.transcript = wording.transcript(heard.language, words, settings)
+    words = [
+        HeardWord(w.text, pieces[w.piece].time(w.start), pieces[w.piece].time(w.end)) for w in heard.words
+    ]
+    scene.transcript = wording.transcript(heard.language, words, scene.speech, settings)
     scene.quality["speech"] = _quality(heard, scene, settings["outside_probability"])
 
 
@@ -51,35 +57,59 @@ def _quality(heard: Heard, scene: Scene, outside: float) -> ChannelQuality:
     return ChannelQuality(ok=not reasons, reasons=tuple(reasons))
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Spoken stretches joined; ``pieces`` are (second in the cut, second on the timeline, length)."""
+@dataclass(slots=True)
+class Piece:
+    """Speech of at most one recogniser window: stretches of the timeline, the silences left out."""
 
-    audio: Floats
-    pieces: tuple[tuple[float, float, float], ...]
+    spans: list[tuple[float, float]]
+
+    @property
+    def seconds(self) -> float:
+        """How long it sounds."""
+        return sum(end - start for start, end in self.spans)
+
+    def sound(self, audio: Floats) -> Floats:
+        """Its samples."""
+        return np.concatenate([audio[round(a * SAMPLE_RATE) : round(b * SAMPLE_RATE)] for a, b in self.spans])
 
     def time(self, second: float) -> float:
-        """A moment of the cut on the answer's timeline."""
-        for begin, origin, length in reversed(self.pieces):
-            if second >= begin:
-                return round(origin + min(second - begin, length), 3)
-        return round(self.pieces[0][1], 3)
+        """A moment of the piece on the answer's timeline."""
+        for start, end in self.spans:
+            if second <= end - start:
+                return round(start + max(second, 0.0), 3)
+            second -= end - start
+        return round(self.spans[-1][1], 3)
 
 
-def _cut(scene: Scene, pad: float, keep_gap: float) -> Cut:
-    """Leave out silences longer than ``keep_gap``: they cost time and invite inventions."""
-    audio = scene.audio if scene.audio is not None else np.zeros(0, np.float32)
-    spans: list[list[float]] = []
-    for span in scene.speech:
-        start, end = max(0.0, span.start - pad), min(scene.duration, span.end + pad)
-        if spans and start - spans[-1][1] < keep_gap:
-            spans[-1][1] = end
-        else:
-            spans.append([start, end])
-    chunks, pieces, at = [], [], 0.0
+def cut(speech: Sequence[Span], duration: float, *, pad: float, longest: float) -> list[Piece]:
+    """Speech in pieces of about equal length, none much longer than ``longest``, cut at silences.
+
+    Long pieces are recognised better and cheaper than short ones; silences cost time and invite inventions.
+    """
+    spans = [(max(0.0, s.start - pad), min(duration, s.end + pad)) for s in speech]
+    spans = [part for span in spans for part in _split(span, longest)]
+    total = sum(end - start for start, end in spans)
+    count = math.ceil(total / longest)
+    pieces, done = [Piece([])], 0.0
     for start, end in spans:
-        chunk = audio[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
-        chunks.append(chunk)
-        pieces.append((at, start, len(chunk) / SAMPLE_RATE))
-        at += len(chunk) / SAMPLE_RATE
-    return Cut(np.concatenate(chunks), tuple(pieces))
+        full = done + (end - start) / 2 > total / count * len(pieces)
+        if pieces[-1].spans and (full or pieces[-1].seconds + end - start > 30.0):
+            pieces.append(Piece([]))
+        _append(pieces[-1].spans, start, end)
+        done += end - start
+    return pieces
+
+
+def _split(span: tuple[float, float], longest: float) -> list[tuple[float, float]]:
+    """Speech without any silence for longer than a window is cut into equal parts."""
+    start, end = span
+    parts = math.ceil((end - start) / longest)
+    step = (end - start) / parts
+    return [(start + i * step, start + (i + 1) * step) for i in range(parts)]
+
+
+def _append(spans: list[tuple[float, float]], start: float, end: float) -> None:
+    if spans and start <= spans[-1][1]:
+        spans[-1] = (spans[-1][0], end)
+    else:
+        spans.append((start, end))

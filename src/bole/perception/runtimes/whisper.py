@@ -1,43 +1,24 @@
-"""faster-whisper (CTranslate2, int8, one thread), the default recogniser."""
+"""faster-whisper (CTranslate2, int8, one thread), the default recogniser.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+Each piece is one window: its words come without Whisper's own timestamp tokens (which, mispredicted, make
+the library skip sentences at the end of a window) and are timed by cross-attention afterwards. The encoding
+that chose the language is used again for the words.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import ctranslate2
 from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
-from faster_whisper.transcribe import Segment
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens, merge_punctuations
 
-from bole.perception.types import SAMPLE_RATE, Floats
+from bole.perception.types import Floats
 from bole.ports.recogniser import Heard, HeardWord
 
-
-class _Listener(WhisperModel):  # type: ignore[misc]  # the library publishes no types
-    """Chooses among the allowed languages and reuses that look's encoding for the first window.
-
-    The library encodes the first 30 s twice when the language is not given; once is enough.
-    """
-
-    languages: Sequence[str] = ()
-    probabilities: Mapping[str, float] = {}
-    _first: ctranslate2.StorageView | None = None
-
-    def detect_language(self, features: Any, **_: Any) -> Any:
-        """The likeliest allowed language of the first window."""
-        frames = min(self.feature_extractor.nb_max_frames, features.shape[-1] - 1)
-        self._first = self.encode(pad_or_trim(features[:, :frames]))
-        ranked = [(token[2:-2], p) for token, p in self.model.detect_language(self._first)[0]]
-        self.probabilities = dict(ranked)
-        best = max(self.languages, key=lambda code: self.probabilities.get(code, 0.0))
-        return best, self.probabilities.get(best, 0.0), ranked
-
-    def generate_segments(
-        self, features: Any, tokenizer: Any, options: Any, log_progress: bool, encoder_output: Any = None
-    ) -> Iterable[Segment]:
-        """As the library's, with the first window already encoded."""
-        first, self._first = self._first or encoder_output, None
-        return super().generate_segments(features, tokenizer, options, log_progress, first)  # type: ignore[no-any-return]
+_BEFORE = "\"'“¿([{-"
+_AFTER = "\"'.。,，!！?？:：”)]}、"
 
 
 class WhisperRecogniser:
@@ -45,7 +26,7 @@ class WhisperRecogniser:
 
     def __init__(self, model: Path, settings: Mapping[str, Any]) -> None:
         self._settings = settings
-        self._model = _Listener(
+        self._model = WhisperModel(
             str(model),
             device="cpu",
             compute_type=settings["compute_type"],
@@ -53,21 +34,46 @@ class WhisperRecogniser:
             local_files_only=True,
         )
 
-    def hear(self, audio: Floats, *, languages: Sequence[str], share: Callable[[float], None]) -> Heard:
-        """Words of ``audio``; no prompt, no temperature fallback, so the same samples give the same words."""
-        self._model.languages = languages
-        segments, info = self._model.transcribe(
-            audio,
-            language=None,
-            beam_size=self._settings["beam_size"],
-            temperature=0.0,
-            condition_on_previous_text=False,
-            word_timestamps=True,
-            vad_filter=False,
-        )
+    def hear(
+        self, pieces: Sequence[Floats], *, languages: Sequence[str], share: Callable[[float], None]
+    ) -> Heard:
+        """Words of all pieces; no prompt, no temperature: the same samples give the same words."""
         words: list[HeardWord] = []
-        seconds = max(len(audio) / SAMPLE_RATE, 0.001)
-        for segment in segments:
-            words += [HeardWord(w.word, float(w.start), float(w.end)) for w in segment.words or ()]
-            share(min(1.0, segment.end / seconds))
-        return Heard(info.language, tuple(words), dict(self._model.probabilities))
+        probabilities: dict[str, float] = {}
+        language = ""
+        for index, piece in enumerate(pieces):
+            features = self._model.feature_extractor(piece)[:, :-1]
+            encoding = self._model.encode(pad_or_trim(features))
+            if not language:
+                probabilities = {t[2:-2]: p for t, p in self._model.model.detect_language(encoding)[0]}
+                language = max(languages, key=lambda code: probabilities.get(code, 0.0))
+            words += self._words(index, encoding, features.shape[1], language)
+            share((index + 1) / len(pieces))
+        return Heard(language, tuple(words), probabilities)
+
+    def _words(self, index: int, encoding: Any, frames: int, language: str) -> list[HeardWord]:
+        tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language=language)
+        tokens = [t for t in self._generate(tokenizer, encoding) if t < tokenizer.eot]
+        if get_compression_ratio(tokenizer.decode(tokens) or " ") > self._settings["loop_ratio"]:
+            # A stuck decoder repeats itself word for word; a person who does is caught the same way and
+            # loses nothing but exact repeats of twelve tokens.
+            free = self._generate(tokenizer, encoding, no_repeat_ngram_size=12)
+            tokens = [t for t in free if t < tokenizer.eot]
+        if not tokens:
+            return []
+        aligned = self._model.find_alignment(tokenizer, [tokens], encoding, frames)[0]
+        merge_punctuations(aligned, _BEFORE, _AFTER)
+        return [HeardWord(w["word"], float(w["start"]), float(w["end"]), index) for w in aligned if w["word"]]
+
+    def _generate(self, tokenizer: Tokenizer, encoding: Any, **more: Any) -> list[int]:
+        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True)
+        results = self._model.model.generate(
+            encoding,
+            [prompt],
+            beam_size=self._settings["beam_size"],
+            max_length=self._model.max_length,
+            suppress_blank=True,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            **more,
+        )
+        return list(results[0].sequences_ids[0])
