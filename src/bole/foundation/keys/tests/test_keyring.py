@@ -78,7 +78,9 @@ def test_a_weak_master_key_is_refused(path: Path, secret: bytes) -> None:
     assert caught.value.code == "keyring_weak"
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format":"bole.keyring/1","keys":7,"active":"a","demo":0}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"format":"bole.keyring/1","keys":7,"active":"a","demo":0}']
+)
 def test_a_damaged_file_has_a_clear_code(path: Path, text: str) -> None:
     path.parent.mkdir()
     path.write_text(text)
