@@ -89,4 +89,5 @@ def _check(found: MessageTemplate, data: dict[str, Any]) -> None:
             for channel in found.channels:
                 found.render(language, channel, example)
     except (KeyError, ValueError) as error:
-        raise TemplateError(f"{found.key}.toml names a field it does not declare: {error}") from error
+        reason = f"{found.key}.toml names a field it does not declare: {error}"
+        raise TemplateError(reason, code="template_damaged") from error
