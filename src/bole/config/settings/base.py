@@ -25,6 +25,7 @@ SECRET_KEY = env.text("BOLE_SECRET_KEY", INSECURE_SECRET_KEY)
 
 # --- storeys, lowest last so that a higher template of the same name wins
 INSTALLED_APPS = [
+    "bole.config",
     "bole.web.console",
     "bole.web.portal",
     "bole.hiring.assessment",

@@ -7,7 +7,8 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from bole.foundation.access import checks, grants
+        from bole.foundation.access import checks, grants, signals
 
+        signals.connect()
         checks.register_all()
         post_migrate.connect(grants.refresh, sender=self, dispatch_uid="access.grants")

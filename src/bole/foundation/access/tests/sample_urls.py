@@ -52,7 +52,9 @@ def one(request: HttpRequest, probe_id: uuid.UUID) -> HttpResponse:
 @permission_required("probe.change")
 def change(request: HttpRequest, probe_id: uuid.UUID, unit_id: uuid.UUID) -> HttpResponse:
     with transaction.atomic():
-        audit.record(verb="test.probe.changed", obj=("probe", probe_id), unit_id=actor_of(request).unit_ids[0])
+        audit.record(
+            verb="test.probe.changed", obj=("probe", probe_id), unit_id=actor_of(request).unit_ids[0]
+        )
         require(actor_of(request), "probe.change", unit_id)
     return HttpResponse("changed")
 

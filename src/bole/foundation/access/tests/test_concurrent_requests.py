@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.db import connections
 from django.test import Client
-
 from tests.support.bank import Bank, log_in
 
 ROUNDS = 30

@@ -6,13 +6,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from tests.support.bank import Bank, log_in
 
 from bole.foundation.access import checks
 from bole.foundation.access.actors import system_scope
 from bole.foundation.access.middleware import SEEN
 from bole.foundation.access.models import RoleAssignment
 from bole.foundation.audit.models import AuditLine
-from tests.support.bank import Bank, log_in
 
 URLS = "bole.foundation.access.tests.sample_urls"
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(URLS)]
@@ -48,7 +48,9 @@ def test_a_session_after_both_factors_sees_its_subtree(east: Client) -> None:
 
 def test_a_password_alone_is_not_enough(probe: Bank) -> None:
     client = Client()
-    client.force_login(probe.user("branch_hr", probe.east), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        probe.user("branch_hr", probe.east), backend="django.contrib.auth.backends.ModelBackend"
+    )
     answer = client.get("/probe/")
     assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/probe/")
 
@@ -152,4 +154,3 @@ def test_a_view_that_says_nothing_or_asks_for_an_unknown_permission_stops_the_st
     assert set(found) == {"bole.E001", "bole.E002"}
     assert "/silent/" in found["bole.E001"]
     assert sample_urls.urlpatterns
-
