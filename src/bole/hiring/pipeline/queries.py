@@ -27,7 +27,9 @@ class Step:
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
     """Applications the actor may know of."""
-    if actor.kind in {"system", "candidate"} or permissions.allowed(actor, policies.VIEW):
+    if actor.kind == "candidate":  # an opening is the bank's row: joined, it would hide his own
+        return Application.objects.select_related("unit", "candidate").filter(candidate_id=actor.candidate_id)
+    if actor.kind == "system" or permissions.allowed(actor, policies.VIEW):
         return Application.objects.select_related("unit", "candidate", "requisition")
     return Application.objects.none()
 

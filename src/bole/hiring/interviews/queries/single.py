@@ -16,14 +16,12 @@ from bole.kernel.errors import NotFoundError
 
 def visible_to(actor: Actor) -> QuerySet[Interview]:
     """Interviews the actor may know of: an interviewer those assigned to him, a candidate his own."""
-    everything = Interview.objects.select_related(
-        "unit", "candidate", "application", "application__requisition"
-    )
+    if actor.kind == "candidate":  # an opening is the bank's row: joined, it would hide his own
+        mine = Interview.objects.select_related("unit", "candidate").filter(candidate_id=actor.candidate_id)
+        return mine.filter(pk=actor.interview_id) if actor.interview_id else mine
+    everything = Interview.objects.select_related("unit", "candidate", "application__requisition")
     if actor.kind == "system":
         return everything
-    if actor.kind == "candidate":
-        mine = everything.filter(candidate_id=actor.candidate_id)
-        return mine.filter(pk=actor.interview_id) if actor.interview_id else mine
     if not permissions.allowed(actor, policies.VIEW):
         return Interview.objects.none()
     if policies.only_assigned(actor):
