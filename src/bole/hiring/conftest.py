@@ -1,6 +1,5 @@
 """The shared cast of the hiring tests: a bank, its people, a candidate, an application, an invitation."""
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -114,7 +113,7 @@ def invite(cast: Cast, **more: Any) -> Invited:
 
 
 @pytest.fixture(autouse=True)
-def _files_in_tmp(settings: Any, tmp_path: Any) -> Iterator[None]:
+def _files_in_tmp(settings: Any, tmp_path: Any) -> None:
     """Uploaded bytes of a test lie in its own directory."""
     settings.FILES_DIR = tmp_path / "files"
-    yield
+    return

@@ -1,3 +1,4 @@
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -21,7 +22,7 @@ def portraits(draw: st.DrawFn) -> dict[str, Decimal]:
     n = draw(st.integers(2, 8))
     cuts = sorted(draw(st.lists(st.integers(1, 999), min_size=n - 1, max_size=n - 1, unique=True)))
     edges = [0, *cuts, 1000]
-    return {f"c{i}": Decimal(b - a) / 10 for i, (a, b) in enumerate(zip(edges, edges[1:], strict=False))}
+    return {f"c{i}": Decimal(b - a) / 10 for i, (a, b) in enumerate(itertools.pairwise(edges))}
 
 
 def test_a_dimension_of_thirty_leaves_the_others_seven_tenths() -> None:

@@ -1,0 +1,47 @@
+import pytest
+from django.test import override_settings
+
+from bole.cli import seed
+from bole.foundation.access.actors import acting_as, system_scope
+from bole.foundation.access.models import User
+from bole.foundation.org.models import Unit
+from bole.hiring.conftest import NOW
+from bole.hiring.pipeline.models import Application
+from bole.hiring.requisitions import queries as requisitions
+from bole.kernel.errors import DeniedError
+
+pytestmark = pytest.mark.django_db
+
+
+def test_planting_twice_is_planting_once() -> None:
+    seed.plant(NOW)
+    seed.plant(NOW)
+    with system_scope("test"):
+        assert Unit.objects.count() == len(seed.PLACES)
+        assert User.objects.count() == len(seed.PEOPLE)
+        assert Application.objects.count() == len(seed.APPLICANTS)
+    planted = seed.applications()
+    assert [(p.name, p.job_key, p.stage) for p in planted] == [(a.name, a.job, a.stage) for a in seed.APPLICANTS]
+
+
+def test_every_account_has_password_second_factor_and_mark() -> None:
+    seed.plant(NOW)
+    for person in seed.PEOPLE:
+        user = User.objects.get(username=person.username)
+        assert user.is_demo
+        assert user.check_password(seed.PASSWORD)
+        assert user.totpdevice_set.filter(confirmed=True, key=seed.totp_key(person.username)).exists()
+
+
+def test_a_branch_sees_its_own_openings_only() -> None:
+    seed.plant(NOW)
+    with acting_as(seed.actor_named("qinlan")) as hr:
+        assert {r.job_key for r in requisitions.open_for(hr)} == {"teller", "relationship-manager"}
+    with acting_as(seed.actor_named("luming")) as hr:
+        assert not requisitions.open_for(hr).exists()
+
+
+def test_a_real_bank_is_never_seeded() -> None:
+    with override_settings(DEMO=False, TESTING=False), pytest.raises(DeniedError):
+        seed.plant(NOW)
+    assert not User.objects.exists()
