@@ -7,9 +7,7 @@ from bole.kernel.errors import BoleError, ConflictError, DeniedError, InvalidErr
 
 UNKNOWN = (
     gettext_noop("That did not work"),
-    gettext_noop(
-        "Something went wrong on our side; it has been logged. Try again in a moment."
-    ),
+    gettext_noop("Something went wrong on our side; it has been logged. Try again in a moment."),
 )
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -41,7 +39,17 @@ WORDS: dict[str, tuple[str, str]] = {
         gettext_noop("Too many tries"),
         gettext_noop("Wait a few minutes, then try again."),
     ),
+    "too_many_attempts": (
+        gettext_noop("Too many tries"),
+        gettext_noop("Wait a few minutes, then try again."),
+    ),
     "locked_out": (gettext_noop("Too many tries"), gettext_noop("Wait a few minutes, then try again.")),
+    "bad_request": (gettext_noop("The request could not be read"), gettext_noop("Go back and try again.")),
+    "gone": (gettext_noop("This is no longer here"), gettext_noop("The link has expired or was used.")),
+    "unavailable": (
+        gettext_noop("The service is busy"),
+        gettext_noop("Try again in a moment; nothing was lost."),
+    ),
     "storage_full": (
         gettext_noop("The bank's storage is full"),
         gettext_noop(

@@ -18,8 +18,11 @@ from bole.foundation.files import services as files
 from bole.foundation.ui import messages
 from bole.hiring.interviews import link, queries, services
 from bole.hiring.interviews.models import Interview
+from bole.hiring.interviews.words import WORDS
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError, InvalidError, NotFoundError
+
+messages.register(WORDS)
 
 PART_LIMIT = 2 * 1024 * 1024
 BODY_LIMIT = 64 * 1024

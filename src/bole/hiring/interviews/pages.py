@@ -202,7 +202,7 @@ def _human_review() -> dict[str, Any]:
             _fact(
                 "shield",
                 _("What can happen"),
-                _("The result stays or gets better. Asking never makes it worse."),
+                _("The result may change or stay. That you asked has no influence on it."),
             ),
         ],
         "note": _("You need not give a reason."),
@@ -218,7 +218,7 @@ def _erase() -> dict[str, Any]:
             _fact(
                 "trash",
                 _("What goes"),
-                _("Recordings, transcripts, scores, your name and addresses. At once, and from backups too."),
+                _("Recordings, transcripts, scores, your name and addresses, at once. A restored backup erases them again."),
             ),
             _fact(
                 "lock",

@@ -1,0 +1,11 @@
+"""The candidate's result: composed of several capabilities, so it lives in the shell."""
+
+from django.urls import path
+
+from bole.web.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("i/<str:token>/result/", views.result, name="result"),
+]
