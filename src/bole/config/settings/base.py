@@ -219,6 +219,7 @@ S3 = {
     "region": env.text("BOLE_S3_REGION"),
     "access_key": env.text("BOLE_S3_ACCESS_KEY"),
     "secret_key": env.text("BOLE_S3_SECRET_KEY"),
+    "public_url": env.text("BOLE_S3_PUBLIC_ORIGIN"),  # where browsers reach the store, if not at the endpoint
 }
 
 # adapters: dotted paths of factories, chosen here and only here

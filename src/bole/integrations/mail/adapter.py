@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
-from typing import Literal
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from bole.ports.errors import PortError
 from bole.ports.mail import Mail
 
-Security = Literal["none", "starttls", "tls"]
+SECURITY = ("none", "starttls", "tls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,15 @@ class SmtpMail:
     host: str
     port: int
     sender: str
-    security: Security = "none"
+    security: str = "none"
     user: str = ""
     password: str = field(default="", repr=False)
     ca_file: str = ""
     timeout: float = 20.0
+
+    def __post_init__(self) -> None:
+        if self.security not in SECURITY:
+            raise ImproperlyConfigured(f"BOLE_SMTP_SECURITY is one of {', '.join(SECURITY)}")
 
     def send(self, mail: Mail) -> None:
         """See MailSender. Codes: mail_refused, mail_address, mail_login, mail_tls, mail_down (retryable)."""

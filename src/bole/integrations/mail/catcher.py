@@ -1,5 +1,6 @@
 """A relay for the demo: takes every mail and keeps it as a file, sends nothing anywhere."""
 
+import asyncio
 import itertools
 from pathlib import Path
 from types import TracebackType
@@ -54,7 +55,7 @@ class MailCatcher:
     @property
     def port(self) -> int:
         """The port in use, known after ``start``."""
-        return int(self._controller.server.sockets[0].getsockname()[1])
+        return int(self._controller.port)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -65,9 +66,10 @@ class MailCatcher:
         self.stop()
 
 
-class _AnyPort(Controller):  # type: ignore[misc]  # aiosmtpd publishes no types
+class _AnyPort(Controller):
     """A controller that may listen on port 0."""
 
     def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd left it without types
