@@ -4,7 +4,9 @@ import "./scores.css";
 import "./report-narrow.css";
 import "./login.css";
 import "./board.css";
+import "./list.css";
 import { installBoard } from "./board.ts";
+import { LiveList } from "./live.ts";
 import { ReportPage } from "./report.ts";
 
 const report = document.querySelector<HTMLElement>("[data-report]");
@@ -13,6 +15,18 @@ if (report) new ReportPage(report);
 const board = document.querySelector<HTMLElement>("[data-board]");
 if (board) installBoard(board);
 
-for (const choice of document.querySelectorAll<HTMLSelectElement>("select[data-submit]")) {
+for (const choice of document.querySelectorAll<HTMLSelectElement | HTMLInputElement>("[data-submit]")) {
   choice.addEventListener("change", () => choice.form?.requestSubmit());
 }
+
+const live = document.querySelector<HTMLElement>("[data-live]");
+if (live) new LiveList(live);
+
+/** "/" goes to the search field, as on every page of the console. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || (event.target as HTMLElement).closest("input, textarea, select")) return;
+  const field = document.querySelector<HTMLInputElement>("[data-search]");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});

@@ -1,6 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsoleConfig(AppConfig):
     name = "bole.web.console"
     label = "console"
+
+    def ready(self) -> None:
+        from bole.foundation.ui import navigation
+        from bole.hiring.interviews import policies as interviews
+        from bole.hiring.pipeline import policies as pipeline
+        from bole.web.console import policies
+
+        item = navigation.NavItem
+        navigation.register(
+            item("interviews", _("Interviews"), "people", "console:list", interviews.VIEW, order=10)
+        )
+        navigation.register(item("board", _("Pipeline"), "board", "pipeline:board", pipeline.VIEW, order=20))
+        navigation.register(item("audit", _("Audit"), "shield", "console:audit", policies.AUDIT, order=80))

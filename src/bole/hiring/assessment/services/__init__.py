@@ -3,16 +3,19 @@
 from bole.hiring.assessment.services.compiling import compile_report, ready_to_compile
 from bole.hiring.assessment.services.feedback import escalate_feedback, send_feedback
 from bole.hiring.assessment.services.holding import erase, export
+from bole.hiring.assessment.services.printing import compare_reports, print_report
 from bole.hiring.assessment.services.rating import rate_answer
 from bole.hiring.assessment.services.reviewing import open_report, override, start_review, submit_review
 
 __all__ = [
+    "compare_reports",
     "compile_report",
     "erase",
     "escalate_feedback",
     "export",
     "open_report",
     "override",
+    "print_report",
     "rate_answer",
     "ready_to_compile",
     "send_feedback",

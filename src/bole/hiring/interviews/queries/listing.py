@@ -35,6 +35,7 @@ class Filters:
     failed_only: bool = False
     overdue_at: datetime | None = None  # feedback was due before this moment and was not sent
     text: str = ""
+    among: QuerySet[Any] | None = None  # a subquery of interview ids, made by a higher step
 
 
 @dataclass(frozen=True, slots=True)

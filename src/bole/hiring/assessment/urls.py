@@ -1,0 +1,17 @@
+"""Reports."""
+
+from django.urls import path
+
+from bole.hiring.assessment import views
+
+app_name = "assessment"
+urlpatterns = [
+    path("reports/<uuid:report_id>/", views.report, name="report"),
+    path("reports/<uuid:report_id>/pdf/", views.pdf, name="pdf"),
+    path("reports/<uuid:report_id>/trail/", views.trail, name="trail"),
+    path("reports/<uuid:report_id>/media/<uuid:answer_id>/", views.media, name="media"),
+    path("reports/<uuid:report_id>/review/", views.review, name="review"),
+    path("reports/<uuid:report_id>/review/<uuid:review_id>/", views.submit, name="submit"),
+    path("reports/<uuid:report_id>/override/", views.override, name="override"),
+    path("compare/", views.compare, name="compare"),
+]

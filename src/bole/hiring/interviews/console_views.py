@@ -1,0 +1,105 @@
+"""HR invites, and gives an invitation more time. The link itself goes to the candidate only."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.ui.formats import say, when
+from bole.hiring.interviews import policies, queries, services
+from bole.hiring.interviews.console_forms import InviteForm, WindowForm
+from bole.hiring.pipeline import queries as pipeline
+from bole.kernel.clock import utc_now
+from bole.kernel.errors import ConflictError
+
+INVITABLE = ("screening", "ai_interview")
+MOST = 300  # choices in the select; a longer list is narrowed by ?application=
+
+
+@permission_required(policies.INVITE)
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """A new interview for an application."""
+    form = InviteForm(
+        request.POST or None,
+        applications=_choices(request),
+        now=utc_now(),
+        initial={"application": request.GET.get("application", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            interview, _token = services.invite(
+                application_id=form.application_id,
+                opens_at=form.cleaned_data["opens_at"],
+                closes_at=form.cleaned_data["closes_at"],
+                language=form.cleaned_data["language"],
+                accommodations=form.accommodations,
+                now=utc_now(),
+            )
+        except ConflictError as error:
+            form.add_error("application", _refused(error.code))
+        else:
+            messages.success(request, _("Invited. The link went to the candidate and to nobody else."))
+            return redirect("console:interview", interview_id=interview.pk)
+    context = {"form": form, "nav_key": "interviews"}
+    return render(request, "interviews/console/invite.html", context, status=422 if form.errors else 200)
+
+
+@permission_required(policies.INVITE)
+@require_http_methods(["GET", "POST"])
+def renew(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """A new link and a later end; the old link stops working."""
+    interview = queries.get(interview_id)
+    form = WindowForm(request.POST or None, initial={"closes_at": interview.closes_at})
+    if request.method == "POST" and form.is_valid():
+        try:
+            renewed, _token = services.renew(
+                interview_id=interview_id, closes_at=form.cleaned_data["closes_at"], now=utc_now()
+            )
+        except ConflictError as error:
+            form.add_error(None, _refused(error.code))
+        else:
+            words = _("A new link went out, open until %(at)s. The old one no longer works.")
+            messages.success(request, words % {"at": when(renewed.closes_at)})
+            return redirect("console:interview", interview_id=interview_id)
+    context = {"form": form, "interview": interview, "nav_key": "interviews"}
+    return render(request, "interviews/console/renew.html", context, status=422 if form.errors else 200)
+
+
+def _choices(request: HttpRequest) -> list[tuple[str, str]]:
+    """Applications that may be invited: name, number, job, unit."""
+    found = (
+        pipeline.visible_to(actor_of(request))
+        .filter(stage__in=INVITABLE, outcome="")
+        .order_by("-stage_since")
+    )
+    asked = request.GET.get("application", "")
+    rows = [row for row in found[:MOST] if not asked or str(row.pk) == asked] or list(found[:MOST])
+    return [
+        (
+            str(row.pk),
+            " · ".join(
+                [
+                    row.candidate.name,
+                    row.candidate.number,
+                    say({"zh": row.requisition.title_zh, "en": row.requisition.title_en}),
+                    row.unit.name,
+                ]
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _refused(code: str) -> str:
+    sentences = {
+        "already_invited": _("There is an open invitation already. Open it and give it more time instead."),
+        "already_closed": _("This application has ended."),
+        "lost_race": _("Somebody has just moved this application. Please look again."),
+        "no_such_move": _("From its present stage this application cannot go to the interview."),
+    }
+    return sentences.get(code, _("This cannot be done now (%(code)s).") % {"code": code})
