@@ -22,11 +22,25 @@ def code(address: str, since: str) -> str:
     return mailbox().wait_for(address, demo_interviews.code_in, int(since))
 
 
-def invite(job_key: str) -> dict[str, str]:
-    """A new applicant for the job, invited."""
+def invite(job_key: str, language: str = "zh", typed: str = "") -> dict[str, str]:
+    """A new applicant for the job at the branch, invited by the head office's HR."""
     from bole.cli import seed
+    from bole.foundation.access.actors import acting_as
+    from bole.hiring.candidates import services as candidates
+    from bole.hiring.candidates.models import Candidate
+    from bole.hiring.pipeline import services as pipeline
+    from bole.hiring.requisitions import queries as requisitions
 
-    invited = demo_interviews.invite(seed.apply(job_key, utc_now()), mailbox(), utc_now())
+    with acting_as(seed.actor_named(demo_interviews.RECRUITER)) as chief:
+        need = requisitions.open_for(chief).filter(job_key=job_key).first()
+        number = Candidate.objects.count() + 1
+        person = candidates.register(
+            unit_id=need.unit_id, name=f"试用者{number}", email=f"trial.{number}@people.example", language=language,
+            now=utc_now(),
+        )  # fmt: skip
+        application = pipeline.apply(candidate_id=person.pk, requisition_id=need.pk, now=utc_now())
+    wishes = {"typed": True} if typed else None
+    invited = demo_interviews.invite(application.pk, mailbox(), utc_now(), wishes)
     return {"interview": str(invited.interview_id), "address": invited.address, "link": invited.link}
 
 

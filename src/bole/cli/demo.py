@@ -28,6 +28,7 @@ def run(argv: Sequence[str]) -> int:
     args = _options(argv)
     refuse_other_installation()
     installation.mark_demo()
+    os.environ.setdefault("BOLE_LOG_LEVEL", "WARNING")
     if args.logins:
         return show_logins()
     if args.fresh:
@@ -135,7 +136,7 @@ class Demo:
 
     def say(self, line: str) -> None:
         """One line of progress with the time since the start."""
-        print(f"[{time.monotonic() - self.began:6.1f} s] {line}", flush=True)
+        print(f"[{time.monotonic() - self.began:6.1f} s] {line}\n", end="", flush=True)
 
     def _address(self) -> tuple[Any, str]:
         from bole.cli import up

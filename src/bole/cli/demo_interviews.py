@@ -11,15 +11,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from bole.cli.visitor import CandidateVisit, Visitor
 from bole.kernel.errors import BoleError, NotFoundError
 
 if TYPE_CHECKING:
-    from bole.cli.seed import Applied
+    from bole.cli.seed import Planted
 
+RECRUITER = "heqian"  # the seed's HR of the head office
 MAIL_SECONDS = 60.0
 CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 Report = Callable[[str], None]
@@ -102,24 +103,31 @@ def code_in(text: str) -> str | None:
     return found.group(1) if found else None
 
 
-def chosen(applications: Iterable[Applied]) -> list[tuple[Applied, Sample]]:
+def chosen(applications: Iterable[Planted]) -> list[tuple[Planted, Sample]]:
     """Who is interviewed in the demo, and with which clips."""
-    first: dict[str, Applied] = {}
+    first: dict[str, Planted] = {}
     for one in applications:
-        first.setdefault(one.job, one)
+        first.setdefault(one.job_key, one)
     return [(first[job], sample) for job, sample in SAMPLES.items()]
 
 
-def invite(application_id: UUID, mailbox: Mailbox, now: datetime) -> Invited:
+def invite(
+    application_id: UUID, mailbox: Mailbox, now: datetime, accommodations: Mapping[str, Any] | None = None
+) -> Invited:
     """Invite an applicant in the name of the demo's HR; the link is read from the caught mail."""
-    from bole.foundation.access.actors import system_scope
+    from bole.cli import seed
+    from bole.foundation.access.actors import acting_as
     from bole.hiring.candidates import queries as candidates
     from bole.hiring.interviews import services
 
     since = mailbox.last()
-    with system_scope("demo"):
+    with acting_as(seed.actor_named(RECRUITER)):
         interview, _token = services.invite(
-            application_id=application_id, opens_at=now, closes_at=now + timedelta(days=7), now=now
+            application_id=application_id,
+            opens_at=now,
+            closes_at=now + timedelta(days=7),
+            now=now,
+            accommodations=accommodations,
         )
         contact = candidates.contact(interview.candidate_id)
     link = mailbox.wait_for(contact.email, link_in, since)
@@ -142,13 +150,13 @@ def take(
         visit.agree()
         visit.check_device()
         report(f"{invited.name}: consents given, device checked")
-        questions = visit.state()["questions"]
-        for question in questions:
-            clip = sample.get(question["key"])
+        keys = [question["key"] for question in visit.state()["questions"]]
+        for number, key in enumerate(keys, start=1):
+            clip = sample.get(key)
             if clip is None:
-                raise NotFoundError(f"the demo has no clip for {question['key']}")
-            visit.answer_with_clip(question["key"], question["number"], clips / clip.file, clip.seconds)
-            report(f"{invited.name}: answer {question['number']} of {len(questions)} sent")
+                raise NotFoundError(f"the demo has no clip for {key}")
+            visit.answer_with_clip(key, number, clips / clip.file, clip.seconds)
+            report(f"{invited.name}: answer {number} of {len(keys)} sent ({key})")
         visit.finish()
         report(f"{invited.name}: handed in")
 

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -206,18 +206,18 @@ class CandidateVisit:
                 yes = next(b for b in asked[0].buttons if b.value == "yes")
                 page = self.visitor.press(asked[0], button=yes)
                 continue
-            confirm = [
-                f for f in page.forms if f.method == "post" and f.action.rstrip("/").endswith("/consent")
-            ]
-            if not confirm:
+            if not path_of(page.url).endswith("/consent"):
                 return
-            page = self.visitor.press(confirm[0])
+            own = page.form("confirm", lambda f: f.method == "post" and path_of(f.action).endswith("/consent"))
+            page = self.visitor.press(own)
         raise UnexpectedPageError("the consent pages do not end")
 
     def check_device(self) -> None:
         """Look at the device check and the practice page; both keep nothing."""
-        self.visitor.open(f"{self.link.rstrip('/')}/device/")
-        self.visitor.open(f"{self.link.rstrip('/')}/practice/")
+        for name in ("device", "practice"):
+            page = self.visitor.open(f"{self.link.rstrip('/')}/{name}/")
+            if not path_of(page.url).endswith(f"/{name}"):
+                raise UnexpectedPageError(f"asked for {name}, was sent to {page.url}")
 
     def state(self) -> dict[str, Any]:
         """What the portal knows of this interview."""
@@ -255,6 +255,11 @@ class CandidateVisit:
     def _begin(self, key: str, number: int) -> None:
         self.visitor.open(f"{self.link.rstrip('/')}/q/{number}/")
         self.visitor.call("POST", f"{self.api}answers/{key}/begin/", {})
+
+
+def path_of(url: str) -> str:
+    """The path of an address, without a slash at its end."""
+    return urlsplit(url).path.rstrip("/")
 
 
 def split(body: bytes, size: int) -> Iterable[bytes]:
