@@ -80,7 +80,7 @@ def candidate_link(view: V) -> V:
     """
 
     def seal(response: HttpResponseBase) -> HttpResponseBase:
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "same-origin"  # "no-referrer" sends "Origin: null", which CSRF refuses
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
