@@ -122,9 +122,9 @@ def _jobs() -> JobManager:
 
 
 def _bury(job: procrastinate.jobs.Job, error: BaseException) -> None:
-    from bole.foundation.queue import services
+    from bole.foundation.queue import letters  # models are not ready when this module is first imported
 
-    services.bury(
+    letters.bury(
         job_id=job.id or 0,
         task_name=job.task_name,
         queue_name=job.queue,

@@ -5,7 +5,7 @@ from asgiref.sync import sync_to_async
 from procrastinate.jobs import Job, Status
 
 from bole.foundation.access.actors import system_scope
-from bole.foundation.queue import services, timers
+from bole.foundation.queue import letters, timers
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError
 
@@ -37,7 +37,7 @@ async def take_up_stalled(app: procrastinate.App, silent_seconds: float = SILENT
 
 def _bury(job: Job) -> None:
     with system_scope("queue:stalled"):
-        services.bury(
+        letters.bury(
             job_id=job.id or 0,
             task_name=job.task_name,
             queue_name=job.queue,
