@@ -80,7 +80,8 @@ def candidate_link(view: V) -> V:
     """
 
     def seal(response: HttpResponseBase) -> HttpResponseBase:
-        response.headers["Referrer-Policy"] = "same-origin"  # "no-referrer" sends "Origin: null", which CSRF refuses
+        # Not "no-referrer": with it browsers send "Origin: null", which the CSRF check refuses.
+        response.headers["Referrer-Policy"] = "same-origin"
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

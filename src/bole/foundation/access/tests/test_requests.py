@@ -115,7 +115,7 @@ def test_an_idle_session_ends(east: Client) -> None:
 
 def test_a_candidates_address_is_neither_cached_nor_passed_on() -> None:
     answer = Client().get("/candidate/abc/")
-    assert (answer["Referrer-Policy"], answer["Cache-Control"]) == ("no-referrer", "no-store")
+    assert (answer["Referrer-Policy"], answer["Cache-Control"]) == ("same-origin", "no-store")
 
 
 @pytest.mark.parametrize(
