@@ -1,5 +1,6 @@
 """The shared cast of the hiring tests: a bank, its people, a candidate, an application, an invitation."""
 
+import hashlib
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -117,3 +118,89 @@ def _files_in_tmp(settings: Any, tmp_path: Any) -> None:
     """Uploaded bytes of a test lie in its own directory."""
     settings.FILES_DIR = tmp_path / "files"
     return
+
+
+WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm"
+CONSENT = {"recording": True, "analysis": True, "face": True}
+
+
+@dataclass
+class Taking:
+    """A candidate going through an interview."""
+
+    invited: Invited
+    now: datetime = NOW
+
+    @property
+    def id(self) -> UUID:
+        return self.invited.id
+
+    def agree(self, **decisions: bool) -> None:
+        from bole.hiring.interviews import services
+
+        with self.invited.candidate():
+            services.consent(interview_id=self.id, decisions={**CONSENT, **decisions}, now=self.now)
+
+    def begin(self, key: str) -> Any:
+        from bole.hiring.interviews import services
+
+        with self.invited.candidate():
+            return services.begin_question(interview_id=self.id, question_key=key, now=self.now)
+
+    def start(self, key: str) -> Any:
+        from bole.hiring.interviews import services
+
+        with self.invited.candidate():
+            return services.start_recording(
+                interview_id=self.id, question_key=key, content_type="video/webm", now=self.now
+            )
+
+    def send(self, recording: Any, content: bytes = b"words", seconds: float = 20.0) -> Any:
+        """Upload one part and finish the recording."""
+        from bole.foundation.files import services as files
+        from bole.hiring.interviews import services
+
+        body = WEBM + content
+        with self.invited.candidate():
+            files.put_part(
+                upload_id=recording.upload_id, index=0, sha256=hashlib.sha256(body).hexdigest(), body=body
+            )
+            return services.finish_recording(
+                recording_id=recording.pk, parts=1, total_bytes=len(body), seconds=seconds, now=self.now
+            )
+
+    def submit(self, key: str) -> Any:
+        from bole.hiring.interviews import services
+
+        with self.invited.candidate():
+            return services.submit_answer(interview_id=self.id, question_key=key, now=self.now)
+
+    def answer(self, key: str, content: bytes = b"words") -> Any:
+        self.begin(key)
+        self.send(self.start(key), content)
+        return self.submit(key)
+
+    def type(self, key: str, text: str) -> Any:
+        from bole.hiring.interviews import services
+
+        self.begin(key)
+        with self.invited.candidate():
+            return services.submit_typed(interview_id=self.id, question_key=key, text=text, now=self.now)
+
+    def finish(self, **more: Any) -> Any:
+        from bole.hiring.interviews import services
+
+        with self.invited.candidate():
+            return services.finish(interview_id=self.id, now=self.now, **more)
+
+    def state(self) -> dict[str, Any]:
+        from bole.hiring.interviews import queries
+
+        with self.invited.candidate():
+            return queries.state_for(queries.get(self.id), self.now)
+
+
+@pytest.fixture
+def taking(invited: Invited) -> Taking:
+    """The candidate before the consent page."""
+    return Taking(invited)

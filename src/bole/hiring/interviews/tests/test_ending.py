@@ -1,0 +1,91 @@
+from datetime import timedelta
+
+import pytest
+
+from bole.foundation.access.actors import system_scope
+from bole.foundation.messaging.models import OutboxMessage
+from bole.foundation.queue import timers
+from bole.foundation.queue.models import Timer
+from bole.hiring.conftest import NOW, Taking
+from bole.hiring.interviews import rules, services
+from bole.hiring.interviews.models import Interview
+from bole.kernel.errors import ConflictError
+
+pytestmark = pytest.mark.django_db
+Q1, Q2 = "teller-complaint", "teamwork-experience"
+
+
+@pytest.fixture
+def ready(taking: Taking) -> Taking:
+    taking.agree()
+    return taking
+
+
+def state(taking: Taking) -> str:
+    with system_scope("test"):
+        return Interview.objects.get(pk=taking.id).state
+
+
+def test_finishing_starts_the_feedback_clock_and_says_what_happens_next(ready: Taking) -> None:
+    ready.answer(Q1)
+    ready.answer(Q2)
+    interview = ready.finish()
+    assert (interview.state, interview.feedback_due_at) == ("finished", NOW + timedelta(hours=24))
+    assert ready.finish().finished_at == interview.finished_at
+    with system_scope("test"):
+        assert OutboxMessage.objects.filter(template="next-step").count() == 1
+        assert Timer.objects.filter(kind="interviews.feedback_due", key=str(ready.id)).exists()
+        assert not Timer.objects.filter(kind="interviews.window_closes", key=str(ready.id)).exists()
+
+
+def test_open_questions_must_be_left_on_purpose(ready: Taking) -> None:
+    with pytest.raises(ConflictError) as caught:
+        ready.finish(partial=True)
+    assert caught.value.code in {"answers_missing", "interview_opened"}
+    ready.answer(Q1)
+    with pytest.raises(ConflictError) as caught:
+        ready.finish()
+    assert caught.value.code == "answers_missing"
+    assert ready.finish(partial=True).submitted_count == 1
+
+
+def test_a_half_recorded_answer_is_not_left_behind(ready: Taking) -> None:
+    ready.answer(Q1)
+    ready.begin(Q2)
+    ready.start(Q2)
+    with pytest.raises(ConflictError) as caught:
+        ready.finish(partial=True)
+    assert caught.value.code == "recordings_unfinished"
+
+
+def test_an_untouched_invitation_expires(ready: Taking) -> None:
+    with system_scope("test"):
+        services.close_window(interview_id=ready.id, now=NOW)
+    assert state(ready) == "opened"
+    timers.sweep(NOW + timedelta(days=7) + rules.UPLOAD_GRACE)
+    assert state(ready) == "expired"
+
+
+def test_given_answers_count_when_the_window_closes(ready: Taking) -> None:
+    ready.answer(Q1)
+    with system_scope("test"):
+        services.close_window(interview_id=ready.id, now=NOW + timedelta(days=8))
+        services.close_window(interview_id=ready.id, now=NOW + timedelta(days=8))
+    assert state(ready) == "finished"
+
+
+def test_an_expired_invitation_can_be_renewed(ready: Taking) -> None:
+    later = NOW + timedelta(days=8)
+    with system_scope("test"):
+        services.close_window(interview_id=ready.id, now=later)
+    with ready.invited.cast.acting("hr"):
+        interview, _ = services.renew(interview_id=ready.id, closes_at=later + timedelta(days=1), now=later)
+    assert interview.state == "opened"
+
+
+def test_after_the_end_nothing_is_taken(ready: Taking) -> None:
+    ready.answer(Q1)
+    ready.finish(partial=True)
+    with pytest.raises(ConflictError) as caught:
+        ready.begin(Q2)
+    assert caught.value.code == "interview_finished"
