@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from bole.foundation.files import queries, rules, services
 from bole.foundation.files.models import StoredFile, Upload
+from bole.foundation.privacy.journal import Entry
 from bole.foundation.privacy.registry import Attachment
 
 
@@ -39,3 +40,18 @@ def erase(candidate_id: uuid.UUID, now: datetime) -> int:
     for file_id in ids:
         services.erase(file_id=file_id, now=now, reason="person_erased")
     return len(ids)
+
+
+def erased_files() -> Iterable[Entry]:
+    """For the journal."""
+    for pk in StoredFile.objects.exclude(erased_at=None).values_list("pk", flat=True):
+        yield {"id": str(pk)}
+
+
+def erase_again(entry: Entry, now: datetime) -> bool:
+    """A file erased after the backup was made."""
+    file_id = uuid.UUID(entry["id"])
+    if not StoredFile.objects.filter(pk=file_id, erased_at=None).exists():
+        return False
+    services.erase(file_id=file_id, now=now, reason="restore")
+    return True

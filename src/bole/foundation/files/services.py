@@ -19,6 +19,7 @@ from bole.foundation.files.models import FileOpening, StoredFile, Upload, Upload
 from bole.foundation.keys import crypto
 from bole.foundation.keys.current import keyring
 from bole.foundation.keys.fields import place
+from bole.foundation.privacy import journal
 from bole.foundation.privacy import rules as privacy
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.kernel.ids import new_id
@@ -213,6 +214,7 @@ def erase(*, file_id: uuid.UUID, now: datetime, reason: str) -> None:
             stored.save(update_fields=["wrapped_key", "erased_at"])
             audit.record(verb="files.file.erased", obj=("files_storedfile", file_id), unit_id=stored.unit_id,
                          details={"reason": reason})
+            journal.note("file", id=file_id)
         transaction.on_commit(lambda: storage.storage().delete(storage.file_key(file_id)))
 
 

@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from bole.foundation.audit import services as audit
-from bole.foundation.privacy import registry, rules, tombstones
+from bole.foundation.privacy import journal, registry, rules
 from bole.foundation.privacy.models import Consent, ErasureRecord
 from bole.foundation.privacy.wordings import Wording
 
@@ -59,6 +59,7 @@ def withdraw_consent(*, candidate_id: uuid.UUID, purpose: str, now: datetime) ->
             row.save(update_fields=["withdrawn_at"])
             audit.record(verb="privacy.consent.withdrawn", obj=("privacy_consent", row.pk),
                          unit_id=row.unit_id, details={"purpose": row.purpose})
+            journal.note("consent", id=row.pk)
     return len(found)
 
 
@@ -107,6 +108,5 @@ def erase_person(
         )
         audit.record(verb="privacy.person.erased", obj=("candidates_candidate", candidate_id),
                      unit_id=unit_id, details={"reason": reason, "counts": counts})
-        stone = tombstones.Tombstone(candidate_id, record.unit_id, record.reason, record.erased_at)
-        transaction.on_commit(lambda: tombstones.append([stone]))
+        journal.note("person", id=candidate_id, unit=record.unit_id, reason=record.reason)
     return record
