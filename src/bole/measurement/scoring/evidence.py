@@ -32,7 +32,7 @@ def evidence_of(components: tuple[Component, ...], reading: Reading, score: floa
                 row["labels"].append(component.label.to_json())
     rows = [_row(key, row, reading) for key, row in by_place.items()]
     rows = _largest(rows)
-    _settle(rows, score)
+    settle(rows, score)
     rows.sort(key=lambda r: (r["start"] is None, r["start"] or 0.0, r["offset"] or 0, r["kind"]))
     return rows + [_absence(c) for c in _distinct(absent)]
 
@@ -64,7 +64,7 @@ def _largest(rows: list[Evidence]) -> list[Evidence]:
     return kept
 
 
-def _settle(rows: list[Evidence], score: float) -> None:
+def settle(rows: list[Evidence], score: float) -> None:
     """Round to tenths so that the sum is the score exactly (largest remainder)."""
     if not rows:
         return

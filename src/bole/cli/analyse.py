@@ -1,0 +1,109 @@
+"""`bole analyse`: recordings in, scores with evidence out as JSON. No database, no Django, no network."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from bole.cli.options import parser
+from bole.kernel.errors import BoleError
+
+if TYPE_CHECKING:
+    from bole.kernel.answers import LawMode
+    from bole.measurement.frameworks.schema import Question
+
+DONE, FAILED, USAGE, PARTLY = 0, 1, 2, 3
+CHANNELS = ("speech", "voice", "face", "body")
+LAWS = ("default", "cn", "eu", "nyc")
+_EXAMPLES = """  bole analyse a.webm --question teller-complaint --json out.json
+  bole analyse a.webm b.mp4 --question my-question.toml --language zh --json out.json
+  bole analyse a.webm --question teamwork-experience --channels speech --law eu --json -
+
+exit codes: 0 all files done, 3 some files failed (they stand in the output with an error), 2 wrong usage"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Analyse each file by itself; one that fails does not stop the others."""
+    args = _arguments(argv)
+    from bole.measurement import api as measurement
+
+    question = measurement.load_question(args.question)
+    if args.language != "auto" and args.language not in question.languages:
+        raise BoleError(f"{question.key} is not asked in {args.language}", code="language_outside")
+    results = [_analyse(name, question, args) for name in args.files]
+    _write(args.json, results)
+    failed = [r for r in results if "error" in r]
+    for result in failed:
+        print(f"{result['file']}: {result['error']['code']}: {result['error']['message']}", file=sys.stderr)
+    return PARTLY if failed else DONE
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    options = parser("analyse", "Transcribe, observe and score recorded answers to one question.", _EXAMPLES)
+    options.add_argument("files", nargs="+", metavar="FILE", help="recordings, each one answer")
+    options.add_argument("--question", required=True, metavar="KEY_OR_TOML", help="key in the library, or a TOML file")
+    options.add_argument("--json", required=True, metavar="OUT", help="where to write the result; - for standard output")
+    options.add_argument("--language", choices=("auto", "zh", "en"), default="auto")
+    options.add_argument("--channels", type=_channels, default=frozenset(CHANNELS), metavar="LIST", help="of " + ",".join(CHANNELS))
+    options.add_argument("--law", choices=LAWS, default="default", help="what may be computed at all")
+    return options.parse_args(argv)
+
+
+def _channels(value: str) -> frozenset[str]:
+    wanted = frozenset(part.strip() for part in value.split(",") if part.strip())
+    if not wanted or not wanted <= set(CHANNELS):
+        raise argparse.ArgumentTypeError(f"must be a list of {', '.join(CHANNELS)}")
+    return wanted
+
+
+def _analyse(name: str, question: Question, args: argparse.Namespace) -> dict[str, Any]:
+    try:
+        return {"file": name, **_measured(Path(name), question, args)}
+    except BoleError as error:
+        return {"file": name, "error": {"code": error.code, "message": error.message}}
+    except OSError as error:
+        return {"file": name, "error": {"code": "unreadable", "message": error.strerror or str(error)}}
+
+
+def _measured(path: Path, question: Question, args: argparse.Namespace) -> dict[str, Any]:
+    from bole.measurement import api as measurement
+    from bole.perception import sandbox
+    from bole.perception.api import default_plan
+
+    if not path.is_file():
+        raise BoleError("no such file", code="not_found")
+    plan = default_plan()
+    languages = question.languages if args.language == "auto" else (args.language,)
+    law = cast("LawMode", args.law)
+    observation = sandbox.observe(
+        [path], languages=languages, channels=args.channels, law=law, plan=plan, models_dir=_models_dir()
+    )
+    return measurement.assess(question, observation, law=law, input_sha256=_sha256(path), plan_sha256=plan.sha256)
+
+
+def _models_dir() -> Path:
+    from bole.cli import installation
+
+    return installation.models_dir()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(target: str, results: list[dict[str, Any]]) -> None:
+    text = json.dumps(results, ensure_ascii=False, indent=1) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    path = Path(target)
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
