@@ -217,7 +217,8 @@ class EmbeddedPostgres:
         pid_file = self.data / "postmaster.pid"
         if not pid_file.exists():
             return
-        if _is_server(int(pid_file.read_text().split("\n", 1)[0]), self.data):
+        first_line = pid_file.read_text().split("\n", 1)[0]
+        if first_line.isdigit() and _is_server(int(first_line), self.data):
             self._pg_ctl("stop", "-w", "-m", "fast")
         else:
             pid_file.unlink(missing_ok=True)
@@ -234,22 +235,11 @@ class EmbeddedPostgres:
             for path in (self.data, secret, log):
                 os.chown(path, self.user.pw_uid, self.user.pw_gid)
         try:
-            self._run(
-                [
-                    str(self.bin / "initdb"),
-                    "-D",
-                    str(self.data),
-                    "-U",
-                    "postgres",
-                    "-A",
-                    "scram-sha-256",
-                    f"--pwfile={secret}",
-                    "-E",
-                    "UTF8",
-                    "--locale=C.UTF-8",
-                    "--no-instructions",
-                ]
-            )
+            how = ["-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8", "--locale=C.UTF-8"]
+            if "fsync=off" in self.options:
+                how.append("--no-sync")
+            command = [str(self.bin / "initdb"), "-D", str(self.data), "-U", "postgres", "--no-instructions"]
+            self._run([*command, *how])
         finally:
             secret.unlink(missing_ok=True)
 
