@@ -16,5 +16,5 @@ class Embedder(Protocol):
     sha256: str
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, shape ``(len(texts), d)``; the same text gives the same bytes in any company."""
+        """Unit vectors, shape ``(len(texts), d)``; the same list of texts gives the same bytes."""
         ...

@@ -106,9 +106,9 @@ def _recall(wanted: frozenset[str], present: frozenset[str], weighted: bool = Tr
 
 
 def _cosines(indicator: Indicator, scene: Scene) -> dict[int, float]:
-    wanted = scene.meanings.phrasings(indicator)
+    wanted = scene.meanings.prototypes.of(indicator)
     return {
-        index: _ramp(float((scene.vectors[index] @ wanted.T).max()), _MEANING_FROM, _MEANING_TO)
+        index: _ramp(scene.nearness(index, wanted), _MEANING_FROM, _MEANING_TO)
         for index in scene.counted
     }
 

@@ -36,7 +36,7 @@ def label_units(scene: Scene) -> tuple[Labelled, ...]:
         scores = []
         for part in parts:
             hits = sum(c.find(unit.text, scene.language) is not None for c in part.cues[scene.language])
-            near = float((scene.vectors[index] @ scene.meanings.phrasings(part).T).max())
+            near = scene.nearness(index, scene.meanings.prototypes.of(part))
             scores.append(_CUE * (0.6 * min(hits, 1) + 0.25 * min(max(hits - 1, 0), 2)) + _MEANING * max(0.0, near))
         best = max(range(len(parts)), key=lambda i: (scores[i], -i))
         key = parts[best].key if scores[best] >= _THRESHOLD else NONE

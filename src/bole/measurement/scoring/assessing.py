@@ -8,14 +8,14 @@ from typing import Any
 import rfc8785
 
 import bole
-from bole.kernel.answers import ChannelQuality, LawMode, Observation, Transcript
+from bole.kernel.answers import ChannelQuality, LawMode, Observation
 from bole.measurement.flags.suspicions import instructions, suspicions
 from bole.measurement.frameworks.schema import Question
-from bole.measurement.raters.scene import Meanings, Scene, Wordings
+from bole.measurement.raters.scene import Meanings, Prototypes, Scene, Wordings, comparable_texts
 from bole.measurement.scoring.content import Content, rate_content
 from bole.measurement.scoring.keywords import keywords
 from bole.measurement.scoring.scorecard import all_unrated, ratings_of, total_of_ratings
-from bole.measurement.scoring.sensitivity import standard_errors
+from bole.measurement.scoring.sensitivity import perturbed, standard_errors
 from bole.measurement.text.grams import grams, sound_grams
 from bole.measurement.text.normalise import normalise
 from bole.measurement.text.reading import Reading, read
@@ -24,7 +24,7 @@ from bole.ports.embedding import Embedder
 _LEAST = {"zh": 12, "en": 8}  # letters below which nothing can be rated
 _AFFECT_EVENTS = ("smile", "frown")
 _CHANNELS = ("audio", "speech", "video", "face", "body")
-_MEANINGS: dict[tuple[str, str, int], Meanings] = {}
+_PROTOTYPES: dict[tuple[str, str, int], Prototypes] = {}
 
 
 def assess(
@@ -35,14 +35,15 @@ def assess(
     started = time.process_time()
     observation = _lawful(observation, law)
     reading = read(observation.transcript)
-    scene = scene_of(question, reading, observation, embedder)
+    meanings = meanings_for(question, reading.language, embedder)
+    scene = scene_of(question, reading, observation, meanings)
     gate = _gate(question, observation, reading)
     content = rate_content(scene) if gate is None else None
     if content is None:
         ratings = all_unrated(question, gate or "insufficient_data")
     else:
         base = content.scores()
-        errors = standard_errors(reading, lambda t: _scores(question, t, observation, embedder), base) if sensitivity else {}
+        errors = _errors(question, reading, observation, meanings, base) if sensitivity else {}
         ratings = ratings_of(question, content, reading, errors)
     total, missing = total_of_ratings(ratings)
     card = {
@@ -69,22 +70,28 @@ def seal(card: dict[str, Any]) -> None:
     card["provenance"] = {"hash": hashlib.sha256(rfc8785.dumps(body)).hexdigest(), **provenance}
 
 
-def scene_of(question: Question, reading: Reading, observation: Observation, embedder: Embedder) -> Scene:
+def meanings_for(question: Question, language: str, embedder: Embedder) -> Meanings:
+    """Fresh vectors for one answer over the rubric's, which are kept per question and language."""
+    key = (question.sha256, language, id(embedder))
+    if key not in _PROTOTYPES:
+        _PROTOTYPES[key] = Prototypes(embedder, question, language)
+    return Meanings(embedder, _PROTOTYPES[key])
+
+
+def scene_of(question: Question, reading: Reading, observation: Observation, meanings: Meanings) -> Scene:
     """Question and answer side by side; sentences that instruct the scorer are read by no rater."""
-    key = (question.sha256, reading.language, id(embedder))
-    if key not in _MEANINGS:
-        _MEANINGS[key] = Meanings(embedder, question, reading.language)
     prompt = normalise(question.prompt(reading.language)).text
     wordings = Wordings(grams(prompt, reading.language), sound_grams(prompt) if reading.language == "zh" else frozenset())
-    skip = instructions(reading)
-    return Scene(question, reading, _MEANINGS[key], wordings, observation.speech, observation.pauses, skip)
+    return Scene(question, reading, meanings, wordings, observation.speech, observation.pauses, instructions(reading))
 
 
-def _scores(question: Question, transcript: Transcript, observation: Observation, embedder: Embedder) -> dict[str, float | None]:
-    reading = read(transcript)
-    if not reading.units:
-        return {}
-    return rate_content(scene_of(question, reading, observation, embedder)).scores()
+def _errors(
+    question: Question, reading: Reading, observation: Observation, meanings: Meanings, base: dict[str, float | None]
+) -> dict[str, float | None]:
+    runs = [read(transcript) for transcript in perturbed(reading)]
+    meanings.learn(text for run in runs for own in comparable_texts(run) for text in own)
+    scores = [rate_content(scene_of(question, run, observation, meanings)).scores() for run in runs if run.units]
+    return standard_errors(scores, base)
 
 
 def _gate(question: Question, observation: Observation, reading: Reading) -> str | None:

@@ -5,7 +5,7 @@ At least 20 runs with fixed seeds; each replaces some characters by homophones (
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from statistics import stdev
@@ -23,10 +23,9 @@ _CLAUSE_RATE = 0.06
 
 
 def standard_errors(
-    reading: Reading, score: Callable[[Transcript], dict[str, float | None]], base: dict[str, float | None]
+    runs: Sequence[Mapping[str, float | None]], base: Mapping[str, float | None]
 ) -> dict[str, float | None]:
     """SD of each score over the runs; None where the score itself is None or too few runs gave one."""
-    runs = [score(transcript) for transcript in perturbed(reading)]
     errors: dict[str, float | None] = {}
     for key, value in base.items():
         values = [v for v in (run.get(key) for run in runs) if v is not None]
