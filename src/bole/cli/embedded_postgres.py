@@ -63,10 +63,14 @@ def binaries() -> Path:
     return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
-def free_port() -> int:
-    """A TCP port nobody uses on loopback at this moment."""
+def free_port(wanted: int = 0) -> int:
+    """A TCP port nobody uses on loopback at this moment: ``wanted`` if possible (0: any)."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return free_port()
         return int(probe.getsockname()[1])
 
 
@@ -137,7 +141,8 @@ class EmbeddedPostgres:
                 raise DatabaseLaunchError(
                     f"{self.home / CREDENTIALS} is missing but {self.data} is not empty"
                 )
-            running = Credentials(free_port(), known.superuser, known.owner, known.app, known.backup)
+            # The same port as last time, so that processes which outlive a restart find the server again.
+            running = Credentials(free_port(known.port), known.superuser, known.owner, known.app, known.backup)
             self._store(running)
             self._pg_ctl(
                 "start", "-w", "-l", str(self.work / "server.log"), "-o", self._server_options(running.port)

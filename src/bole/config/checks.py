@@ -1,5 +1,6 @@
 """What an installation for real people may not be started with. ``bole up`` runs these as deploy checks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -56,7 +57,7 @@ def browser_is_guarded(**_given: Any) -> list[CheckMessage]:
     return found
 
 
-def database_role_is_bound(databases: list[str] | None = None, **_given: Any) -> list[CheckMessage]:
+def database_role_is_bound(databases: Sequence[str] | None = None, **_given: Any) -> list[CheckMessage]:
     """The application's role cannot step over row-level security."""
     found: list[CheckMessage] = []
     for alias in databases or []:
@@ -76,7 +77,7 @@ def database_role_is_bound(databases: list[str] | None = None, **_given: Any) ->
     return found
 
 
-def no_demo_accounts(databases: list[str] | None = None, **_given: Any) -> list[CheckMessage]:
+def no_demo_accounts(databases: Sequence[str] | None = None, **_given: Any) -> list[CheckMessage]:
     """Nobody with a public password is left in the database."""
     table = get_user_model()._meta.db_table
     for alias in databases or []:

@@ -107,6 +107,7 @@ DATABASES = {
         env.database_url(DATABASE_ROLE) or "postgresql://bole_app@127.0.0.1:5432/bole", DATABASE_ENGINE
     ),
 }
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pooled connection may have died with the server
 DATABASE_ROLES = {
     role: env.user_of(env.database_url(role)) or f"bole_{role}" for role in ("owner", "app", "backup")
 }

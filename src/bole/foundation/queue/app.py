@@ -49,7 +49,7 @@ def task(*, queue: Queue, name: str, retry: Retry | None = None) -> Callable[[F]
     def decorate(function: F) -> F:
         unpack = arguments.unpacker(function)
 
-        def run(context: procrastinate.JobContext, **raw: Any) -> Any:
+        def run(context: procrastinate.JobContext, /, **raw: Any) -> Any:
             unit = raw.get("unit_id")
             close_old_connections()
             try:

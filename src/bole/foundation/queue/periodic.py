@@ -54,15 +54,15 @@ def install(app: procrastinate.App) -> None:
     @app.task(
         queue="system", name="queue.take_up_stalled", queueing_lock="queue.take_up_stalled", pass_context=True
     )
-    async def stalled(context: procrastinate.JobContext, **_given: object) -> None:
+    async def stalled(context: procrastinate.JobContext, /, timestamp: int) -> None:  # noqa: ARG001  as below
         await take_up_stalled(context.app)
 
     @app.periodic(cron="*/10 * * * * *")
     @app.task(queue="system", name="queue.sweep_timers", queueing_lock="queue.sweep_timers")
-    def sweep(**_given: object) -> None:
+    def sweep(timestamp: int) -> None:  # noqa: ARG001  Procrastinate passes it
         timers.sweep(utc_now())
 
     @app.periodic(cron="17 3 * * *")
     @app.task(queue="system", name="queue.forget_old", queueing_lock="queue.forget_old", pass_context=True)
-    async def forget(context: procrastinate.JobContext, **_given: object) -> None:
+    async def forget(context: procrastinate.JobContext, /, timestamp: int) -> None:  # noqa: ARG001  as below
         await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS, include_failed=True)

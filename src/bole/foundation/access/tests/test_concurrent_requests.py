@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Iterator
 
 import httpx
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.db import connections
 from django.test import Client
 from tests.support.bank import Bank, log_in
+from tests.support.database import credentials
 
 ROUNDS = 30
 
@@ -57,6 +59,27 @@ def test_no_request_ever_sees_another_branch(probe: Bank, pool_of_three: None, a
 
     for found, expected in asyncio.run(visit()):
         assert found == expected
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.urls("bole.foundation.access.tests.sample_urls")
+def test_requests_go_on_after_the_server_dropped_every_connection(probe: Bank, pool_of_three: None) -> None:
+    (name, value), *_ = cookie_of(probe, "branch_hr", "west").items()
+
+    async def visit() -> list[list[str]]:
+        transport = httpx.ASGITransport(app=get_asgi_application())
+        async with httpx.AsyncClient(transport=transport, base_url="http://bole") as client:
+            found = []
+            for _ in range(3):
+                answer = await client.get("/probe/", headers={"Cookie": f"{name}={value}"}, timeout=120)
+                found.append(answer.json()["words"])
+                with psycopg.connect(credentials().url("superuser"), autocommit=True) as server:
+                    server.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'bole_app'"
+                    )
+            return found
+
+    assert asyncio.run(visit()) == [["W"]] * 3
 
 
 @pytest.mark.django_db(transaction=True)
