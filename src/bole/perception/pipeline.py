@@ -1,12 +1,8 @@
 """Run a checked plan over one answer."""
 
-import time
-from collections.abc import Sequence
-
 import bole.perception.components  # noqa: F401  # registers all components
 from bole.kernel.answers import ChannelQuality, Observation, Voice
 from bole.perception import registry
-from bole.perception.registry import Component
 from bole.perception.types import Scene, in_order
 
 QUALITY = ("audio", "speech", "video", "face", "body")
@@ -20,30 +16,23 @@ def run(scene: Scene) -> Observation:
         scene.plan, channels=scene.channels, affect_allowed=scene.law not in AFFECT_FORBIDDEN
     )
     scene.wired = frozenset(part.name for part in parts)
-    spent: dict[str, float] = {}
     try:
-        _open_watchers(scene, parts, spent)
-        for index, part in enumerate(parts):
-            scene.progress(part.name, index / len(parts))
-            started = time.process_time()
-            part.run(scene)
-            spent[part.name] = spent.get(part.name, 0.0) + time.process_time() - started
+        with scene.timed("start"):
+            for part in parts:
+                if part.watch is not None:
+                    scene.watchers[part.name] = part.watch(scene)
+        for part in parts:
+            scene.progress(part.name, 0.0)
+            with scene.timed(part.name):
+                part.run(scene)
     finally:
         for watcher in scene.watchers.values():
             watcher.close()
     scene.progress("done", 1.0)
-    return _observation(scene, spent)
+    return _observation(scene)
 
 
-def _open_watchers(scene: Scene, parts: Sequence[Component], spent: dict[str, float]) -> None:
-    started = time.process_time()
-    for part in parts:
-        if part.watch is not None:
-            scene.watchers[part.name] = part.watch(scene)
-    spent["start"] = time.process_time() - started
-
-
-def _observation(scene: Scene, spent: dict[str, float]) -> Observation:
+def _observation(scene: Scene) -> Observation:
     return Observation(
         duration=scene.duration,
         transcript=scene.transcript,
@@ -54,5 +43,5 @@ def _observation(scene: Scene, spent: dict[str, float]) -> Observation:
         quality={name: scene.quality.get(name, NOT_REQUESTED) for name in QUALITY},
         joints=scene.joints,
         models=dict(sorted(scene.models.items())),
-        cpu_seconds={name: round(seconds, 3) for name, seconds in spent.items()},
+        cpu_seconds={name: round(seconds, 3) for name, seconds in sorted(scene.cpu.items())},
     )

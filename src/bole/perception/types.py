@@ -1,6 +1,8 @@
 """What travels between components: one ``Scene`` per answer, filled step by step."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -114,6 +116,17 @@ class Scene:
     events: list[Event] = field(default_factory=list)
     quality: dict[str, ChannelQuality] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)  # component → CPU seconds
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Count the CPU time of a block for ``name``; a block inside a block counts once, for the inner."""
+        before, inner = time.process_time(), sum(self.cpu.values())
+        try:
+            yield
+        finally:
+            spent = time.process_time() - before - (sum(self.cpu.values()) - inner)
+            self.cpu[name] = self.cpu.get(name, 0.0) + spent
 
     def settings(self, component: str) -> Mapping[str, Any]:
         """Thresholds of one component, from the plan."""

@@ -4,26 +4,28 @@ from av.video.frame import VideoFrame
 
 from bole.perception.registry import component
 from bole.perception.runtimes import media
-from bole.perception.types import CHANNELS, Scene, Watcher
+from bole.perception.types import CHANNELS, Scene
 
 
 class _Sampler:
     """Shows each watcher a frame when it is due; a frame nobody wants is never converted."""
 
-    def __init__(self, watchers: list[Watcher], max_side: int) -> None:
-        self._due = [0.0] * len(watchers)
-        self._watchers = watchers
+    def __init__(self, scene: Scene, max_side: int) -> None:
+        self._scene = scene
+        self._due = dict.fromkeys(scene.watchers, 0.0)
         self._max_side = max_side
 
     def show(self, at: float, frame: VideoFrame) -> None:
-        due = [i for i, when in enumerate(self._due) if at + 1e-6 >= when]
+        due = [name for name, when in self._due.items() if at + 1e-6 >= when]
         if not due:
             return
         image = media.to_rgb(frame, self._max_side)
-        for i in due:
-            step = 1.0 / self._watchers[i].hz
-            self._due[i] = max(self._due[i] + step, at + step / 2)
-            self._watchers[i].see(at, image)
+        for name in due:
+            watcher = self._scene.watchers[name]
+            step = 1.0 / watcher.hz
+            self._due[name] = max(self._due[name] + step, at + step / 2)
+            with self._scene.timed(name):
+                watcher.see(at, image)
 
 
 @component(
@@ -36,12 +38,11 @@ class _Sampler:
 def run(scene: Scene) -> None:
     """Fill audio, duration and joints, and let the watchers see."""
     settings = scene.settings("decode")
-    watchers = list(scene.watchers.values())
-    sampler = _Sampler(watchers, settings["max_side"])
+    sampler = _Sampler(scene, settings["max_side"])
     line = media.read(
         scene.paths,
         want_audio=bool(scene.channels & {"speech", "voice"}),
-        on_frame=sampler.show if watchers else None,
+        on_frame=sampler.show if scene.watchers else None,
         max_seconds=settings["max_seconds"],
         share=lambda share: scene.progress("decode", share),
     )

@@ -1,5 +1,6 @@
 """Speech recognition: spoken stretches, batched → words with times on the answer's timeline."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,9 +31,10 @@ def run(scene: Scene) -> None:
         reason = "no_speech" if spoken == 0 else "too_short"
         scene.quality["speech"] = ChannelQuality(ok=False, reasons=(reason,))
         return
-    model, scene.models[settings["model"]] = locate(settings["model"], scene.models_dir)
+    with scene.timed("start"):
+        model, scene.models[settings["model"]] = locate(settings["model"], scene.models_dir)
+        recogniser = recognisers.make(settings["runtime"], model, settings)
     pieces = cut(scene.speech, scene.duration, pad=settings["pad_seconds"], longest=settings["piece_seconds"])
-    recogniser = recognisers.make(settings["runtime"], model, settings)
     heard = recogniser.hear(
         [piece.sound(scene.audio) for piece in pieces],
         languages=scene.languages,
@@ -55,6 +57,10 @@ def _quality(heard: Heard, scene: Scene, outside: float) -> ChannelQuality:
     elif not scene.transcript.text:
         reasons.append("no_speech")
     return ChannelQuality(ok=not reasons, reasons=tuple(reasons))
+
+
+LONG_SILENCE = 0.6  # seconds; a longer one is no better place to cut
+SHIFT_COST = 0.1  # seconds of silence that make up for cutting one second off the even share
 
 
 @dataclass(slots=True)
@@ -82,22 +88,39 @@ class Piece:
 
 
 def cut(speech: Sequence[Span], duration: float, *, pad: float, longest: float) -> list[Piece]:
-    """Speech in pieces of about equal length, none much longer than ``longest``, cut at silences.
+    """Speech in pieces of about equal length, none longer than ``longest``, cut where the voice rests.
 
     Long pieces are recognised better and cheaper than short ones; silences cost time and invite inventions.
     """
     spans = [(max(0.0, s.start - pad), min(duration, s.end + pad)) for s in speech]
-    spans = [part for span in spans for part in _split(span, longest)]
-    total = sum(end - start for start, end in spans)
-    count = math.ceil(total / longest)
-    pieces, done = [Piece([])], 0.0
+    parts = _halve([part for span in spans for part in _split(span, longest)], longest)
+    return [_piece(part) for part in parts]
+
+
+def _halve(spans: Sequence[tuple[float, float]], longest: float) -> list[Sequence[tuple[float, float]]]:
+    """Cut near an even share, rather at a longer silence, until every part fits."""
+    ends = list(itertools.accumulate(end - start for start, end in spans))
+    count = math.ceil(ends[-1] / longest - 1e-6)
+    if count < 2 or len(spans) < 2:
+        return [spans]
+    target = ends[-1] * (count // 2) / count
+
+    def worth(first: int) -> float:
+        silence = min(spans[first][0] - spans[first - 1][1], LONG_SILENCE)
+        return silence - SHIFT_COST * abs(ends[first - 1] - target)
+
+    here = max(range(1, len(spans)), key=worth)
+    return _halve(spans[:here], longest) + _halve(spans[here:], longest)
+
+
+def _piece(spans: Sequence[tuple[float, float]]) -> Piece:
+    joined: list[tuple[float, float]] = []
     for start, end in spans:
-        full = done + (end - start) / 2 > total / count * len(pieces)
-        if pieces[-1].spans and (full or pieces[-1].seconds + end - start > 30.0):
-            pieces.append(Piece([]))
-        _append(pieces[-1].spans, start, end)
-        done += end - start
-    return pieces
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return Piece(joined)
 
 
 def _split(span: tuple[float, float], longest: float) -> list[tuple[float, float]]:
@@ -106,10 +129,3 @@ def _split(span: tuple[float, float], longest: float) -> list[tuple[float, float
     parts = math.ceil((end - start) / longest)
     step = (end - start) / parts
     return [(start + i * step, start + (i + 1) * step) for i in range(parts)]
-
-
-def _append(spans: list[tuple[float, float]], start: float, end: float) -> None:
-    if spans and start <= spans[-1][1]:
-        spans[-1] = (spans[-1][0], end)
-    else:
-        spans.append((start, end))
