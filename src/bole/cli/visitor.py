@@ -208,8 +208,8 @@ class CandidateVisit:
                 continue
             if not path_of(page.url).endswith("/consent"):
                 return
-            own = page.form("confirm", lambda f: f.method == "post" and path_of(f.action).endswith("/consent"))
-            page = self.visitor.press(own)
+            ours = page.form("confirm", lambda f: f.method == "post" and "/consent" in f.action)
+            page = self.visitor.press(ours)
         raise UnexpectedPageError("the consent pages do not end")
 
     def check_device(self) -> None:
