@@ -67,3 +67,8 @@ def visible_navigation() -> list[dict[str, Any]]:
             {"key": item.key, "label": item.label, "icon": item.icon, "url": url, "at_end": item.at_end}
         )
     return shown
+
+
+def one_decimal(value: float | None) -> str:
+    """A score as stored, one decimal; an empty string for none."""
+    return "" if value is None else f"{value:.1f}"

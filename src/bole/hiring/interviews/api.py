@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from bole.foundation.access import failures
@@ -16,8 +15,7 @@ from bole.foundation.access.views import candidate_link
 from bole.foundation.files import queries as file_queries
 from bole.foundation.files import services as files
 from bole.foundation.ui import messages
-from bole.hiring.interviews import link, queries, services
-from bole.hiring.interviews.models import Interview
+from bole.hiring.interviews import link, services, standing
 from bole.hiring.interviews.words import WORDS
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError, InvalidError, NotFoundError
@@ -85,19 +83,9 @@ def number(body: dict[str, Any], key: str) -> float:
     return value
 
 
-def interview_of(holder: link.Pass) -> Interview:
-    """The holder's interview, under his own rights."""
-    return queries.get(holder.interview_id)
-
-
-def whole_state(holder: link.Pass) -> dict[str, Any]:
-    """What the pages draw from."""
-    return {**queries.state_for(interview_of(holder), utc_now()), "part_bytes": file_queries.part_bytes()}
-
-
 def question_state(holder: link.Pass, key: str) -> dict[str, Any]:
     """The state of one question."""
-    for question in whole_state(holder)["questions"]:
+    for question in standing.whole_state(holder)["questions"]:
         if question["key"] == key:
             return dict(question)
     raise NotFoundError("no such question", code="question_unknown")
@@ -106,7 +94,7 @@ def question_state(holder: link.Pass, key: str) -> dict[str, Any]:
 @api("GET")
 def state(call: Call) -> dict[str, Any]:
     """Everything the recorder draws."""
-    return whole_state(call.holder)
+    return standing.whole_state(call.holder)
 
 
 @api("POST")
@@ -189,7 +177,7 @@ def finish_recording(call: Call, recording_id: UUID) -> dict[str, Any]:
 def submit(call: Call, key: str) -> dict[str, Any]:
     """ "I am finished" with this question."""
     services.submit_answer(interview_id=call.holder.interview_id, question_key=key, now=utc_now())
-    return whole_state(call.holder)
+    return standing.whole_state(call.holder)
 
 
 @api("POST")
@@ -197,7 +185,7 @@ def typed(call: Call, key: str) -> dict[str, Any]:
     """A typed answer."""
     text = str(body_of(call.request).get("text", ""))
     services.submit_typed(interview_id=call.holder.interview_id, question_key=key, text=text, now=utc_now())
-    return whole_state(call.holder)
+    return standing.whole_state(call.holder)
 
 
 @api("POST")
@@ -212,9 +200,4 @@ def finish(call: Call) -> dict[str, Any]:
     """ "I am finished" with everything; ``partial`` says that open questions stay open on purpose."""
     partial = body_of(call.request).get("partial") is True
     services.finish(interview_id=call.holder.interview_id, now=utc_now(), partial=partial)
-    return whole_state(call.holder)
-
-
-def base(token: str) -> str:
-    """The address below which the interface of this link lives."""
-    return reverse("interviews:api-state", kwargs={"token": token}).removesuffix("state/")
+    return standing.whole_state(call.holder)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from bole.foundation.privacy import wordings
 from bole.foundation.ui import formats
-from bole.hiring.interviews import api, rules
+from bole.hiring.interviews import rules, standing
 from bole.hiring.interviews.models import Interview
 
 TEMPLATES = "interviews/portal/"
@@ -44,7 +44,7 @@ def show(
         "interview": interview,
         "about": interview.about,
         "token": token,
-        "api": api.base(token),
+        "api": standing.base(token),
         **context,
     }
     response = render(request, f"{TEMPLATES}{page}.html", context, status=status)

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from bole.foundation.access.actors import acting_as
 from bole.foundation.access.views import candidate_link
 from bole.foundation.ui import messages
-from bole.hiring.interviews import api, link, pages, queries, rules, services, texts
+from bole.hiring.interviews import link, pages, queries, rules, services, standing, texts
 from bole.hiring.interviews.forms import CodeForm, TypedForm
 from bole.hiring.interviews.models import Interview
 from bole.kernel.clock import utc_now
@@ -44,7 +44,11 @@ def words_of(error: BoleError) -> str:
 @require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """Who asks, for what, what is recorded, who sees it, how it is scored; no personal value."""
-    interview = services.find_by_token(token)
+    try:
+        interview = services.find_by_token(token)
+    except NotFoundError:
+        return unknown(request)
+    pages.speak(request, interview)
     now = utc_now()
     passed = link.read(request, token) is not None
     ended = interview.state == Interview.State.EXPIRED or (
@@ -64,6 +68,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         length=pages.length_of(interview),
         questions=pages.questions_of(interview),
     )
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """A link that leads nowhere: what may have happened and what to do, the same for every reason."""
+    title, text = messages.explain("link_unknown")
+    context = {"title": title, "text": text, "icon_name": "alert"}
+    return render(request, "interviews/portal/closed.html", context, status=404)
 
 
 def closed(request: HttpRequest, interview: Interview, token: str, code: str) -> HttpResponse:
@@ -264,7 +275,7 @@ def first_open(interview: Interview, token: str) -> str:
 def question(request: HttpRequest, token: str, holder: link.Pass, number: int) -> HttpResponseBase:
     """One question: the recording screen, or a field to type in."""
     interview = queries.get(holder.interview_id)
-    state = api.whole_state(holder)
+    state = standing.whole_state(holder)
     asked = next((q for q in state["questions"] if q["ordinal"] == number), None)
     if asked is None:
         raise NotFoundError("no such question", code="question_unknown")

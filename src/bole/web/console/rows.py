@@ -9,8 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bole.foundation.ui.formats import say
-from bole.hiring.assessment.presenting.formats import one_decimal
+from bole.foundation.ui.formats import one_decimal, say
 from bole.web.console.words import Standing, standing
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from bole.foundation.ui.formats import one_decimal as one_decimal  # shown together with the words here
+
 MINUS = "\u2212"
 
 
@@ -24,11 +26,6 @@ def clock(seconds: float | None) -> str:
         return ""
     whole = max(0, int(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
-
-
-def one_decimal(value: float | None) -> str:
-    """A score as stored, one decimal; an empty string for none."""
-    return "" if value is None else f"{value:.1f}"
 
 
 def short(value: float | None) -> str:

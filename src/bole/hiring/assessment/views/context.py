@@ -24,7 +24,7 @@ from bole.hiring.assessment.queries import ReportPage
 from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.pipeline import policies as pipeline_policies
 from bole.hiring.pipeline import queries as pipeline
-from bole.hiring.pipeline.forms import DECLINE_REASONS
+from bole.hiring.pipeline.policies import DECLINE_REASONS
 from bole.hiring.pipeline.rules import CLOSED, Process
 
 NIL = UUID(int=0)
