@@ -48,6 +48,12 @@ def seal_frames(plain: Iterable[bytes], *, key: bytes, file_id: uuid.UUID) -> It
     yield cipher.encrypt(_nonce(number), bytes(buffer), _aad(file_id, number, True))
 
 
+def plain_size(sealed_size: int) -> int:
+    """How many plain bytes an object of this many sealed bytes holds."""
+    inside = sealed_size - len(MAGIC)
+    return inside - max(1, -(-inside // SEALED_FRAME_BYTES)) * TAG_BYTES
+
+
 class PlainReader(io.RawIOBase):
     """A seekable view of the plain bytes; fetches and opens one frame at a time.
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from bole.foundation.files import queries, rules, services
-from bole.foundation.files.models import StoredFile, Upload
+from bole.foundation.files.models import StoredFile, Upload, UploadPart
 from bole.foundation.privacy.journal import Entry
 from bole.foundation.privacy.registry import Attachment
 
@@ -35,6 +35,7 @@ def erase(candidate_id: uuid.UUID, now: datetime) -> int:
     uploads = Upload.objects.filter(candidate_id=candidate_id, state=Upload.State.OPEN)
     for upload_id in list(uploads.values_list("pk", flat=True)):
         services.abort_upload(upload_id=upload_id, now=now)
+    UploadPart.objects.filter(candidate_id=candidate_id).delete()
     files = StoredFile.objects.filter(candidate_id=candidate_id, erased_at=None)
     ids = list(files.values_list("pk", flat=True))
     for file_id in ids:
