@@ -1,6 +1,7 @@
 """Compliance: what the speaker would do about the rules. Statements earn, breaches cost; what is denied or only
 reported of somebody else is neither."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,9 +9,15 @@ from bole.measurement.frameworks.schema import Breach, Indicator
 from bole.measurement.raters.finding import Found, find_all
 from bole.measurement.raters.parts import Component, Measured, Place, scaled
 from bole.measurement.raters.scene import Scene
+from bole.measurement.text.cues import Hit
 from bole.measurement.text.polarity import said_by_others
 
 _FULL_AT = 0.62  # share of the statements' weight that earns full marks
+# "If I kept quiet …", "covering up would be …": a thought that is weighed, not what the speaker does.
+_SUPPOSED_ZH = re.compile(r"(?:如果|要是|假如|万一|若是|倘若|一旦|哪怕)(?!.*就)|(?:为什么|凭什么|怎么能|岂能|是不是|能不能|会不会)")
+_REJECTED_ZH = re.compile(r".{0,8}?(?:[,，]?(?:这|那)?(?:样|个)?(?:就|也|都|才|其实|反而)?(?:是)?(?:不行|不对|不可以|不可取|违规|害了|害他|害人|错的|错误|违法|大忌|禁止))")
+_SUPPOSED_EN = re.compile(r"\b(?:if (?:i|we|you|somebody|someone)|even if|to|who|would it|why)\b[^,]*$(?<!going to )(?<!have to )(?<!used to )")
+_REJECTED_EN = re.compile(r"[^,.;]{0,18}?(?:is wrong|is not|isn't|would be wrong|is a violation|is forbidden|is never|would only|would make me|makes me|i am part)")
 _MENTIONED = 0.5  # strength from which an optional criterion counts as brought up
 
 
@@ -33,7 +40,7 @@ def offences(breaches: Iterable[Breach], scene: Scene) -> list[Offence]:
                 continue
             for cue in breach.cues[scene.language]:
                 hit = cue.find(unit.text, scene.language)
-                if hit and not hit.by_sound and not said_by_others(unit.text, hit.start, scene.language):
+                if hit and not hit.by_sound and _own(unit.text, hit, scene.language):
                     found[breach.key] = Offence(breach, index, _place(scene, index, hit.start, hit.end))
                     break
     return sorted(found.values(), key=lambda o: (o.unit, o.breach.key))
@@ -77,6 +84,17 @@ def penalties(broken: list[Offence], earned: float) -> tuple[Component, ...]:
     return tuple(
         Component(f"breach:{o.breach.key}", o.breach.label, 0.0, -o.breach.penalty * factor, (o.place,)) for o in broken
     )
+
+
+def _own(text: str, hit: Hit, language: str) -> bool:
+    """Whether the words are the speaker's own conduct: not another's words, not a thought rejected at once."""
+    if said_by_others(text, hit.start, language):
+        return False
+    clause = text[max(0, hit.start - 26):hit.start]
+    clause = re.split(r"[,，。;；]", clause)[-1]
+    after = text[hit.end:hit.end + 26]
+    supposed, rejected = (_SUPPOSED_ZH, _REJECTED_ZH) if language == "zh" else (_SUPPOSED_EN, _REJECTED_EN)
+    return not supposed.search(clause) and not rejected.match(after)
 
 
 def _place(scene: Scene, index: int, start: int, end: int) -> Place:

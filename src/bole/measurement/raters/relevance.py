@@ -6,6 +6,7 @@ import numpy as np
 
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.raters.finding import Found
+from bole.measurement.raters.vagueness import vagueness
 from bole.measurement.raters.parts import Component, Measured, Place
 from bole.measurement.raters.scene import Scene
 from bole.measurement.text.cues import sounds_of
@@ -14,10 +15,12 @@ from bole.measurement.text.sound import syllable
 from bole.measurement.text.units import letters
 
 _ON_TOPIC, _ANSWERS = 50.0, 50.0
-_FAMILY = (0.0, 0.5, 0.8, 1.0)  # topical word families in a unit → how far it is on the subject
+_FAMILY = (0.0, 0.35, 0.62, 0.85)  # topical word families in a unit → how far it is on the subject
 _NEIGHBOUR = 0.8  # how much of the neighbours' relevance a sentence of a story inherits
-_ENOUGH_POINTS = 3.0  # clear points after which a question counts as answered
+_CLEAR = 0.35  # strength below which a point does not count as made
+_ENOUGH_POINTS = 3.6  # clear points after which a question counts as answered
 _PROMPT_FROM, _PROMPT_TO = 0.25, 0.65
+_WHOLE = 0.34  # mean relevance of the sentences from which an answer as a whole is on the subject
 
 
 @cache
@@ -50,13 +53,20 @@ def unit_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
         near = scene.nearness(index, scene.meanings.prototypes.prompt[None, :])
         hit = max((f.strength for f in points.values() if f.place and unit.start <= f.place.start < unit.end), default=0.0)
         nearness = min(1.0, max(0.0, (near - _PROMPT_FROM) / (_PROMPT_TO - _PROMPT_FROM)))
-        own.append(0.0 if index in scene.skip else max(_FAMILY[min(families, 3)], hit, 0.9 * nearness))
+        own.append(0.0 if index in scene.skip else max(_FAMILY[min(families, 3)], hit, 0.8 * nearness))
+    whole = _whole(own, [letters(u.text) for u in units])
     smooth = []
     for index, value in enumerate(own):
         around = own[max(0, index - 1):index] + own[index + 1:index + 2]
         inherited = _NEIGHBOUR * float(np.mean(around)) if around else 0.0
-        smooth.append(max(value, inherited) * scene.conduct[index])
+        smooth.append(max(value * (0.4 + 0.6 * whole), inherited * whole) * scene.conduct[index])
     return tuple(smooth)
+
+
+def _whole(own: list[float], sizes: list[int]) -> float:
+    """How far the answer as a whole is on the subject: one stray word in another story does not make it so."""
+    total = sum(sizes) or 1
+    return min(1.0, sum(v * n for v, n in zip(own, sizes, strict=True)) / total / _WHOLE)
 
 
 def rate(scene: Scene, points: dict[str, Found], relevance: tuple[float, ...]) -> Measured:
@@ -64,12 +74,13 @@ def rate(scene: Scene, points: dict[str, Found], relevance: tuple[float, ...]) -
     units = scene.reading.units
     weights = [letters(u.text) * (0.0 if scene.reading.repeats[i] else 1.0) for i, u in enumerate(units)]
     said = sum(letters(u.text) for u in units) or 1
-    on_topic = sum(w * r for w, r in zip(weights, relevance, strict=True)) / said
+    plain = [r * (1 - 0.7 * vagueness(u.text, scene.language)) for r, u in zip(relevance, units, strict=True)]
+    on_topic = sum(w * r for w, r in zip(weights, plain, strict=True)) / said
     order = sorted(range(len(units)), key=lambda i: (-relevance[i] * weights[i], i))[:3]
     places = tuple(Place(units[i].start, units[i].end, relevance[i] * weights[i]) for i in order if relevance[i] > 0)
     advice = scene.question.lexicons.advice
     best = sorted((f for f in points.values() if f.place), key=lambda f: -f.strength)[:3]
-    answered = min(1.0, sum(f.strength for f in points.values()) / _ENOUGH_POINTS)
+    answered = min(1.0, sum(max(0.0, f.strength - _CLEAR) / (1 - _CLEAR) for f in points.values()) / _ENOUGH_POINTS)
     label = scene.question.lexicons.criteria["relevance"].label
     return Measured("relevance", (
         Component("on_topic", label, _ON_TOPIC, _ON_TOPIC * min(1.0, on_topic * 1.15), places, "quote", advice["on_topic"]),

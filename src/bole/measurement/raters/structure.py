@@ -8,6 +8,7 @@ from bole.measurement.raters.details import details_of
 from bole.measurement.raters.labels import NONE, Labelled, parts_of
 from bole.measurement.raters.parts import Component, Measured, Place
 from bole.measurement.raters.scene import Scene
+from bole.measurement.raters.vagueness import vagueness
 from bole.measurement.text.normalise import normalise
 from bole.measurement.text.units import letters
 
@@ -81,18 +82,9 @@ def _substance(scene: Scene, relevance: tuple[float, ...]) -> tuple[float, ...]:
         details = min(1.0, len(details_of(unit.text, prompt, scene.language)) / _FULL_DETAILS)
         long = min(1.0, letters(unit.text) / (16 if scene.language == "zh" else 9))
         empty = max(0.0, min(1.0, (template - 0.22) / 0.3)) * (1 - 0.5 * details)
-        vague = _vague(unit.text, scene.language)
+        vague = vagueness(unit.text, scene.language)
         result.append(relevance[index] * (0.45 + 0.55 * details) * long * (1 - empty) * (1 - vague))
     return tuple(result)
-
-
-_VAGUE_ZH = re.compile(r"好像|差不多|大概|反正|怎么样|还行吧|还可以吧|也没|就那样|什么的|之类的|随便|不知道|说不清|应该都|应该能|一般来说|吧[,，。]?$|想一下|来着|其实也不算|无所谓")
-_VAGUE_EN = re.compile(r"\b(?:maybe|kind of|sort of|i guess|whatever|or something|stuff|something like that|i don't know|not sure|more or less|probably|somehow|things like that|i suppose|anyway|et cetera)\b")
-
-
-def _vague(text: str, language: str) -> float:
-    hits = len((_VAGUE_ZH if language == "zh" else _VAGUE_EN).findall(text))
-    return min(0.6, 0.3 * hits)
 
 
 def _order(scene: Scene, steps: list[_Step]) -> float:

@@ -9,7 +9,8 @@ import rfc8785
 
 import bole
 from bole.kernel.answers import ChannelQuality, LawMode, Observation
-from bole.measurement.flags.suspicions import instructions, suspicions
+from bole.measurement.flags.instructing import instruction_units
+from bole.measurement.flags.suspicions import suspicions
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.raters.scene import Meanings, Prototypes, Scene, Wordings, comparable_texts
 from bole.measurement.scoring.content import Content, rate_content
@@ -82,7 +83,7 @@ def scene_of(question: Question, reading: Reading, observation: Observation, mea
     """Question and answer side by side; sentences that instruct the scorer are read by no rater."""
     prompt = normalise(question.prompt(reading.language)).text
     wordings = Wordings(grams(prompt, reading.language), sound_grams(prompt) if reading.language == "zh" else frozenset())
-    return Scene(question, reading, meanings, wordings, observation.speech, observation.pauses, instructions(reading))
+    return Scene(question, reading, meanings, wordings, observation.speech, observation.pauses, instruction_units(reading))
 
 
 def _errors(

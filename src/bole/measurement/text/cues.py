@@ -59,27 +59,26 @@ class Group:
     """Alternatives of which one must (or, if ``excluded``, must not) be present."""
 
     pattern: re.Pattern[str]
-    sounds: tuple[tuple[str, int], ...]
-    loose_sounds: tuple[tuple[str, int], ...]
+    sounds: tuple[tuple[str, int, bool], ...]
+    loose_sounds: tuple[tuple[str, int, bool], ...]
     excluded: bool
-    denies: bool
 
     def find(self, text: str, language: str, start: int = 0) -> Hit | None:
         """First place not denied by a negation."""
         for match in self.pattern.finditer(text, start):
-            if self.denies or self.excluded or not negated(text, match.start(), language):
+            if self.excluded or has_negator(match.group(), language) or not negated(text, match.start(), language):
                 return Hit(match.start(), match.end(), 1.0, False)
         return self._find_sound(text, language) if self.sounds and not self.excluded else None
 
     def _find_sound(self, text: str, language: str) -> Hit | None:
         heard = sounds_of(text)
         for wanted, haystack, places in ((self.sounds, heard.exact, heard.exact_at), (self.loose_sounds, heard.loose, heard.loose_at)):
-            for sound, length in wanted:
+            for sound, length, denies in wanted:
                 at = haystack.find(sound)
                 if at < 0:
                     continue
                 char = places.index(at + 1)
-                if text[char:char + length] and (self.denies or not negated(text, char, language)):
+                if denies or not negated(text, char, language):
                     return Hit(char, char + length, SOUND_STRENGTH, True)
         return None
 
@@ -124,9 +123,12 @@ def _parse_group(part: str, language: str) -> Group:
         raise ValueError(f"empty alternative in cue part {part!r}")
     pattern = "|".join(_term_pattern(t, language) for t in terms)
     spoken = [t for t in terms if language == "zh" and len(t) >= 2 and all(is_cjk(c) for c in t)]
-    exact = tuple((" " + " ".join(map(syllable, t)) + " ", len(t)) for t in spoken)
-    merged = tuple((" " + " ".join(loose(syllable(c)) for c in t) + " ", len(t)) for t in spoken if len(t) >= _LOOSE_FROM)
-    return Group(re.compile(pattern), exact, merged, excluded, any(has_negator(t, language) for t in terms))
+    exact = tuple((" " + " ".join(map(syllable, t)) + " ", len(t), has_negator(t, language)) for t in spoken)
+    merged = tuple(
+        (" " + " ".join(loose(syllable(c)) for c in t) + " ", len(t), has_negator(t, language))
+        for t in spoken if len(t) >= _LOOSE_FROM
+    )
+    return Group(re.compile(pattern), exact, merged, excluded)
 
 
 def _term_pattern(term: str, language: str) -> str:

@@ -1,0 +1,121 @@
+"""Suspicions about an answer as a whole: strings of fine words, another subject, a bare template, repetition."""
+
+import re
+from typing import Any
+
+from bole.measurement.flags.evidence import flag, quote
+from bole.measurement.raters.conduct import fine_word_share, small_word_share, template_share, unit_conduct
+from bole.measurement.raters.details import details_of
+from bole.measurement.raters.relevance import topic_families
+from bole.measurement.raters.scene import Scene
+from bole.measurement.scoring.content import Content
+from bole.measurement.text.normalise import is_cjk, normalise
+from bole.measurement.text.units import letters
+
+Flag = dict[str, Any]
+_LEAST = {"zh": 45, "en": 30}  # letters below which an answer is merely short
+_FEW_SMALL = {"zh": 0.115, "en": 0.27}  # share of small words below which speech is a list
+_MANY_FINE = {"zh": 0.24, "en": 0.33}
+_STUFFED_PART = 0.3
+_OFF_RELEVANCE, _OFF_POINTS = 13.0, 0.7
+_REPEATED_LETTERS, _DISTINCT_PAIRS = 0.25, 0.72
+_TEMPLATE_MARKS = 3
+_MARKS_ZH = re.compile(
+    r"首先|其次|再次|接着|然后|最后|最终|第[一二三四五](?:步|点|个?方面|部分)?|[一二三四]是|情境|任务|行动|结果|方面来|几个方面|三步|三个方面|以上就是|"
+    r"star|背景|目标|措施|对策|方案|前期|后期|总结|过去|现在|未来|有一次"
+)
+_MARKS_EN = re.compile(
+    r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|in conclusion|to begin with|after that|in the end|star|situation|task|action|result|outcome|"
+    r"part|point|step|steps|three parts|goal|plan|preparation|execution|evaluation|challenge|conclusion|once)\b"
+)
+
+
+def whole_flags(scene: Scene, content: Content | None) -> list[Flag]:
+    """In a fixed order; at most one of stuffing, other subject and template, which exclude one another."""
+    reading = scene.reading
+    if content is None or reading.length < _LEAST[reading.language]:
+        return []
+    shape = keyword_stuffing(scene) or off_topic(scene, content) or empty_template(scene, content)
+    return [f for f in (shape, repetition(scene)) if f]
+
+
+def keyword_stuffing(scene: Scene) -> Flag | None:
+    """Words strung together without the small words that hold speech together, or mostly fine words."""
+    reading, lexicons, language = scene.reading, scene.question.lexicons, scene.language
+    small = small_word_share(reading.text, language)
+    fine = fine_word_share(reading.text, lexicons, language)
+    lists = [
+        i for i, u in enumerate(reading.units)
+        if letters(u.text) >= 10 and unit_conduct(u.text, lexicons, language) < 0.15
+        and (small_word_share(u.text, language) < _FEW_SMALL[language] or fine_word_share(u.text, lexicons, language) > 0.4)
+    ]
+    share = sum(letters(reading.units[i].text) for i in lists) / max(1, reading.length)
+    many = share >= _STUFFED_PART and sum(letters(reading.units[i].text) for i in lists) >= _LEAST[language]
+    if not (small < _FEW_SMALL[language] or fine > _MANY_FINE[language] or many):
+        return None
+    worst = sorted(lists or range(len(reading.units)), key=lambda i: (unit_conduct(reading.units[i].text, lexicons, language), i))[:3]
+    evidence = [quote(reading, reading.units[i].start, reading.units[i].end) for i in sorted(worst)]
+    return flag("keyword_stuffing", "words_without_conduct", evidence, small_word_share=small, fine_word_share=fine, list_share=share)
+
+
+def off_topic(scene: Scene, content: Content) -> Flag | None:
+    """Nothing the question asks for is there, in words, sound or meaning."""
+    relevance = content.criteria["relevance"].score or 0.0
+    points = sum(max(0.0, f.strength - 0.35) for f in content.points.values())
+    if relevance >= _OFF_RELEVANCE or points >= _OFF_POINTS or _generic(scene, content) >= 0.6:
+        return None
+    units = scene.reading.units
+    order = sorted(range(len(units)), key=lambda i: (content.relevance[i], -letters(units[i].text), i))[:3]
+    evidence = [quote(scene.reading, units[i].start, units[i].end) for i in sorted(order)]
+    return flag("off_topic", "question_not_answered", evidence, relevance=relevance, points_found=points)
+
+
+def empty_template(scene: Scene, content: Content) -> Flag | None:
+    """Steps are announced, nothing is told: no details, no key point, only what would fit any question."""
+    reading, language = scene.reading, scene.language
+    marks = len((_MARKS_ZH if language == "zh" else _MARKS_EN).findall(reading.text))
+    generic = _generic(scene, content)
+    if marks < _TEMPLATE_MARKS or generic < 0.62:
+        return None
+    empty = [i for i in range(len(reading.units)) if _empty_unit(scene, content, i)][:3]
+    evidence = [quote(reading, reading.units[i].start, reading.units[i].end) for i in empty]
+    return flag("empty_template", "steps_without_content", evidence, empty_share=generic, step_words=float(marks))
+
+
+def _generic(scene: Scene, content: Content) -> float:
+    """Share of letters in sentences that would fit any question."""
+    units = scene.reading.units
+    whole = sum(letters(u.text) for u in units) or 1
+    return sum(letters(u.text) for i, u in enumerate(units) if _empty_unit(scene, content, i)) / whole
+
+
+def _empty_unit(scene: Scene, content: Content, index: int) -> bool:
+    unit = scene.reading.units[index]
+    language = scene.language
+    if any(d.kind != "own_action" for d in details_of(unit.text, normalise(scene.question.prompt(language)).text, language)):
+        return False
+    template = template_share(unit.text, scene.question.lexicons, language)
+    if template >= 0.34:
+        return True
+    hit = max((f.strength for f in content.points.values() if f.place and unit.start <= f.place.start < unit.end), default=0.0)
+    return template >= 0.1 and hit < 0.6 and topic_families(scene.question, unit.text, language) <= 1
+
+
+def repetition(scene: Scene) -> Flag | None:
+    """Whole sentences again, or the same few words in ever new order."""
+    reading = scene.reading
+    pairs = _pairs(reading.text, reading.language)
+    distinct = len(set(pairs)) / max(1, len(pairs))
+    repeated = [i for i, again in enumerate(reading.repeats) if again]
+    share = sum(letters(reading.units[i].text) for i in repeated) / max(1, reading.length)
+    if share < _REPEATED_LETTERS and distinct >= _DISTINCT_PAIRS:
+        return None
+    shown = (repeated or list(range(len(reading.units))))[:3]
+    evidence = [quote(reading, reading.units[i].start, reading.units[i].end) for i in shown]
+    return flag("repetition", "said_again", evidence, repeated_share=share, distinct_share=distinct)
+
+
+def _pairs(text: str, language: str) -> list[tuple[str, str]]:
+    items = [c for c in text if is_cjk(c) or c.isalnum()] if language == "zh" else re.findall(r"[a-z0-9']+", text)
+    items = items[:400]  # long answers repeat more pairs by chance
+    return list(zip(items, items[1:], strict=False))
