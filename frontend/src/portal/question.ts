@@ -67,6 +67,7 @@ export class QuestionPage {
     if (!question.prompt) {
       this.machine = null;
       this.screen.ready(question, this.state.questions.length);
+      void this.lookInIfAllowed();
       return;
     }
     const finished = new Set(question.recordings.filter((row) => row.state === "finished").map((row) => row.id));
@@ -86,6 +87,7 @@ export class QuestionPage {
     installSpeech(hook(this.root, "speak"), say(question.prompt));
     this.screen.draw(this.machine, this.fileMode);
     if (this.machine.phase === "thinking") this.think();
+    else void this.lookInIfAllowed();
   }
 
   private bind(): void {
@@ -123,6 +125,18 @@ export class QuestionPage {
     } catch (cause) {
       this.screen.problem(cause instanceof CaptureError ? cause.code : "camera_failed");
       return false;
+    }
+  }
+
+  /** Shows the picture early where no question would pop up. */
+  private async lookInIfAllowed(): Promise<void> {
+    if (this.fileMode || this.session.stream) return;
+    try {
+      const name = (this.root.dataset.mode === "audio" ? "microphone" : "camera") as PermissionName;
+      const permission = await navigator.permissions.query({ name });
+      if (permission.state === "granted") await this.lookIn();
+    } catch {
+      // Browsers that cannot be asked show the picture once the candidate begins.
     }
   }
 

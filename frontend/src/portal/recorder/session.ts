@@ -1,10 +1,16 @@
 /** One stretch of recording: camera → device → server. */
 import type { Api } from "./api.ts";
 import { CaptureError, closeStream, openStream, startRecorder, Wake, type Recorder, type Wants } from "./capture.ts";
-import { container } from "./formats.ts";
-import { pickType } from "./formats.ts";
+import { container, pickType } from "./formats.ts";
 import type { Outbox } from "./outbox.ts";
 import { StorageError, type Keeper, type StoredRecording } from "./store.ts";
+
+const KIB = 1024;
+
+/** An object store dictates its part size; ours takes small ones, so that seconds and not minutes wait here. */
+export function partSize(offered: number, direct: boolean, video: boolean): number {
+  return direct ? offered : Math.min(offered, (video ? 256 : 64) * KIB);
+}
 
 export interface SessionEvents {
   /** The recorder was stopped from outside (camera unplugged, recorder failed). */
@@ -98,9 +104,10 @@ export class Session {
   private async register(questionKey: string, type: string): Promise<StoredRecording> {
     const answer = await this.api.record(questionKey, container(type));
     if (!answer.body) throw new CaptureError(answer.code ?? "failed");
+    const partBytes = partSize(answer.body.part_bytes, answer.body.direct, this.wants.video);
     return {
       id: answer.body.recording_id, uploadId: answer.body.upload_id, api: this.api.base, questionKey, contentType: container(type),
-      partBytes: answer.body.part_bytes, direct: answer.body.direct, startedAt: Date.now(), seconds: 0, bytes: 0, chunks: [], ended: false,
+      partBytes, direct: answer.body.direct, startedAt: Date.now(), seconds: 0, bytes: 0, chunks: [], ended: false,
     };
   }
 

@@ -3,6 +3,13 @@
 from django.utils.translation import gettext_noop as _
 
 WORDS: dict[str, tuple[str, str]] = {
+    "link_unknown": (
+        _("This link does not work"),
+        _(
+            "It is incomplete, was replaced by a newer one, or the data behind it was erased. "
+            "Use the newest message you got, or answer it."
+        ),
+    ),
     "code_needed": (
         _("Please enter a code first"),
         _("Open the invitation link again; a new code is sent to you."),
