@@ -68,14 +68,14 @@ class ActorMiddleware(_Both):
         actor = actor_from_session(request)
         request.actor = actor  # type: ignore[attr-defined]  # read through views.actor_of
         with acting_as(actor):
-            return super().call(request)
+            return _private(actor, super().call(request))
 
     async def call_async(self, request: HttpRequest) -> HttpResponseBase:
         """The same for async views; the look-up runs on a thread."""
         actor = await sync_to_async(actor_from_session)(request)
         request.actor = actor  # type: ignore[attr-defined]  # read through views.actor_of
         with acting_as(actor):
-            return await super().call_async(request)
+            return _private(actor, await super().call_async(request))
 
 
 class ErrorMiddleware(_Both):
@@ -90,6 +90,13 @@ class ErrorMiddleware(_Both):
         if status in {403, 404}:
             status = denials.settle(request, status)
         return failures.respond(request, error, status) if status else None
+
+
+def _private(actor: Actor, response: HttpResponseBase) -> HttpResponseBase:
+    """What a bank user saw stays in no cache, not even in his browser's after he logged out."""
+    if actor.kind == "user":
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def actor_from_session(request: HttpRequest) -> Actor:

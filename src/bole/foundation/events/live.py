@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 CHANNEL = "bole_live"
 QUEUE_LENGTH = 200
 PING_SECONDS = 15.0
+LONGEST_SECONDS = 600.0  # then the browser connects anew and its rights are looked at again
 RECONNECT_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -161,7 +162,8 @@ async def _body(allowed: Allowed) -> AsyncIterator[bytes]:
     try:
         await asyncio.wait_for(here.listening.wait(), PING_SECONDS)
         yield b": listening\n\n"
-        while queue in here.readers or not queue.empty():
+        end = asyncio.get_running_loop().time() + LONGEST_SECONDS
+        while (queue in here.readers or not queue.empty()) and asyncio.get_running_loop().time() < end:
             try:
                 note = await asyncio.wait_for(queue.get(), PING_SECONDS)
             except TimeoutError:

@@ -11,10 +11,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.http import HttpRequest
-
-from bole.foundation.events import live
 from tests.support.bank import Bank
 from tests.support.database import credentials
+
+from bole.foundation.events import live
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,11 +102,20 @@ async def test_a_slow_reader_is_dropped_and_holds_up_nobody() -> None:
     await quick.close()
 
 
+async def test_a_stream_ends_after_its_time_so_that_rights_are_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "LONGEST_SECONDS", 0.0)
+    reader = await Reader(everything).open()
+    assert [frame async for frame in reader.body] == []
+
+
 async def test_a_broken_connection_is_made_anew_and_readers_are_told_to_read_again() -> None:
     reader = await Reader(everything).open()
     with psycopg.connect(credentials().url("superuser"), autocommit=True) as server:
         server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%%' AND pid <> %s",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE query LIKE 'LISTEN%%' AND pid <> %s",
             [server.info.backend_pid],
         )
     assert await reader.note() == ("resync", "")
