@@ -40,7 +40,7 @@ def summary(interview_id: UUID) -> dict[str, Any]:
             "recommendation": body["recommendation"],
             "ratings": body["competencies"],
             "flags": body["flags"],
-            "messages": [m.template for m in messages_for(report.candidate_id).order_by("created_at")],
+            "messages": [m.template for m in messages_for(report.candidate_id).order_by("queued_at")],
             "hash": report.hash,
         }
 
