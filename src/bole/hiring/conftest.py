@@ -1,6 +1,8 @@
 """The shared cast of the hiring tests: a bank, its people, a candidate, an application, an invitation."""
 
+import copy
 import hashlib
+import json
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -120,6 +122,25 @@ def _files_in_tmp(settings: Any, tmp_path: Any) -> None:
     return
 
 
+_rated: dict[str, Any] = {}
+
+
+@pytest.fixture(autouse=True)
+def _rate_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real rating, kept per input for the run: it is deterministic, and perturbing takes its time."""
+    from bole.measurement import api
+
+    real = api.assess
+
+    def remembered(question: Any, seen: Any, **more: Any) -> Any:
+        key = json.dumps([question.sha256, seen.to_json(), more], ensure_ascii=False, sort_keys=True)
+        if key not in _rated:
+            _rated[key] = real(question, seen, **more)
+        return copy.deepcopy(_rated[key])
+
+    monkeypatch.setattr(api, "assess", remembered)
+
+
 WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm"
 CONSENT = {"recording": True, "analysis": True, "face": True}
 
@@ -204,3 +225,116 @@ class Taking:
 def taking(invited: Invited) -> Taking:
     """The candidate before the consent page."""
     return Taking(invited)
+
+
+def observation(text: str = "我先向客户道歉，再给客户几个可选的办法。", **more: Any) -> Any:
+    """What perception might have made of an answer."""
+    from bole.kernel.answers import ChannelQuality, Observation, Segment, Span, Transcript
+
+    quality = {name: ChannelQuality(ok=True) for name in ("audio", "speech", "video", "face", "body")}
+    whole = {
+        "duration": 20.0,
+        "transcript": Transcript("zh", text, (Segment(text, 0.5, 19.5, 0),)),
+        "speech": (Span(0.5, 19.5),),
+        "quality": quality,
+        "models": {"whisper": "0" * 64},
+        "cpu_seconds": {"speech": 1.5},
+    }
+    return Observation(**{**whole, **more})
+
+
+STRONG = (
+    "我先跟您道歉，让您等了四十分钟，换成是我也会着急。我会请大堂经理给您倒杯水，先问清楚您今天最要紧办的是哪一项。"
+    "缺的是单位开的收入证明，这一份按规定不能省，我会把原因跟您讲明白。其他材料我先帮您核好、录进系统，证明让单位下午发过来。"
+    "我给您留一个优先号，回来不用再排队，预计十分钟办完。最后我会把这类情况记下来，建议在预约短信里提前写清要带的材料。"
+)
+TEAM = (
+    "去年十月我们网点要在两周内完成三百户老客户的信息核对。因为人手不够，进度一开始落后了一半。"
+    "我提议按街道分组，自己带两位新同事负责最远的一片，每天下班前对一次表。结果我们提前两天完成，差错率从百分之三降到百分之零点五。"
+)
+
+
+@dataclass
+class Answered:
+    """An interview that was taken to its end, with the texts its answers hold."""
+
+    taking: Taking
+
+    @property
+    def cast(self) -> Cast:
+        return self.taking.invited.cast
+
+    def hear(self, texts: dict[str, str] | None = None, **errors: str) -> None:
+        """Let analysis end: with these texts, or with these error codes by question
+        (``teller_complaint=code``)."""
+        from bole.foundation.access.actors import system_scope
+        from bole.hiring.analysis import services
+        from bole.hiring.interviews import queries
+        from bole.perception.errors import PerceptionError
+
+        said = {"teller-complaint": STRONG, "teamwork-experience": TEAM, **(texts or {})}
+
+        def observe(key: str) -> Any:
+            def look(_paths: Any, **_more: Any) -> Any:
+                code = errors.get(key.replace("-", "_"))
+                if code:
+                    raise PerceptionError("broken", code=code)
+                return observation(said[key], duration=60.0)
+
+            return look
+
+        with system_scope("test"):
+            for facts in queries.submitted_facts(self.taking.id):
+                for stage in ("speech", "vision"):
+                    services.analyse(
+                        answer_id=facts.answer_id,
+                        attempt=facts.attempt,
+                        stage=stage,
+                        clock=lambda: NOW,
+                        observe=observe(facts.question_key),
+                    )
+
+    def rate(self) -> None:
+        from bole.foundation.access.actors import system_scope
+        from bole.hiring.assessment import services
+        from bole.hiring.interviews import queries
+
+        with system_scope("test"):
+            for facts in queries.submitted_facts(self.taking.id):
+                services.rate_answer(answer_id=facts.answer_id, attempt=facts.attempt, now=NOW)
+
+    def compile(self, now: datetime = NOW) -> Any:
+        from bole.foundation.access.actors import system_scope
+        from bole.hiring.assessment import services
+
+        with system_scope("test"):
+            return services.compile_report(interview_id=self.taking.id, now=now)
+
+    def reported(self, texts: dict[str, str] | None = None, **errors: str) -> Any:
+        self.hear(texts, **errors)
+        self.rate()
+        return self.compile()
+
+
+def take_interview(taking: Taking, **decisions: bool) -> Answered:
+    """Both answers recorded (or typed, where recording was refused), handed in."""
+    taking.agree(**decisions)
+    typed = taking.state()["interview"]["mode"] == "typed"
+    for key, text in (("teller-complaint", STRONG), ("teamwork-experience", TEAM)):
+        if typed:
+            taking.type(key, text)
+        else:
+            taking.answer(key, key.encode())
+    taking.finish()
+    return Answered(taking)
+
+
+@pytest.fixture
+def answered(taking: Taking) -> Answered:
+    return take_interview(taking)
+
+
+@pytest.fixture
+def report(answered: Answered) -> Any:
+    """A compiled report of two strong answers."""
+    return answered.reported()

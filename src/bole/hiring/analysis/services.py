@@ -28,6 +28,7 @@ from bole.kernel.errors import BoleError, ConflictError
 from bole.kernel.ids import new_id
 from bole.perception import api as perception
 from bole.perception import sandbox
+from bole.perception.plan import Plan
 
 log = logging.getLogger(__name__)
 TASKS = {"speech": "hiring.analysis.hear_answer", "vision": "hiring.analysis.watch_answer"}
@@ -43,6 +44,7 @@ class Taken:
     lease: UUID
     facts: AnswerFacts
     stage: str
+    plan: Plan
 
 
 def plan_answer(*, answer_id: UUID, unit_id: UUID, attempt: int, stages: tuple[str, ...]) -> None:
@@ -116,7 +118,8 @@ def _take(answer_id: UUID, attempt: int, stage: str, now: datetime) -> Taken | N
         or stage not in queries.expected(facts)
     ):
         return None
-    run = _run_of(facts, stage, now)
+    plan = perception.default_plan()
+    run = _run_of(facts, stage, plan, now)
     if run.state in {AnalysisRun.State.DONE, AnalysisRun.State.FAILED}:
         return None
     if _reuse(run, now):
@@ -129,10 +132,10 @@ def _take(answer_id: UUID, attempt: int, stage: str, now: datetime) -> Taken | N
     run.state, run.attempts, run.lease = AnalysisRun.State.RUNNING, run.attempts + 1, new_id()
     run.started_at, run.share, run.error_code = now, 0, ""
     run.save(update_fields=["state", "attempts", "lease", "started_at", "share", "error_code"])
-    return Taken(run.pk, run.lease, facts, stage)
+    return Taken(run.pk, run.lease, facts, stage, plan)
 
 
-def _run_of(facts: AnswerFacts, stage: str, now: datetime) -> AnalysisRun:
+def _run_of(facts: AnswerFacts, stage: str, plan: Plan, now: datetime) -> AnalysisRun:
     fingerprint = rules.input_fingerprint(
         [sha for _, sha in facts.files],
         channels=_channels(facts, stage),
@@ -144,7 +147,7 @@ def _run_of(facts: AnswerFacts, stage: str, now: datetime) -> AnalysisRun:
         attempt=facts.attempt,
         stage=stage,
         input_sha256=fingerprint,
-        plan_sha256=perception.default_plan().sha256,
+        plan_sha256=plan.sha256,
         defaults={
             "unit_id": facts.unit_id,
             "candidate_id": facts.candidate_id,
@@ -192,6 +195,7 @@ def _observed(taken: Taken, observe: Observe) -> Observation:
             languages=facts.languages,
             channels=_channels(facts, taken.stage),
             law=facts.law,
+            plan=taken.plan,
             models_dir=Path(settings.MODELS_DIR),
             progress=_Telling(taken),
         )

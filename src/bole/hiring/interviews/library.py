@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from bole.kernel.errors import InvalidError, NotFoundError
+from bole.measurement import api as measurement
 
 FORMAT = "bole.guide/1"
 KEYS = {"format", "key", "version", "title", "retakes", "notes", "question"}
@@ -64,10 +65,6 @@ def _parse(raw: dict[str, Any], sha256: str) -> dict[str, Any]:
 def _question(entry: dict[str, Any], ordinal: int) -> dict[str, Any]:
     if set(entry) - QUESTION_KEYS:
         raise InvalidError(f"unknown keys {sorted(set(entry) - QUESTION_KEYS)}", code="guide_invalid")
-    from bole.measurement import (
-        api as measurement,
-    )  # not before a guide is read: its word lists take a moment
-
     question = measurement.load_question(entry["key"])
     return {
         "key": question.key,

@@ -1,9 +1,12 @@
 """The JSON a report freezes, format bole.report/1."""
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from bole.hiring.analysis import queries as analysis
 from bole.hiring.interviews.queries import AnswerFacts
 from bole.measurement import api as measurement
+from bole.measurement.api import AnswerResult
 
 if TYPE_CHECKING:
     from bole.hiring.assessment.services.compiling import Material
@@ -28,7 +31,7 @@ def human_body(material: "Material") -> dict[str, Any]:
     machine figure."""
     interview = material.interview
     weights, labels = interview.portrait["weights"], interview.portrait["labels"]
-    scales = measurement.competencies(list(weights))
+    anchors = measurement.competencies(list(weights))
     body = {
         "format": "bole.report/1",
         "portrait": interview.portrait,
@@ -47,7 +50,7 @@ def human_body(material: "Material") -> dict[str, Any]:
                 "sem_basis": None,
                 "band": None,
                 "reason": "analysis_refused",
-                "anchors": scales[key],
+                "anchors": anchors[key],
                 "evidence": [],
                 "raise": None,
             }
@@ -64,19 +67,21 @@ def human_body(material: "Material") -> dict[str, Any]:
         "feedback": {"strengths": [], "improve": [], "insufficient": []},
         "provenance": {},
     }
-    return measurement.seal(body)
+    measurement.seal(body)
+    return body
 
 
 def _guide(guide: dict[str, Any]) -> dict[str, Any]:
     return {key: guide[key] for key in ("key", "version", "sha256")}
 
 
-def _answer(facts: AnswerFacts, material: "Material") -> dict[str, Any]:
+def _answer(facts: AnswerFacts, material: "Material") -> AnswerResult:
     asked = next(q for q in material.interview.guide["questions"] if q["key"] == facts.question_key)
     rating = material.ratings.get(facts.answer_id)
     result = rating.result if rating and rating.result else {}
     if rating and rating.error_code:
         result = {"error": {"code": rating.error_code}}
+    duration, joints = _length(facts)
     return {
         "question_key": facts.question_key,
         "ordinal": facts.ordinal,
@@ -84,7 +89,16 @@ def _answer(facts: AnswerFacts, material: "Material") -> dict[str, Any]:
         "kind": facts.kind,
         "title": asked["title"],
         "prompt": asked["prompt"],
-        "duration": 0.0,
-        "joints": [],
+        "duration": duration,
+        "joints": joints,
         "result": result,
     }
+
+
+def _length(facts: AnswerFacts) -> tuple[float, list[float]]:
+    """Seconds and joints as decoded, or as the phone told where nothing was analysed."""
+    seen = analysis.outcome_of(facts.answer_id).observation if facts.kind != "typed" else None
+    if seen is not None:
+        return seen.duration, list(seen.joints)
+    starts = list(accumulate(facts.seconds))
+    return round(sum(facts.seconds), 3), [round(start, 3) for start in starts[:-1]]

@@ -36,6 +36,8 @@ def compare_reports(*, report_ids: Sequence[UUID], now: datetime) -> dict[str, A
 
 def _record(report: Report, what: str, now: datetime) -> None:
     audit.record(
-        verb=f"hiring.assessment.report.{what}", obj=("report", report.pk), unit_id=report.unit_id,
+        verb=f"hiring.assessment.report.{what}",
+        obj=("report", report.pk),
+        unit_id=report.unit_id,
         details={"version": report.version, "at": now},
-    )  # fmt: skip
+    )

@@ -50,7 +50,9 @@ def recordings_of(answer_id: UUID, attempt: int) -> list[Recording]:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
-    """What analysis and rating need to know of an answer. ``files``: (file id, sha256) in order."""
+    """What analysis and rating need to know of an answer. ``files``: (file id, sha256) in order;
+    ``seconds``: their
+    lengths as the phone told."""
 
     answer_id: UUID
     interview_id: UUID
@@ -69,6 +71,7 @@ class AnswerFacts:
     law: LawMode
     question_sha256: str
     files: tuple[tuple[UUID, str], ...]
+    seconds: tuple[float, ...]
     typed_text: str
 
 
@@ -110,5 +113,6 @@ def _facts(answer: Answer) -> AnswerFacts:
         law=cast("LawMode", interview.law),
         question_sha256=asked["sha256"],
         files=tuple((r.file_id, r.file_sha256) for r in recordings if r.file_id),
+        seconds=tuple(r.declared_seconds or 0.0 for r in recordings if r.file_id),
         typed_text=answer.typed_text,
     )
