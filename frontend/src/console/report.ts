@@ -16,6 +16,7 @@ export class ReportPage {
   private question: number;
   private evidence = 0;
   private keys = true;
+  private set = "";
 
   private root: HTMLElement;
 
@@ -37,6 +38,9 @@ export class ReportPage {
     document.addEventListener("keydown", (event) => this.key(event));
     this.readKeys();
     this.sections();
+    root.addEventListener("toggle", (event) => this.toggled(event.target as HTMLElement), true);
+    const shown = root.querySelector<HTMLElement>(".competency[open]") ?? root.querySelector<HTMLElement>(".competency");
+    this.choose(shown?.dataset.set ?? "", shown?.dataset.label ?? "");
     this.open(this.question);
   }
 
@@ -61,7 +65,11 @@ export class ReportPage {
         seek: (to: number) => this.player.seek(to),
         openEvidence: (number: number) => this.openEvidence(question, number),
       };
-      if (box) this.strips.set(question, new Strip(box, data, host));
+      if (box) {
+        const strip = new Strip(box, data, host);
+        strip.choose(this.set);
+        this.strips.set(question, strip);
+      }
     }
     const opened = this.player.open(data, time);
     if (play) void opened.then(() => this.player.play());
@@ -88,6 +96,25 @@ export class ReportPage {
     const address = new URL(location.href);
     address.searchParams.set("q", String(question));
     history.replaceState(null, "", address);
+  }
+
+  private toggled(group: HTMLElement): void {
+    if (!(group instanceof HTMLDetailsElement) || !group.dataset.set) return;
+    if (group.open) this.choose(group.dataset.set, group.dataset.label ?? "");
+  }
+
+  /** Whose evidence is marked in the words and drawn on the timeline. */
+  private choose(set: string, label: string): void {
+    if (set === this.set) return;
+    this.set = set;
+    this.evidence = 0;
+    for (const words of this.words.values()) words.choose(set);
+    for (const strip of this.strips.values()) strip.choose(set);
+    for (const track of this.root.querySelectorAll<SVGElement>("[data-track]")) delete track.dataset.for;
+    for (const place of this.root.querySelectorAll("[data-set-label]")) {
+      place.textContent = label ? `${this.root.dataset.of ?? ""} ${label}` : "";
+    }
+    this.tick(this.player.time, this.player.playing);
   }
 
   private tick(time: number, playing: boolean): void {
@@ -121,7 +148,7 @@ export class ReportPage {
       svg.dataset.for = String(this.question);
       svg.append(node("rect", { class: "whole", y: 4, width: "100%", height: 4, rx: 2 }));
       svg.append(node("rect", { class: "played", y: 4, width: 0, height: 4, rx: 2 }));
-      for (const [, start] of data.evidence) {
+      for (const [, start] of data.evidence[this.set] ?? []) {
         svg.append(node("rect", { class: "tick", x: percent(start), y: 0, width: 4, height: 12, rx: 1.5 }));
       }
       for (const at of data.joints) svg.append(node("rect", { class: "join", x: percent(at), y: 1, width: 2, height: 10 }));
@@ -176,8 +203,8 @@ export class ReportPage {
     }
     if (target.closest("[data-toggle]")) return this.player.toggle();
     if (target.closest("[data-keys]")) return this.switchKeys(!this.keys);
-    const mark = target.closest<HTMLElement>("mark[data-ev]");
-    if (mark && !mark.closest(".now")) return this.openEvidence(this.question, Number((mark.dataset.ev ?? "").split(" ")[0]));
+    const mark = target.closest<HTMLElement>(".m.on");
+    if (mark && !mark.closest(".now")) return this.openEvidence(this.question, Number(mark.dataset.ev));
     const chip = target.closest<HTMLElement>("[data-q]");
     if (chip) this.follow(chip);
   }
@@ -187,6 +214,8 @@ export class ReportPage {
     const number = Number(chip.dataset.ev ?? 0);
     const at = chip.dataset.at ? Number(chip.dataset.at) : undefined;
     const exact = chip.dataset.exact !== undefined;
+    const group = chip.closest<HTMLElement>("details[data-set]");
+    if (chip.dataset.set) this.choose(chip.dataset.set, group?.dataset.label ?? "");
     this.open(question, at === undefined ? 0 : Math.max(0, at - (exact ? 0 : BEFORE)), at !== undefined);
     if (number) {
       this.evidence = number;
@@ -197,21 +226,26 @@ export class ReportPage {
   }
 
   private openEvidence(question: number, number: number): void {
-    const found = this.data[question]?.evidence.find(([n]) => n === number);
+    const found = this.data[question]?.evidence[this.set]?.find(([n]) => n === number);
     this.evidence = number;
     if (found) this.open(question, Math.max(0, found[1] - BEFORE), true);
     this.words.get(question)?.evidence(number);
-    const chip = this.root.querySelector<HTMLElement>(`.competency-body .evidence[data-q="${question}"][data-ev="${number}"]`);
+    const chip = this.root.querySelector<HTMLElement>(`.evidence[data-q="${question}"][data-ev="${number}"][data-set="${this.set}"]`);
     for (const other of this.root.querySelectorAll(".evidence.lit")) other.classList.remove("lit");
     chip?.classList.add("lit");
-    const group = chip?.closest("details");
-    if (group) group.open = true;
+    for (let group = chip?.closest("details"); group; group = group.parentElement?.closest("details")) group.open = true;
   }
 
+  /** The next evidence of the chosen set, going on through the questions in order. */
   private next(): void {
-    const all = this.data[this.question]?.evidence ?? [];
-    const after = all.find(([n]) => n > this.evidence) ?? all[0];
-    if (after) this.openEvidence(this.question, after[0]);
+    const order = Object.keys(this.data).map(Number).sort((a, b) => a - b);
+    const here = order.indexOf(this.question);
+    const rounds = [...order.slice(here), ...order.slice(0, here), this.question];
+    for (const [index, question] of rounds.entries()) {
+      const all = this.data[question]?.evidence[this.set] ?? [];
+      const after = all.find(([n]) => index > 0 || n > this.evidence);
+      if (after) return this.openEvidence(question, after[0]);
+    }
   }
 
   private key(event: KeyboardEvent): void {

@@ -6,22 +6,10 @@ import { clear, node, type Attributes } from "./svg.ts";
 import { clamp, clock, type AnswerData } from "./types.ts";
 
 const ROW = { ruler: 14, speech: 26, pause: 47, evidence: 74, behaviour: 108 } as const;
-const LANE = 19;
 
 interface Host {
   seek(seconds: number): void;
   openEvidence(number: number): void;
-}
-
-/** Greedy lanes: a block goes on the first lane that is free at its start. */
-export function lanes(spans: [number, number][]): number[] {
-  const free: number[] = [];
-  return spans.map(([start, end]) => {
-    let lane = free.findIndex((until) => until <= start);
-    if (lane < 0) lane = free.push(0) - 1;
-    free[lane] = end;
-    return lane;
-  });
 }
 
 /** A ruler step (seconds) that leaves at least `room` pixels between labels. */
@@ -35,8 +23,9 @@ export class Strip {
   private head = node("g", { class: "playhead" });
   private width = 0;
   private gutter = 72;
-  private height = 130;
+  private height = 128;
   private time = 0;
+  private set = "";
 
   private box: HTMLElement;
   private data: AnswerData;
@@ -54,6 +43,14 @@ export class Strip {
     new ResizeObserver(() => this.resize()).observe(box);
     box.addEventListener("pointerdown", (event) => this.drag(event));
     box.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** Whose evidence is drawn. */
+  choose(set: string): void {
+    this.set = set;
+    if (!this.width) return;
+    this.draw();
+    this.show(this.time);
   }
 
   show(time: number): void {
@@ -92,16 +89,13 @@ export class Strip {
     clear(this.svg);
     clear(this.head);
     this.hatch();
-    const placed = lanes(this.data.evidence.map(([, start, end]) => [start, end]));
-    const extra = Math.max(0, ...placed) * LANE;
-    this.height = 128 + extra;
     this.svg.setAttribute("height", String(this.height));
     this.ruler();
-    this.labels(extra);
+    this.labels();
     this.speech();
     this.pauses();
-    this.evidence(placed);
-    this.behaviour(extra);
+    this.evidence();
+    this.behaviour();
     this.joints();
     this.add("path", { d: `M0 18v${this.height - 24}`, class: "head-line" }, "", this.head);
     this.add("path", { d: "M-5 14h10l-5 7Z", class: "head-grip" }, "", this.head);
@@ -136,10 +130,10 @@ export class Strip {
     }
   }
 
-  private labels(extra: number): void {
+  private labels(): void {
     const rows: [string, number][] = [
       ["speech", ROW.speech + 10], ["pause", ROW.pause + 9], ["evidence", ROW.evidence + 14],
-      ["behaviour", ROW.behaviour + extra + 8],
+      ["behaviour", ROW.behaviour + 8],
     ];
     for (const [key, y] of rows) this.add("text", { x: 0, y, class: "row-label" }, this.box.dataset[key] ?? "");
   }
@@ -163,21 +157,21 @@ export class Strip {
     }
   }
 
-  private evidence(placed: number[]): void {
-    this.data.evidence.forEach(([number, start, end], index) => {
+  private evidence(): void {
+    for (const [number, start, end] of this.data.evidence[this.set] ?? []) {
       const left = this.x(start);
       const width = Math.max(18, this.x(end) - left);
-      const y = ROW.evidence + (placed[index] ?? 0) * LANE;
+      const y = ROW.evidence;
       const group = this.add("g", { class: "evidence-block", "data-number": number, "data-from": start, "data-to": end });
       this.add("rect", { x: left, y, width, height: 16, rx: 3 }, "", group);
       const word = this.box.dataset.evidence ?? "";
       const label = width > 13 * (word.length + 2) * 0.75 ? `${word} ${number}` : String(number);
       this.add("text", { x: left + (width < 30 ? width / 2 : 7), y: y + 12, "text-anchor": width < 30 ? "middle" : "start" }, label, group);
-    });
+    }
   }
 
-  private behaviour(extra: number): void {
-    const y = ROW.behaviour + extra + 4;
+  private behaviour(): void {
+    const y = ROW.behaviour + 4;
     if (this.data.badFace) this.unusable(0, this.data.duration, y - 6, 12);
     for (const [start, end] of this.data.absent) this.unusable(start, end, y - 6, 12);
     for (const [kind, start, end] of this.data.events) {

@@ -37,17 +37,27 @@ export class Words {
     return now;
   }
 
-  evidence(number: number): HTMLElement | null {
-    const marks = this.section.querySelectorAll<HTMLElement>("mark[data-ev]");
+  /** Shows the evidence of one competency or measure; overlapping sets are never drawn at once. */
+  choose(set: string): void {
+    for (const mark of this.section.querySelectorAll<HTMLElement>("[data-r]")) {
+      const mine = (mark.dataset.r ?? "").split(" ").find((ref) => ref.startsWith(`${set}:`));
+      mark.classList.toggle("on", mine !== undefined);
+      mark.classList.remove("lit");
+      const number = mine?.slice(set.length + 1);
+      mark.dataset.ev = number?.replace("!", "") ?? "";
+      mark.dataset.n = number?.endsWith("!") ? number.replace("!", "") : "";
+    }
+  }
+
+  evidence(number: number): void {
     let first: HTMLElement | null = null;
-    for (const mark of marks) {
-      const mine = (mark.dataset.ev ?? "").split(" ").includes(String(number));
+    for (const mark of this.section.querySelectorAll<HTMLElement>("[data-r]")) {
+      const mine = mark.classList.contains("on") && mark.dataset.ev === String(number);
       mark.classList.toggle("lit", mine);
       if (mine) first ??= mark;
     }
     const line = first?.closest("li");
     if (line instanceof HTMLElement) this.bring(line);
-    return first;
   }
 
   /** Scrolls only the list, never the page: the page must not jump under the reader. */

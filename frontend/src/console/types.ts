@@ -5,7 +5,7 @@ export interface AnswerData {
   duration: number;
   speech: Pair[];
   pauses: Pair[];
-  evidence: [number, number, number][]; // number in the transcript, start, end
+  evidence: Record<string, [number, number, number][]>; // competency or criterion → number, start, end
   events: [string, number, number, number][]; // kind, start, end, value
   absent: Pair[];
   joints: number[];

@@ -15,6 +15,7 @@ import typst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
+from bole.hiring.assessment.presenting import words
 from bole.hiring.assessment.presenting.bars import Bar
 from bole.hiring.assessment.presenting.shapes import Chip, Competency, Note, Page, Question
 from bole.kernel.errors import BoleError
@@ -154,7 +155,7 @@ def printed_chip(chip: Chip) -> dict[str, str]:
 
 def competency(c: Competency) -> dict[str, Any]:
     """One competency with its strongest evidence."""
-    reached = next((a for a in c.anchors if a.reached), None)
+    reached = next((a for a in c.anchors if a.nearest), None)
     anchor = ""
     if reached is not None:
         anchor = _("Level %(level)s; anchor %(anchor)s: %(text)s") % {
@@ -181,14 +182,14 @@ def question(q: Question) -> dict[str, Any]:
     """One answer: measures, quality, counted behaviour."""
     kinds = {"video": _("video"), "audio": _("sound only"), "typed": _("typed answer")}
     facts = [kinds.get(q.kind, q.kind), q.clock] if q.media else [kinds["typed"]]
-    bad = [f"{gate.channel}：{gate.reasons}" for gate in q.gates if not gate.ok]
+    bad = [f"{gate.channel}{_(': ')}{gate.reasons}" for gate in q.gates if not gate.ok]
     seen = [f"{count.label} {count.count}" for count in q.counts]
-    behaviour = _("Counted, weight 0: %(seen)s") % {"seen": "、".join(seen)} if seen else ""
+    behaviour = _("Counted, weight 0: %(seen)s") % {"seen": words.listed(seen)} if seen else ""
     return {
         "ordinal": str(q.ordinal),
         "prompt": q.prompt,
         "facts": "　".join(facts),
-        "quality": "；".join(bad),
+        "quality": words.listed(bad),
         "measures": [{"label": m.label, "score": m.score or "–"} for m in q.measures],
         "behaviour": behaviour,
     }

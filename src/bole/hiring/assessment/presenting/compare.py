@@ -63,7 +63,12 @@ def person(
 ) -> Person:
     """One person; with hidden names only the letter is left."""
     letter = LETTERS[index]
-    chips = [chip for competency in page.competencies for chip in competency.chips if chip.kind == "quote"]
+    chips = [
+        chip
+        for competency in page.competencies
+        for chip in (*competency.chips, *competency.more)
+        if chip.kind == "quote"
+    ]
     missing = [c.label for c in page.competencies if not c.bar.known]
     gaps = _("not enough data: %(what)s") % {"what": words.listed(missing)} if missing else ""
     return Person(
@@ -89,7 +94,7 @@ def rows(people: Sequence[Person], tied: Sequence[tuple[UUID, UUID]]) -> list[Ro
     found = [total]
     for index, competency in enumerate(people[0].page.competencies if people else ()):
         cells = [
-            Cell(p.letter, (c := p.page.competencies[index]).bar, len(c.chips), i, len(people))
+            Cell(p.letter, (c := p.page.competencies[index]).bar, len(c.chips) + len(c.more), i, len(people))
             for i, p in enumerate(people)
         ]
         blank = [p.name for p in people if not p.page.competencies[index].bar.known]

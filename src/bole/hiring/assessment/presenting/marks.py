@@ -1,7 +1,8 @@
-"""Where evidence stands in the words: cuts sentences into plain and marked parts.
+"""Where evidence stands in the words.
 
-Quotes may overlap and may run over a sentence's end, so everything is worked out on character offsets
-of the whole transcript and only then cut at the sentences.
+Every competency and every content measure has its own set of quotations in an answer; they overlap and
+nest. Per set, overlapping quotations become one numbered region. Sentences are cut once at the borders of all
+regions, and each piece says which it belongs to, so that the page can show one set at a time.
 """
 
 import itertools
@@ -11,40 +12,40 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """One numbered piece of evidence inside an answer: characters ``[begin, end)`` of the transcript."""
+class Region:
+    """Characters ``[begin, end)`` of the transcript under one number; ``start`` and ``stop`` in seconds."""
 
     number: int
     begin: int
     end: int
-    start: float | None  # seconds
+    start: float | None
     stop: float | None
+
+
+Sets = Mapping[str, Sequence[Region]]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of characters under the same evidence; ``closes`` are the numbers that end here."""
+    """Characters under the same regions. ``refs``: ``key:number …``, with ``!`` where a region ends."""
 
     text: str
-    numbers: tuple[int, ...] = ()
-    closes: tuple[int, ...] = ()
-
-    @property
-    def first(self) -> int | None:
-        """The evidence a click on this part means."""
-        return self.numbers[0] if self.numbers else None
+    refs: str = ""
 
 
-def locate(text: str, quote: str, start: float | None, times: Sequence[tuple[int, float]]) -> int:
-    """Offset of ``quote`` in ``text``, the occurrence nearest ``start`` seconds; -1 when absent.
+def locate(text: str, item: Mapping[str, Any], times: Sequence[tuple[int, float]] = ()) -> int:
+    """Offset of a quotation in ``text``; -1 when it is not there.
 
+    The analysis tells the offset; without it the occurrence said nearest the quotation's start is taken.
     ``times`` pairs offsets with the second at which they are said, ascending.
     """
-    hits = []
-    at = text.find(quote) if quote else -1
-    while at >= 0:
-        hits.append(at)
-        at = text.find(quote, at + 1)
+    quote, told = item.get("quote") or "", item.get("offset")
+    if not quote:
+        return -1
+    if told is not None and text.startswith(quote, told):
+        return int(told)
+    hits = [at for at in range(len(text)) if text.startswith(quote, at)]
+    start = item.get("start")
     if len(hits) < 2 or start is None or not times:
         return hits[0] if hits else -1
 
@@ -54,20 +55,31 @@ def locate(text: str, quote: str, start: float | None, times: Sequence[tuple[int
     return min(hits, key=lambda offset: abs(said(offset) - start))
 
 
-def number_quotes(
+def regions(
     text: str, evidence: Sequence[Mapping[str, Any]], times: Sequence[tuple[int, float]] = ()
-) -> list[Quote]:
-    """Distinct quotes of one answer in reading order, from 1; what is not in the text is left out."""
-    found: dict[tuple[int, int], tuple[float | None, float | None]] = {}
+) -> list[Region]:
+    """The regions of one set in reading order, numbered from 1; what is not in the text is left out."""
+    spans = []
     for item in evidence:
-        quote = item.get("quote") or ""
-        at = locate(text, quote, item.get("start"), times)
+        at = locate(text, item, times)
         if at >= 0:
-            found.setdefault((at, at + len(quote)), (item.get("start"), item.get("end")))
-    ordered = sorted(found.items())
-    return [
-        Quote(n, begin, end, start, stop) for n, ((begin, end), (start, stop)) in enumerate(ordered, start=1)
-    ]
+            spans.append((at, at + len(item["quote"]), item.get("start"), item.get("end")))
+    found: list[Region] = []
+    for begin, end, start, stop in sorted(spans, key=lambda span: span[:2]):
+        if found and begin < found[-1].end:
+            last = found[-1]
+            ends = [moment for moment in (last.stop, stop) if moment is not None]
+            found[-1] = Region(
+                last.number, last.begin, max(last.end, end), last.start, max(ends, default=None)
+            )
+        else:
+            found.append(Region(len(found) + 1, begin, end, start, stop))
+    return found
+
+
+def number_at(found: Sequence[Region], offset: int) -> int | None:
+    """The number of the region that holds this character."""
+    return next((region.number for region in found if region.begin <= offset < region.end), None)
 
 
 def sentence_offsets(text: str, sentences: Sequence[str]) -> list[tuple[int, int]]:
@@ -81,18 +93,23 @@ def sentence_offsets(text: str, sentences: Sequence[str]) -> list[tuple[int, int
     return places
 
 
-def cut(sentence: str, begin: int, quotes: Sequence[Quote]) -> list[Part]:
+def cut(sentence: str, begin: int, sets: Sets) -> list[Part]:
     """The parts of one sentence that starts at offset ``begin`` of the transcript."""
     end = begin + len(sentence)
-    touching = [q for q in quotes if q.begin < end and q.end > begin]
-    if begin < 0 or not touching:
+    near = [
+        (key, region) for key, found in sets.items() for region in found
+        if region.begin < end and region.end > begin
+    ]  # fmt: skip
+    if begin < 0 or not near:
         return [Part(sentence)]
-    edges = sorted(
-        {begin, end, *(max(begin, q.begin) for q in touching), *(min(end, q.end) for q in touching)}
-    )
+    edges = {begin, end}
+    for _key, region in near:
+        edges |= {max(begin, region.begin), min(end, region.end)}
     parts = []
-    for left, right in itertools.pairwise(edges):
-        over = tuple(q.number for q in touching if q.begin < right and q.end > left)
-        closing = tuple(q.number for q in touching if q.end == right)
-        parts.append(Part(sentence[left - begin : right - begin], over, closing))
+    for left, right in itertools.pairwise(sorted(edges)):
+        over = [
+            f"{key}:{region.number}{'!' if region.end == right else ''}"
+            for key, region in near if region.begin < right and region.end > left
+        ]  # fmt: skip
+        parts.append(Part(sentence[left - begin : right - begin], " ".join(over)))
     return parts

@@ -1,6 +1,6 @@
 """The interview report as the page and the PDF print it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from bole.hiring.assessment.presenting.shapes import (
     Sentence,
 )
 
+FIRST = 4  # pieces of evidence shown at once per competency
 CRITERIA = (
     "structure",
     "coverage",
@@ -42,7 +43,7 @@ class Presenter:
         self.body = body
         self.may_play = may_play
         self.by_key = {answer["question_key"]: answer for answer in body["answers"]}
-        self.quotes = {key: self._quotes(answer) for key, answer in self.by_key.items()}
+        self.sets = {key: self._sets(answer) for key, answer in self.by_key.items()}
         self.cut = number(body["portrait"].get("pass_mark"))
 
     def page(self) -> Page:
@@ -71,20 +72,22 @@ class Presenter:
             portrait_version=str(body["portrait"].get("version", "")),
         )
 
-    def _quotes(self, answer: Mapping[str, Any]) -> list[marks.Quote]:
-        result = answer["result"]
-        text = (result.get("transcript") or {}).get("text") or ""
-        mine = [
-            item
-            for competency in self.body["competencies"]
-            for item in competency.get("evidence") or ()
-            if item.get("question_key") == answer["question_key"] and item.get("kind") == "quote"
-        ]
-        return marks.number_quotes(text, mine, self._times(result))
+    def _sets(self, answer: Mapping[str, Any]) -> dict[str, list[marks.Region]]:
+        """Competency or criterion → its regions in this answer."""
+        result, key = answer["result"], answer["question_key"]
+        text, times = words_of(result), self._times(result)
+        found = {}
+        for competency in self.body["competencies"]:
+            mine = [item for item in competency.get("evidence") or () if item.get("question_key") == key]
+            found[competency["competency"]] = marks.regions(text, mine, times)
+        for rating in result.get("ratings") or ():
+            if rating["kind"] == "criterion":
+                found[rating["competency"]] = marks.regions(text, rating.get("evidence") or (), times)
+        return {name: regions for name, regions in found.items() if regions}
 
     @staticmethod
     def _times(result: Mapping[str, Any]) -> list[tuple[int, float]]:
-        text = (result.get("transcript") or {}).get("text") or ""
+        text = words_of(result)
         lines = [s for s in lines_of(result) if s.get("start") is not None]
         places = marks.sentence_offsets(text, [s["text"] for s in lines])
         return [
@@ -94,7 +97,7 @@ class Presenter:
     def question(self, answer: Mapping[str, Any]) -> Question:
         """One answer with everything around it."""
         result, key = answer["result"], answer["question_key"]
-        quotes = self.quotes[key]
+        sets = self.sets[key]
         title = pick(answer.get("title")) or pick(answer.get("label")) or pick(answer.get("prompt"))
         return Question(
             ordinal=answer["ordinal"],
@@ -106,13 +109,12 @@ class Presenter:
             state=self.state_of(answer),
             duration=float(answer.get("duration") or 0),
             clock=clock(answer.get("duration")),
-            sentences=self.sentences(result, quotes),
-            marked=len(quotes),
+            sentences=self.sentences(result, sets),
             measures=[self.measure(answer, criterion) for criterion in CRITERIA],
             gates=gates_of(answer),
             counts=timeline.counts(result),
-            strip=timeline.strip(answer, quotes),
-            rows=timeline.table(answer, quotes),
+            strip=timeline.strip(answer, sets),
+            rows=timeline.table(answer),
             joints=list(answer.get("joints") or ()),
             language=(result.get("transcript") or {}).get("language") or "",
         )
@@ -123,14 +125,13 @@ class Presenter:
         if key in {i["question_key"] for i in (self.body.get("feedback") or {}).get("insufficient") or ()}:
             return "insufficient"
         ratings = answer["result"].get("ratings") or ()
-        if ratings and all(r.get("score") is None for r in ratings):
+        if "error" in answer["result"] or (ratings and all(r.get("score") is None for r in ratings)):
             return "insufficient"
         return "flag" if any(f["question_key"] == key for f in self.body.get("flags") or ()) else "ok"
 
-    def sentences(self, result: Mapping[str, Any], quotes: Sequence[marks.Quote]) -> list[Sentence]:
+    def sentences(self, result: Mapping[str, Any], sets: marks.Sets) -> list[Sentence]:
         """The transcript by sentences, each cut at its evidence."""
-        lines = lines_of(result)
-        text = (result.get("transcript") or {}).get("text") or ""
+        lines, text = lines_of(result), words_of(result)
         places = marks.sentence_offsets(text, [line["text"] for line in lines])
         return [
             Sentence(
@@ -139,24 +140,17 @@ class Presenter:
                 time=clock(line.get("start")),
                 label=words.say(words.SENTENCE_LABELS, line.get("label")),
                 label_key=line.get("label") or "",
-                parts=marks.cut(line["text"], begin, quotes),
+                parts=marks.cut(line["text"], begin, sets),
             )
             for line, (begin, _end) in zip(lines, places, strict=True)
         ]
 
-    def chip(self, item: Mapping[str, Any], key: str) -> Chip:
-        """One piece of evidence of the answer to ``key``."""
+    def chip(self, item: Mapping[str, Any], key: str, name: str) -> Chip:
+        """One piece of evidence of the answer to ``key``, in the set ``name``."""
         answer = self.by_key.get(key)
         ordinal = answer["ordinal"] if answer else 0
-        at, quote = item.get("start"), item.get("quote") or ""
-        hit = next(
-            (
-                q.number
-                for q in self.quotes.get(key, ())
-                if quote and q.start == at and q.end - q.begin == len(quote)
-            ),
-            None,
-        )
+        at = item.get("start")
+        offset = marks.locate(words_of(answer["result"]), item) if answer else -1
         playable = bool(
             self.may_play and answer and answer.get("kind") in ("video", "audio") and at is not None
         )
@@ -165,39 +159,42 @@ class Presenter:
             ordinal=ordinal,
             at=at,
             where=where if ordinal else "",
-            quote=quote or evidence_words(item),
-            kind=item.get("kind") or "quote",
+            quote=item.get("quote") or evidence_words(item),
+            why=why_of(item),
+            kind="quote" if item.get("quote") else item.get("kind") or "count",
             points=signed(float(item.get("points") or 0)),
-            number=hit,
+            set=name,
+            number=marks.number_at(self.sets.get(key, {}).get(name, ()), offset) if offset >= 0 else None,
             playable=playable,
         )
 
     def measure(self, answer: Mapping[str, Any], criterion: str) -> Measure:
         """One content measure; without a score it says why."""
-        rating = next(
-            (r for r in answer["result"].get("ratings") or () if r["competency"] == criterion), None
-        ) or {"label": {}, "reason": "not_assessed"}
-        score, sem = number(rating.get("score")), number(rating.get("sem"))
-        drawn = bar(score, sem)
+        ratings = answer["result"].get("ratings") or ()
+        rating = next((r for r in ratings if r["competency"] == criterion), None)
+        rating = rating or {"label": words.say(words.CRITERIA, criterion), "reason": "not_assessed"}
+        score, evidence = number(rating.get("score")), rating.get("evidence") or ()
+        drawn = bar(score, number(rating.get("sem")))
+        reason = rating.get("reason") or "not_assessed"
         return Measure(
             key=criterion,
             label=pick(rating.get("label")) or criterion,
             score=short(score),
             band=f"{drawn.low}–{drawn.high}" if drawn.low else "",
             basis=basis_words(rating.get("sem_basis")),
-            reason=""
-            if score is not None
-            else words.say(words.QUALITY, rating.get("reason") or "not_assessed"),
-            chips=[self.chip(item, answer["question_key"]) for item in rating.get("evidence") or ()],
+            reason="" if score is not None else words.say(words.QUALITY, reason),
+            chips=[self.chip(e, answer["question_key"], criterion) for e in evidence if not unsaid(e)],
+            missing=[why_of(e) for e in evidence if unsaid(e) and why_of(e)],
         )
 
     def competency(self, raw: Mapping[str, Any]) -> Competency:
-        """One competency of the right pane."""
-        score, level = number(raw.get("score")), number(raw.get("level"))
-        better = raw.get("raise") or {}
-        chips = [self.chip(item, item.get("question_key", "")) for item in raw.get("evidence") or ()]
+        """One competency of the right pane, its strongest evidence first."""
+        score, level, name = number(raw.get("score")), number(raw.get("level")), raw["competency"]
+        better, evidence = raw.get("raise") or {}, raw.get("evidence") or ()
+        said = sorted((e for e in evidence if not unsaid(e)), key=lambda e: -abs(e.get("points") or 0))
+        chips = [self.chip(item, item.get("question_key", ""), name) for item in said]
         return Competency(
-            key=raw["competency"],
+            key=name,
             label=pick(raw.get("label")),
             weight=short(number(raw.get("weight"))),
             bar=bar(score, number(raw.get("sem")), raw.get("band"), self.cut),
@@ -206,7 +203,9 @@ class Presenter:
             basis=basis_words(raw.get("sem_basis")),
             reason="" if score is not None else words.say(words.QUALITY, raw.get("reason") or "insufficient"),
             anchors=anchors_of(raw, level),
-            chips=sorted(chips, key=lambda c: -abs(points_of(c))),
+            chips=chips[:FIRST],
+            more=chips[FIRST:],
+            missing=[why_of(e) for e in evidence if unsaid(e) and why_of(e)],
             raise_text=pick(better.get("text")),
             raise_score=short(number(better.get("score"))),
         )
@@ -227,8 +226,8 @@ class Presenter:
         notes = []
         for item in self.body.get("flags") or ():
             answer = self.by_key.get(item["question_key"])
-            chips = [self.chip(e, item["question_key"]) for e in item.get("evidence") or ()]
-            shown = [chip for chip in chips if chip.quote or chip.at is not None]
+            chips = [self.chip(e, item["question_key"], "") for e in item.get("evidence") or ()]
+            shown = [chip for chip in chips if chip.kind != "absence"]
             notes.append(
                 Note("flag", answer["ordinal"] if answer else 0, words.say(words.FLAGS, item["kind"]), shown)
             )
@@ -269,11 +268,30 @@ def gates_of(answer: Mapping[str, Any]) -> list[Gate]:
 
 
 def anchors_of(raw: Mapping[str, Any], level: float | None) -> list[Anchor]:
-    """The three described levels; the highest one at or below the level is marked as reached."""
+    """The described levels; the one nearest to the level is marked (of two equally near the lower one)."""
     texts = raw.get("anchors") or {}
     levels = sorted(int(key) for key in texts)
-    reached = max((one for one in levels if level is not None and one <= level + 1e-9), default=None)
-    return [Anchor(one, pick(texts[str(one)]), one == reached) for one in levels]
+    nearest = (
+        min(levels, key=lambda one: (abs(one - level), one), default=None) if level is not None else None
+    )
+    return [Anchor(one, pick(texts[str(one)]), one == nearest) for one in levels]
+
+
+def words_of(result: Mapping[str, Any]) -> str:
+    """The whole transcript of one answer; empty for one that failed."""
+    return (result.get("transcript") or {}).get("text") or ""
+
+
+def unsaid(item: Mapping[str, Any]) -> bool:
+    """Whether this evidence is that something was not said."""
+    return item.get("kind") == "absence"
+
+
+def why_of(item: Mapping[str, Any]) -> str:
+    """Which indicators a piece of evidence stands for, each once."""
+    return words.listed(
+        list(dict.fromkeys(filter(None, (pick(label) for label in item.get("labels") or ()))))
+    )
 
 
 def basis_words(basis: str | None) -> str:
@@ -295,8 +313,3 @@ def evidence_words(item: Mapping[str, Any]) -> str:
         "event": _("an observed behaviour"),
     }
     return kinds.get(item.get("kind") or "", "")
-
-
-def points_of(chip: Chip) -> float:
-    """The points of a chip as a number, for ordering."""
-    return float(chip.points.replace("+", "").replace("\u2212", "-"))

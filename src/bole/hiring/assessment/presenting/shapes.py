@@ -15,9 +15,11 @@ class Chip:
     at: float | None
     where: str  # "Q2 0:03", "Q5" for typed words
     quote: str
+    why: str  # which indicators it is evidence of
     kind: str
     points: str
-    number: int | None  # its number in that answer's transcript
+    set: str  # competency or criterion whose regions the number belongs to
+    number: int | None  # its region in that answer's transcript
     playable: bool
 
 
@@ -44,6 +46,7 @@ class Measure:
     basis: str
     reason: str
     chips: list[Chip]
+    missing: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,6 @@ class Question:
     duration: float
     clock: str
     sentences: list[Sentence]
-    marked: int
     measures: list[Measure]
     gates: list[Gate]
     counts: list[timeline.Count]
@@ -86,11 +88,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A described behaviour for a level; ``reached`` marks the highest one the level has come to."""
+    """A described behaviour for a level; ``nearest`` marks the one the level is closest to."""
 
     level: int
     text: str
-    reached: bool
+    nearest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,15 @@ class Competency:
     reason: str
     anchors: list[Anchor]
     chips: list[Chip]
+    more: list[Chip]
+    missing: list[str]  # what was not said, and would have counted
     raise_text: str
     raise_score: str
+
+    @property
+    def count(self) -> int:
+        """How many pieces of evidence there are."""
+        return len(self.chips) + len(self.more)
 
 
 @dataclass(frozen=True, slots=True)

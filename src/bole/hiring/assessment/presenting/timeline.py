@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bole.hiring.assessment.presenting.formats import clock, short
-from bole.hiring.assessment.presenting.marks import Quote
+from bole.hiring.assessment.presenting.marks import Region, Sets
 from bole.hiring.assessment.presenting.words import BEHAVIOUR, say
 
 # Blinks come every few seconds and say nothing about conduct: counted, never drawn.
@@ -43,15 +43,15 @@ def unusable(result: Mapping[str, Any], *channels: str) -> bool:
     return any(name in quality and not quality[name].get("ok", True) for name in channels)
 
 
-def strip(answer: Mapping[str, Any], quotes: Sequence[Quote]) -> dict[str, Any]:
-    """The numbers behind the drawing; seconds throughout, evidence by its number in the transcript."""
+def strip(answer: Mapping[str, Any], sets: Sets) -> dict[str, Any]:
+    """The numbers behind the drawing; seconds throughout, evidence by set and number."""
     result = answer["result"]
     events = result.get("events") or []
     return {
         "duration": float(answer.get("duration") or 0),
         "speech": pairs(result.get("speech")),
         "pauses": pairs(result.get("pauses")),
-        "evidence": [[q.number, q.start, q.stop] for q in quotes if q.start is not None],
+        "evidence": {key: spoken(found) for key, found in sets.items()},
         "events": [[e["kind"], e["start"], e["end"], e["value"]] for e in events if e["kind"] in DRAWN],
         "absent": [[e["start"], e["end"]] for e in events if e["kind"] == ABSENT],
         "joints": list(answer.get("joints") or ()),
@@ -59,6 +59,13 @@ def strip(answer: Mapping[str, Any], quotes: Sequence[Quote]) -> dict[str, Any]:
         "badFace": unusable(result, "face"),
         "long": LONG_PAUSE,
     }
+
+
+def spoken(found: Sequence[Region]) -> list[list[float]]:
+    """``[number, start, end]`` of the regions that have a time."""
+    return [
+        [r.number, r.start, r.stop if r.stop is not None else r.start] for r in found if r.start is not None
+    ]
 
 
 def pairs(spans: Sequence[Mapping[str, float]] | None) -> list[list[float]]:
@@ -76,22 +83,13 @@ def counts(result: Mapping[str, Any]) -> list[Count]:
     return [Count(kind, say(BEHAVIOUR, kind), seen[kind], kind in DRAWN) for kind in order if seen[kind]]
 
 
-def table(answer: Mapping[str, Any], quotes: Sequence[Quote]) -> list[Row]:
+def table(answer: Mapping[str, Any]) -> list[Row]:
     """The strip as rows in order of time, for readers who do not see it."""
     result = answer["result"]
     rows = [(s["start"], s["end"], _("Speech"), "") for s in result.get("speech") or ()]
-    rows += [
-        (
-            s["start"],
-            s["end"],
-            _("Pause"),
-            _("%(seconds)s s") % {"seconds": short(round(s["end"] - s["start"], 1))},
-        )
-        for s in result.get("pauses") or ()
-    ]
-    rows += [
-        (q.start, q.stop or q.start, _("Evidence"), str(q.number)) for q in quotes if q.start is not None
-    ]
+    for pause in result.get("pauses") or ():
+        length = short(round(pause["end"] - pause["start"], 1))
+        rows.append((pause["start"], pause["end"], _("Pause"), _("%(seconds)s s") % {"seconds": length}))
     rows += [
         (e["start"], e["end"], _("Behaviour"), say(BEHAVIOUR, e["kind"]))
         for e in result.get("events") or ()

@@ -13,8 +13,22 @@ SENTENCE_LABELS: Table = {
     "problem": lazy("Problem"),
     "cause": lazy("Cause"),
     "action": lazy("Action"),
-    "measure": lazy("Action"),
     "result": lazy("Result"),
+    "background": lazy("Background"),
+    "experience": lazy("Experience"),
+    "strength": lazy("Strength"),
+    "motivation": lazy("Motivation"),
+    "none": "",
+}
+
+CRITERIA: Table = {
+    "structure": lazy("Structure"),
+    "coverage": lazy("Coverage"),
+    "relevance": lazy("Relevance"),
+    "specificity": lazy("Specificity"),
+    "compliance": lazy("Compliance"),
+    "customer_orientation": lazy("Customer orientation"),
+    "fluency": lazy("Fluency"),
 }
 
 BEHAVIOUR: Table = {
@@ -48,28 +62,25 @@ QUALITY: Table = {
     "no_audio": lazy("there is no sound track"),
     "no_video": lazy("there is no picture"),
     "no_speech": lazy("nobody is heard speaking"),
-    "silence": lazy("nobody is heard speaking"),
-    "no_face": lazy("no face was in view"),
     "face_lost": lazy("the face was out of view for too long"),
+    "body_lost": lazy("the upper body was out of view"),
     "too_short": lazy("the answer is too short"),
-    "language": lazy("the language is not one of this question's"),
-    "language_not_allowed": lazy("the language is not one of this question's"),
-    "low_confidence": lazy("the words could not be recognised reliably"),
+    "language_outside": lazy("the language is not one of this question's"),
     "not_requested": lazy("not switched on"),
-    "channel_off": lazy("not switched on"),
-    "not_computed": lazy("not switched on"),
-    "typed": lazy("a typed answer"),
-    "body_not_visible": lazy("the upper body was out of view"),
-    "low_frame_rate": lazy("too few pictures a second"),
     "insufficient": lazy("there was not enough to go on"),
     "insufficient_data": lazy("there was not enough to go on"),
     "not_assessed": lazy("no question asked for it"),
-    "no_evidence": lazy("no evidence was found"),
-    "quote_not_found": lazy("a quoted passage was not in the transcript"),
-    "no_consent": lazy("the candidate did not agree to automatic analysis"),
+    "analysis_refused": lazy("the candidate did not agree to automatic analysis"),
     "analysis_failed": lazy("the analysis failed"),
-    "not_answered": lazy("the question was not answered"),
-    "missing": lazy("the question was not answered"),
+    "not_analysed": lazy("the analysis failed"),
+    "unreadable": lazy("the recording cannot be decoded"),
+    "empty": lazy("the recording is empty"),
+    "too_large": lazy("the recording is too large to analyse"),
+    "too_long": lazy("the recording is too long to analyse"),
+    "limit_exceeded": lazy("the analysis needed more than it may take"),
+    "child_died": lazy("the analysis ended unexpectedly"),
+    "worker_died": lazy("the analysis ended unexpectedly"),
+    "rubric_changed": lazy("the rubric was changed after the invitation"),
 }
 
 FLAGS: Table = {
@@ -85,19 +96,15 @@ FLAGS: Table = {
 }
 
 REVIEW: Table = {
-    "flag": lazy("at least one answer needs a look"),
     "flags": lazy("at least one answer needs a look"),
-    "flagged": lazy("at least one answer needs a look"),
-    "missing_weight": lazy("part of the weight has no score"),
-    "insufficient": lazy("part of the answers had too little data"),
+    "analysis_failed": lazy("an answer could not be analysed"),
     "insufficient_data": lazy("part of the answers had too little data"),
-    "band_crosses_pass_mark": lazy("the band crosses the pass mark"),
-    "close_call": lazy("the band crosses the pass mark"),
+    "missing_competency": lazy("a competency has no score"),
     "no_total": lazy("there is no total"),
-    "below_pass_mark": lazy("the total is below the pass mark"),
-    "above_pass_mark": lazy("the total is above the pass mark"),
-    "quality": lazy("the quality of a recording is low"),
-    "no_automation": lazy("the candidate asked for a person instead of automatic analysis"),
+    "close_call": lazy("the band crosses the pass mark"),
+    "below_pass_mark": lazy("the whole band is below the pass mark"),
+    "above_pass_mark": lazy("the whole band is above the pass mark"),
+    "analysis_refused": lazy("the candidate did not agree to automatic analysis"),
 }
 
 
@@ -125,5 +132,4 @@ def side_sentence(side: str, cut: str) -> str:
 
 def reason_sentence(reason: Mapping[str, Any]) -> str:
     """One reason of the recommendation."""
-    words = say(REVIEW, str(reason.get("code", "")))
-    return words[:1].upper() + words[1:]
+    return say(REVIEW, str(reason.get("code", "")))
