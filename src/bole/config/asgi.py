@@ -2,7 +2,10 @@
 
 import os
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from bole.config.body_limit import BodyLimit
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bole.config.settings.production")
-application = get_asgi_application()
+application = BodyLimit(get_asgi_application(), settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
