@@ -17,7 +17,10 @@ _LEAST = {"zh": 45, "en": 30}  # letters below which an answer is merely short
 _FEW_SMALL = {"zh": 0.115, "en": 0.27}  # share of small words below which speech is a list
 _MANY_FINE = {"zh": 0.24, "en": 0.33}
 _STUFFED_PART = 0.3
-_OFF_RELEVANCE, _OFF_POINTS = 13.0, 0.7
+_OFF_POINTS = 2.0  # summed strength of key points above which something was answered
+_OFF_NEAR = 0.32  # nearness to the question above which the subject was at least touched
+_TEMPLATE_SHARE = {"zh": 0.12, "en": 0.12}
+_TEMPLATE_DETAILS, _TEMPLATE_POINTS = 2, 4.2
 _REPEATED_LETTERS, _DISTINCT_PAIRS = 0.25, 0.72
 _TEMPLATE_MARKS = 3
 _MARKS_ZH = re.compile(
@@ -35,7 +38,7 @@ def whole_flags(scene: Scene, content: Content | None) -> list[Flag]:
     reading = scene.reading
     if content is None or reading.length < _LEAST[reading.language]:
         return []
-    shape = keyword_stuffing(scene) or off_topic(scene, content) or empty_template(scene, content)
+    shape = keyword_stuffing(scene) or empty_template(scene, content) or off_topic(scene, content)
     return [f for f in (shape, repetition(scene)) if f]
 
 
@@ -47,11 +50,12 @@ def keyword_stuffing(scene: Scene) -> Flag | None:
     lists = [
         i for i, u in enumerate(reading.units)
         if letters(u.text) >= 10 and unit_conduct(u.text, lexicons, language) < 0.15
-        and (small_word_share(u.text, language) < _FEW_SMALL[language] or fine_word_share(u.text, lexicons, language) > 0.4)
+        and fine_word_share(u.text, lexicons, language) > (0.12 if small_word_share(u.text, language) < 0.06 else 0.3)
     ]
     share = sum(letters(reading.units[i].text) for i in lists) / max(1, reading.length)
     many = share >= _STUFFED_PART and sum(letters(reading.units[i].text) for i in lists) >= _LEAST[language]
-    if not (small < _FEW_SMALL[language] or fine > _MANY_FINE[language] or many):
+    listed = small < _FEW_SMALL[language] and template_share(reading.text, lexicons, language) < _TEMPLATE_SHARE[language]
+    if not (listed or fine > _MANY_FINE[language] or many):
         return None
     worst = sorted(lists or range(len(reading.units)), key=lambda i: (unit_conduct(reading.units[i].text, lexicons, language), i))[:3]
     evidence = [quote(reading, reading.units[i].start, reading.units[i].end) for i in sorted(worst)]
@@ -60,45 +64,34 @@ def keyword_stuffing(scene: Scene) -> Flag | None:
 
 def off_topic(scene: Scene, content: Content) -> Flag | None:
     """Nothing the question asks for is there, in words, sound or meaning."""
-    relevance = content.criteria["relevance"].score or 0.0
-    points = sum(max(0.0, f.strength - 0.35) for f in content.points.values())
-    if relevance >= _OFF_RELEVANCE or points >= _OFF_POINTS or _generic(scene, content) >= 0.6:
-        return None
     units = scene.reading.units
+    relevance = content.criteria["relevance"].score or 0.0
+    points = sum(f.strength for f in content.points.values())
+    families = topic_families(scene.question, scene.reading.text, scene.language)
+    near = max(scene.nearness(i, scene.meanings.prototypes.prompt[None, :]) for i in range(len(units)))
+    elsewhere = families <= 1 or (families == 2 and near < 0.26)
+    if not elsewhere or points >= _OFF_POINTS or near >= _OFF_NEAR:
+        return None
     order = sorted(range(len(units)), key=lambda i: (content.relevance[i], -letters(units[i].text), i))[:3]
     evidence = [quote(scene.reading, units[i].start, units[i].end) for i in sorted(order)]
-    return flag("off_topic", "question_not_answered", evidence, relevance=relevance, points_found=points)
+    return flag("off_topic", "question_not_answered", evidence, relevance=relevance, points_found=points, nearness=near)
 
 
 def empty_template(scene: Scene, content: Content) -> Flag | None:
     """Steps are announced, nothing is told: no details, no key point, only what would fit any question."""
     reading, language = scene.reading, scene.language
     marks = len((_MARKS_ZH if language == "zh" else _MARKS_EN).findall(reading.text))
-    generic = _generic(scene, content)
-    if marks < _TEMPLATE_MARKS or generic < 0.62:
+    share = template_share(reading.text, scene.question.lexicons, language)
+    prompt = normalise(scene.question.prompt(language)).text
+    details = sum(d.kind != "own_action" for d in details_of(reading.text, prompt, language))
+    points = sum(f.strength for f in content.points.values())
+    told = details > _TEMPLATE_DETAILS or points > _TEMPLATE_POINTS
+    if marks < _TEMPLATE_MARKS or share < _TEMPLATE_SHARE[language] or told:
         return None
-    empty = [i for i in range(len(reading.units)) if _empty_unit(scene, content, i)][:3]
+    shares = [template_share(u.text, scene.question.lexicons, language) for u in reading.units]
+    empty = sorted(sorted(range(len(shares)), key=lambda i: (-shares[i], i))[:3])
     evidence = [quote(reading, reading.units[i].start, reading.units[i].end) for i in empty]
-    return flag("empty_template", "steps_without_content", evidence, empty_share=generic, step_words=float(marks))
-
-
-def _generic(scene: Scene, content: Content) -> float:
-    """Share of letters in sentences that would fit any question."""
-    units = scene.reading.units
-    whole = sum(letters(u.text) for u in units) or 1
-    return sum(letters(u.text) for i, u in enumerate(units) if _empty_unit(scene, content, i)) / whole
-
-
-def _empty_unit(scene: Scene, content: Content, index: int) -> bool:
-    unit = scene.reading.units[index]
-    language = scene.language
-    if any(d.kind != "own_action" for d in details_of(unit.text, normalise(scene.question.prompt(language)).text, language)):
-        return False
-    template = template_share(unit.text, scene.question.lexicons, language)
-    if template >= 0.34:
-        return True
-    hit = max((f.strength for f in content.points.values() if f.place and unit.start <= f.place.start < unit.end), default=0.0)
-    return template >= 0.1 and hit < 0.6 and topic_families(scene.question, unit.text, language) <= 1
+    return flag("empty_template", "steps_without_content", evidence, template_share=share, step_words=float(marks), points_found=points)
 
 
 def repetition(scene: Scene) -> Flag | None:

@@ -12,7 +12,8 @@ from bole.measurement.raters.scene import Scene
 from bole.measurement.text.cues import Hit
 from bole.measurement.text.polarity import said_by_others
 
-_FULL_AT = 0.62  # share of the statements' weight that earns full marks
+_OWN, _SHARED, _SHARED_ALONE = 45.0, 90.0, 150.0  # points of the question's own statement, and of the shared ones together
+_AGAIN = 0.5
 # "If I kept quiet …", "covering up would be …": a thought that is weighed, not what the speaker does.
 _SUPPOSED_ZH = re.compile(r"(?:如果|要是|假如|万一|若是|倘若|一旦|哪怕)(?!.*就)|(?:为什么|凭什么|怎么能|岂能|是不是|能不能|会不会)")
 _REJECTED_ZH = re.compile(r".{0,8}?(?:[,，]?(?:这|那)?(?:样|个)?(?:就|也|都|才|其实|反而)?(?:是)?(?:不行|不对|不可以|不可取|违规|害了|害他|害人|错的|错误|违法|大忌|禁止))")
@@ -61,20 +62,32 @@ def rate(scene: Scene, found: Mapping[str, Found], broken: list[Offence]) -> Mea
     brought_up = any(f.strength >= _MENTIONED for f in found.values()) or bool(broken)
     if mode == "off" or (mode == "if_mentioned" and not brought_up):
         return Measured("compliance", None)
-    indicators = _indicators(scene)
-    own = {s.key for s in scene.question.statements}
-    weights = {i.key: i.weight * (1.6 if i.key in own else 1.0) for i in indicators}
-    full = _FULL_AT * sum(sorted(weights.values(), reverse=True)[:4])
-    components = []
-    for indicator in indicators:
-        hit = found[indicator.key]
-        places = (hit.place,) if hit.place and hit.strength > 0.15 else ()
-        worth = 100 * weights[indicator.key] / full
-        value = worth * hit.strength if places else 0.0
-        components.append(Component(f"statement:{indicator.key}", indicator.label, worth, value, places, "quote", indicator.advice))
+    components = _earned(scene, found)
     earned = sum(c.points for c in components)
-    kept = scaled(tuple(components), 100 / earned) if earned > 100 else tuple(components)
+    kept = scaled(components, 100 / earned) if earned > 100 else components
     return Measured("compliance", kept + penalties(broken, min(100.0, earned)))
+
+
+def _earned(scene: Scene, found: Mapping[str, Found]) -> tuple[Component, ...]:
+    """Each statement's points. What one sentence says counts once in full, then at half: saying "report it"
+    is not also a duty, a rule and a record."""
+    indicators = _indicators(scene)
+    shared = sum(s.weight for s in scene.question.lexicons.statements)
+    worths = {s.key: _OWN for s in scene.question.statements}
+    worths |= {s.key: (_SHARED if scene.question.statements else _SHARED_ALONE) * s.weight / shared for s in scene.question.lexicons.statements}
+    seen: set[int] = set()
+    components: dict[str, Component] = {}
+    for indicator in sorted(indicators, key=lambda i: (-worths[i.key] * found[i.key].strength, i.key)):
+        hit, worth = found[indicator.key], worths[indicator.key]
+        value, places = 0.0, ()
+        if hit.place and hit.strength > 0.15:
+            unit = max(i for i, u in enumerate(scene.reading.units) if u.start <= hit.place.start)
+            value, places = worth * hit.strength * (_AGAIN if unit in seen else 1.0), (hit.place,)
+            seen.add(unit)
+        components[indicator.key] = Component(
+            f"statement:{indicator.key}", indicator.label, worth, value, places, "quote", indicator.advice
+        )
+    return tuple(components[i.key] for i in indicators)
 
 
 def penalties(broken: list[Offence], earned: float) -> tuple[Component, ...]:

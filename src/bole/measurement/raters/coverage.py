@@ -4,7 +4,7 @@ from bole.measurement.raters.finding import Found
 from bole.measurement.raters.parts import Component, Measured, scaled
 from bole.measurement.raters.scene import Scene
 
-_FULL_AT = 0.72  # share of the weight that earns full marks: nobody says everything in two minutes
+_FULL_AT = 0.8  # share of the weight that earns full marks: nobody says everything in two minutes
 
 
 def rate(scene: Scene, points: dict[str, Found]) -> Measured:

@@ -7,9 +7,9 @@ from bole.measurement.frameworks.schema import Part
 from bole.measurement.raters.scene import Scene
 
 NONE = "none"
-_CUE, _MEANING = 0.5, 1.0
-_THRESHOLD = 0.42
-_FIRST, _LAST = 0.16, 0.16  # an answer opens with its situation and closes with its result
+_FIRST_CUE, _NEXT_CUE = 0.34, 0.10
+_THRESHOLD = 0.40
+_NEAR = 0.16  # a second label this close to the best is kept beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Labelled:
 
     key: str
     score: float
+    also: str = NONE
 
 
 def parts_of(scene: Scene) -> tuple[Part, ...]:
@@ -37,8 +38,12 @@ def label_units(scene: Scene) -> tuple[Labelled, ...]:
         for part in parts:
             hits = sum(c.find(unit.text, scene.language) is not None for c in part.cues[scene.language])
             near = scene.nearness(index, scene.meanings.prototypes.of(part))
-            scores.append(_CUE * (0.6 * min(hits, 1) + 0.25 * min(max(hits - 1, 0), 2)) + _MEANING * max(0.0, near))
-        best = max(range(len(parts)), key=lambda i: (scores[i], -i))
-        key = parts[best].key if scores[best] >= _THRESHOLD else NONE
-        result.append(Labelled(key, round(scores[best], 4)))
+            scores.append(_FIRST_CUE * min(hits, 1) + _NEXT_CUE * min(max(hits - 1, 0), 2) + max(0.0, near))
+        order = sorted(range(len(parts)), key=lambda i: (-scores[i], i))
+        best, second = order[0], order[1]
+        if scores[best] < _THRESHOLD:
+            result.append(Labelled(NONE, round(scores[best], 4)))
+            continue
+        also = parts[second].key if scores[second] >= max(_THRESHOLD, scores[best] - _NEAR) else NONE
+        result.append(Labelled(parts[best].key, round(scores[best], 4), also))
     return tuple(result)

@@ -50,11 +50,15 @@ def rate(scene: Scene, labels: tuple[Labelled, ...], relevance: tuple[float, ...
     ]
     scale = scene.question.lexicons.criteria["structure"].label
     whole = sum(p.weight for p in parts)
+    beside = [
+        _Step(i, ranks[label.also], 0.6 * substance[i])
+        for i, label in enumerate(labels) if label.also != NONE and i in scene.counted and substance[i] > 0.05
+    ]
     components = []
     present = 0.0
     for rank, part in enumerate(parts):
-        own = sorted((s for s in steps if s.rank == rank), key=lambda s: (-s.weight, s.index))
-        need = 1.3 if part.weight / whole > 0.3 else 0.75
+        own = sorted((s for s in steps + beside if s.rank == rank), key=lambda s: (-s.weight, s.index))
+        need = 1.3 if part.weight / whole > 0.3 else 0.65
         value = min(1.0, sum(s.weight for s in own[:3]) / need)
         present += value * part.weight / whole
         worth = _PARTS * part.weight / whole
