@@ -26,7 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[product.Product]:
     """The demo bank with its two interviews done by the real models."""
-    running = product.start(tmp_path_factory.mktemp("bank"))
+    note = os.environ.get("BOLE_JOURNEYS_NOTE")
+    running = product.attach(Path(note)) if note else product.start(tmp_path_factory.mktemp("bank"))
     yield running
     running.stop()
 

@@ -49,11 +49,59 @@ def decide(page: Page, refuse: tuple[str, ...] = ()) -> None:
     page.locator("form[method=post] button.big").click()
 
 
-def start_answer(page: Page) -> None:
-    """Open the question's clock and begin to record."""
-    page.locator("[data-page=question]").wait_for()
-    page.locator("[data-start]:visible").click(timeout=30_000)
-    expect(page.locator("[data-page=question]")).to_have_attribute("data-phase", "recording", timeout=30_000)
+def to_first_question(page: Page) -> None:
+    """Past device check and practice."""
+    page.wait_for_url(re.compile("/device/"))
+    expect(page.locator("[data-check=microphone] .verdict")).not_to_be_empty()
+    settle(2)
+    shoot(page, "05-device")
+    link = page.url.partition("/device/")[0]
+    page.goto(f"{link}/practice/")
+    shoot(page, "06-practice")
+    page.goto(f"{link}/q/1/")
+
+
+def start_answer(page: Page, name: str = "") -> None:
+    """Have the question shown and begin to record."""
+    page.locator("[data-begin]:visible").click(timeout=30_000)
+    expect(page.locator("main[data-page=question]")).to_have_attribute(
+        "data-phase", "thinking", timeout=30_000
+    )
+    if name:
+        shoot(page, f"{name}-thinking")
+    page.locator("[data-start]:visible").click()
+    recording(page)
+    if name:
+        settle(2)
+        shoot(page, f"{name}-recording")
+
+
+def recording(page: Page) -> None:
+    """Wait until the recorder runs."""
+    expect(page.locator("main[data-page=question]")).to_have_attribute(
+        "data-phase", "recording", timeout=30_000
+    )
+
+
+def stop_answer(page: Page, name: str = "") -> None:
+    """Stop, wait until all has arrived, hand the answer in."""
+    page.locator("[data-stop]:visible").click()
+    expect(page.locator("main[data-page=question]")).to_have_attribute(
+        "data-phase", "stopped", timeout=60_000
+    )
+    if name:
+        shoot(page, f"{name}-stopped")
+    page.locator("[data-submit]:visible").click()
+
+
+def hand_in(page: Page) -> None:
+    """The explicit end."""
+    page.wait_for_url(re.compile("/done/"), timeout=90_000)
+    page.locator("form[data-finish]").wait_for()
+    shoot(page, "09-before-handing-in")
+    page.locator("form[data-finish] button").click()
+    page.locator("section.hero").wait_for(timeout=60_000)
+    shoot(page, "10-done")
 
 
 def log_in(context: BrowserContext, bank: Product, username: str) -> Page:
@@ -64,13 +112,11 @@ def log_in(context: BrowserContext, bank: Product, username: str) -> Page:
     shoot(page, "20-login")
     page.locator("input[name=username]").fill(username)
     page.locator("input[name=password]").fill(account["password"])
-    page.locator("form button[type=submit], form button:not([type])").last.click()
+    page.locator("form.login-form button").click()
     page.wait_for_url(re.compile("/login/second/"))
     shoot(page, "21-second-factor")
-    page.locator("form input[inputmode=numeric], form input[name=code], form input[name=token]").first.fill(
-        bank.ask("totp", username)
-    )
-    page.locator("form button[type=submit], form button:not([type])").last.click()
+    page.locator("form.login-form input[name=code]").fill(bank.ask("totp", username))
+    page.locator("form.login-form button").click()
     page.wait_for_url(re.compile("/console/"))
     return page
 

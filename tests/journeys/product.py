@@ -24,7 +24,7 @@ class Product:
 
     var: Path
     url: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None
     summary: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -55,7 +55,7 @@ class Product:
             words = command_line(entry)
             if words[1:4] == ["-m", "bole.cli", "web"] and str(self.port) in words:
                 found["web"] = int(entry.name)
-            elif words[1:4] == ["-m", "bole.cli", "worker"] and parent_of(entry) == self.process.pid:
+            elif words[1:4] == ["-m", "bole.cli", "worker"] and str(self.var) in environ(entry):
                 found[words[words.index("--queues") + 1]] = int(entry.name)
         return found
 
@@ -64,6 +64,8 @@ class Product:
         return int(self.url.rpartition(":")[2])
 
     def stop(self) -> None:
+        if self.process is None:
+            return
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
 
@@ -75,6 +77,12 @@ def environment(var: Path) -> dict[str, str]:
         "BOLE_VAR_DIR": str(var), "BOLE_MODELS_DIR": models, "BOLE_DEMO": "1", "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
     }  # fmt: skip
+
+
+def attach(note: Path) -> Product:
+    """A demo that somebody started with `bole demo --json NOTE`; for writing journeys quickly."""
+    summary = json.loads(note.read_text())
+    return Product(Path(os.environ["BOLE_VAR_DIR"]).absolute(), summary["url"], None, summary)
 
 
 def start(var: Path, *words: str) -> Product:
@@ -113,8 +121,8 @@ def command_line(entry: Path) -> list[str]:
         return [""]
 
 
-def parent_of(entry: Path) -> int:
+def environ(entry: Path) -> str:
     try:
-        return int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        return (entry / "environ").read_bytes().decode(errors="replace")
     except OSError:
-        return 0
+        return ""

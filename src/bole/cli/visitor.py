@@ -248,9 +248,10 @@ class CandidateVisit:
 
     def finish(self) -> None:
         """The explicit "I am finished"."""
-        self.visitor.open(f"{self.link.rstrip('/')}/done/")
-        self.visitor.call("POST", f"{self.api}finish/", {})
-        self.visitor.open(f"{self.link.rstrip('/')}/done/")
+        page = self.visitor.open(f"{self.link.rstrip('/')}/done/")
+        self.visitor.press(
+            page.form("hand in", lambda f: f.method == "post" and path_of(f.action).endswith("/done"))
+        )
 
     def _begin(self, key: str, number: int) -> None:
         self.visitor.open(f"{self.link.rstrip('/')}/q/{number}/")

@@ -1,0 +1,137 @@
+"""Candidates in a real Chromium with a fake camera: the straight way, a cut network, other browsers' films."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from bole.cli.visitor import CandidateVisit, Visitor
+from tests.journeys import media, people
+from tests.journeys.product import Product
+
+TOLERANCE = 0.3  # seconds of sound, per answer
+
+
+def kept_whole(answer: dict) -> bool:
+    """What was stored decodes to what the recorder counted."""
+    return abs(sum(answer["decoded"]) - sum(answer["declared"])) <= TOLERANCE
+
+
+def test_full_interview(phone: BrowserContext, bank: Product) -> None:
+    invitation = bank.ask("invite", "teller")
+    page = people.enter(phone, bank, invitation)
+    people.decide(page)
+    people.to_first_question(page)
+    for number in (1, 2):
+        people.start_answer(page, f"07-question-{number}")
+        people.settle(8)
+        people.stop_answer(page, f"08-question-{number}")
+        if number == 1:
+            page.wait_for_url(re.compile("/q/2/"), timeout=90_000)
+    people.hand_in(page)
+    answers = bank.ask("answers", invitation["interview"])
+    assert [answer["state"] for answer in answers] == ["submitted", "submitted"]
+    assert all(len(answer["decoded"]) == 1 and kept_whole(answer) for answer in answers), answers
+    report = bank.wait_for("report", invitation["interview"])
+    assert {rating["competency"] for rating in report["ratings"]} >= {"service_orientation", "communication"}
+
+
+def test_network_cut_and_reload_in_mid_answer(phone: BrowserContext, bank: Product) -> None:
+    """R23: what was recorded before is kept, the answer goes on as a second recording, the joint is marked."""
+    invitation = bank.ask("invite", "teller")
+    page = people.enter(phone, bank, invitation)
+    people.decide(page)
+    people.to_first_question(page)
+    people.start_answer(page)
+    people.settle(5)
+    phone.set_offline(True)
+    people.settle(6)
+    page.on("dialog", lambda dialog: dialog.accept())
+    phone.set_offline(False)
+    page.reload()
+    expect(page.locator("main[data-page=question]")).to_have_attribute(
+        "data-phase", "interrupted", timeout=60_000
+    )
+    people.shoot(page, "11-interrupted")
+    page.locator("[data-resume]:visible").click()
+    people.recording(page)
+    people.settle(6)
+    people.stop_answer(page)
+    page.wait_for_url(re.compile("/q/2/"), timeout=90_000)
+    first = bank.ask("answers", invitation["interview"])[0]
+    assert len(first["decoded"]) == 2, first
+    assert kept_whole(first), first
+    assert sum(first["decoded"]) >= 15.0, "seconds recorded while the network was away are lost"
+
+
+@pytest.fixture
+def old_browser(phone: BrowserContext) -> BrowserContext:
+    """A browser inside another app, without a recorder of its own."""
+    phone.add_init_script("delete window.MediaRecorder")
+    return phone
+
+
+@pytest.mark.parametrize("kind", ["webm", "mp4"])
+def test_phone_camera_through_a_file_field(
+    old_browser: BrowserContext, bank: Product, tmp_path: Path, kind: str
+) -> None:
+    invitation = bank.ask("invite", "teller")
+    page = people.enter(old_browser, bank, invitation)
+    people.decide(page)
+    page.wait_for_url(re.compile("/device/|/q/1/|/unsupported/"))
+    page.goto(invitation["link"] + "q/1/")
+    page.locator("[data-begin]:visible").click(timeout=30_000)
+    page.locator("input[data-file]").wait_for(state="attached")
+    film = (
+        media.safari_mp4(tmp_path / "film.mp4")
+        if kind == "mp4"
+        else media.CLIPS / "teller-complaint-strong.webm"
+    )
+    people.shoot(page, f"12-file-{kind}")
+    page.locator("input[data-file]").set_input_files(film)
+    page.locator("[data-submit]:visible").click(timeout=90_000)
+    page.wait_for_url(re.compile("/q/2/"), timeout=90_000)
+    first = bank.ask("answers", invitation["interview"])[0]
+    assert abs(sum(first["decoded"]) - media.decoded_seconds(film)) < 0.05
+
+
+def test_safari_recording_is_heard_like_any_other(bank: Product, tmp_path: Path) -> None:
+    """Fragmented MP4 through the recorder's own endpoint, in parts; the analysis hears what it holds."""
+    invitation = bank.ask("invite", "teller")
+    film = media.safari_mp4(tmp_path / "safari.mp4", seconds=20.0)
+    since = bank.ask("last_mail")
+    with Visitor(bank.url) as visitor:
+        visit = CandidateVisit(
+            visitor,
+            invitation["link"],
+            lambda: bank.wait_for("code", invitation["address"], str(since), seconds=30),
+        )
+        visit.enter()
+        visit.agree()
+        visit.answer_with_clip("teller-complaint", 1, film, media.decoded_seconds(film))
+        visit.finish()
+    report = bank.wait_for("report", invitation["interview"])
+    quotes = [evidence["quote"] for rating in report["ratings"] for evidence in rating["evidence"]]
+    assert any("道歉" in (quote or "") for quote in quotes), quotes
+
+
+def test_without_recording_answers_are_typed(phone: BrowserContext, bank: Product) -> None:
+    invitation = bank.ask("invite", "teller")
+    page = people.enter(phone, bank, invitation)
+    people.decide(page, refuse=("recording",))
+    page.wait_for_url(re.compile(r"/q/1/|/consent/|/device/|/done/|/live/"))
+    people.shoot(page, "13-without-recording")
+    assert "/device/" not in page.url
+
+
+def test_english_at_once(phone: BrowserContext, bank: Product) -> None:
+    """The language switch changes the page and stays."""
+    invitation = bank.ask("invite", "relationship-manager", "en")
+    page = phone.new_page()
+    page.goto(invitation["link"])
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    people.shoot(page, "14-invitation-english")
+    assert not re.search(r"[\u4e00-\u9fff]", page.locator("main").inner_text())
