@@ -9,9 +9,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from bole.foundation.audit import services as audit
 from bole.foundation.files import frames, incoming, rules, staging, storage
@@ -82,21 +84,23 @@ def put_part(*, upload_id: uuid.UUID, index: int, sha256: str, body: bytes) -> R
     upload = _visible(upload_id)
     if upload.storage_ref:
         raise InvalidError("the parts of this upload go straight to the object store", code="upload_direct")
-    place_of = incoming.staging_of(upload)
-    known = upload.parts.filter(index=index).first()
-    if known and (place_of.has(index) or upload.state == Upload.State.FINISHED):
-        return _repeated(known, digest)
+    part = Receipt(index, len(body), digest)
     if upload.state != Upload.State.OPEN:
-        raise ConflictError("this upload has ended", code="upload_closed")
-    temporary = place_of.prepare(index, body)
+        return _known(upload, part)
+    waiting = incoming.staging_of(upload)
+    temporary = waiting.prepare(index, body)
     try:
         with transaction.atomic():
-            receipt = _claim(upload_id, Receipt(index, len(body), digest))
-            if not receipt.duplicate or not place_of.has(index):
-                place_of.publish(temporary, index)
+            _claim(upload, part)
+            waiting.publish(temporary, index)
+    except IntegrityError:
+        receipt = _known(upload, part)
+        if not waiting.has(index):
+            waiting.publish(temporary, index)
+        return receipt
     finally:
         temporary.unlink(missing_ok=True)
-    return receipt
+    return part
 
 
 def _checked_part(index: int, sha256: str, body: bytes) -> str:
@@ -110,32 +114,43 @@ def _checked_part(index: int, sha256: str, body: bytes) -> str:
     return digest
 
 
-def _repeated(known: UploadPart, digest: str) -> Receipt:
-    if known.sha256 != digest:
+def _known(upload: Upload, part: Receipt) -> Receipt:
+    """The receipt of a part we have already; refuses another content, and new parts of an ended upload."""
+    known = upload.parts.filter(index=part.index).first()
+    if known is None or upload.state == Upload.State.ABORTED:
+        raise ConflictError("this upload has ended", code="upload_closed")
+    if known.sha256 != part.sha256:
         raise ConflictError("another part of this index was received before", code="part_differs")
     return Receipt(known.index, known.size, known.sha256, duplicate=True)
 
 
-def _claim(upload_id: uuid.UUID, part: Receipt) -> Receipt:
-    """Enter the part under the lock of its upload, so that two senders of one part agree."""
-    upload = _visible(upload_id, lock=True)
-    known = upload.parts.filter(index=part.index).first()
-    if known:
-        return _repeated(known, part.sha256)
-    if upload.state != Upload.State.OPEN:
-        raise ConflictError("this upload has ended", code="upload_closed")
-    if upload.received_bytes + part.size > upload.max_bytes:
-        raise InvalidError("the file is larger than this upload may be", code="upload_too_large")
-    upload.parts.create(
+def _claim(upload: Upload, part: Receipt) -> None:
+    """Enter the part: one statement takes its room and locks the upload, one gives it its place.
+
+    IntegrityError when the place is taken. Two statements, because this is the busiest write of all.
+    """
+    room = Upload.objects.filter(
+        pk=upload.pk, state=Upload.State.OPEN, received_bytes__lte=F("max_bytes") - part.size
+    )
+    if not room.update(received_bytes=F("received_bytes") + part.size):
+        _refuse_part(upload, part)
+    UploadPart.objects.create(
         unit_id=upload.unit_id,
         candidate_id=upload.candidate_id,
+        upload_id=upload.pk,
         index=part.index,
         size=part.size,
         sha256=part.sha256,
     )
-    upload.received_bytes += part.size
-    upload.save(update_fields=["received_bytes"])
-    return part
+
+
+def _refuse_part(upload: Upload, part: Receipt) -> NoReturn:
+    now = _visible(upload.pk)
+    if now.state != Upload.State.OPEN:
+        raise ConflictError("this upload has ended", code="upload_closed")
+    if now.parts.filter(index=part.index).exists():
+        raise IntegrityError("the part is known")
+    raise InvalidError("the file is larger than this upload may be", code="upload_too_large")
 
 
 def finish_upload(
