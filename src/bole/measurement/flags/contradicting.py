@@ -54,7 +54,7 @@ def contradiction_flag(scene: Scene, content: Content | None) -> dict[str, Any] 
     """One flag with the two places that do not go together, in the order they were said."""
     if content is None:
         return None
-    pair = _rule_and_breach(content) or _taken_back(scene) or _opposite_clauses(scene)
+    pair = _rule_and_breach(content) or _absolute_and_breach(scene, content) or _taken_back(scene) or _opposite_clauses(scene)
     if pair is None:
         return None
     places = sorted((pair.first, pair.second), key=lambda p: p.start)
@@ -69,6 +69,20 @@ def _rule_and_breach(content: Content) -> _Pair | None:
             apart = rule.place and (rule.place.end <= offence.place.start or rule.place.start >= offence.place.end)
             if rule.place and rule.strength >= _AFFIRMED and apart:
                 return _Pair("rule_then_breach", rule.place, offence.place)
+    return None
+
+
+def _absolute_and_breach(scene: Scene, content: Content) -> _Pair | None:
+    """"I never use another's card" … "I take his card": an absolute rule about the thing that is then done."""
+    absolute = _ABSOLUTE_ZH if scene.language == "zh" else _ABSOLUTE_EN
+    for offence in content.offences:
+        done = grams(scene.reading.text[offence.place.start : offence.place.end], scene.language)
+        for index in scene.counted:
+            unit = scene.reading.units[index]
+            if index == offence.unit or not absolute.search(unit.text) or said_by_others(unit.text, len(unit.text), scene.language):
+                continue
+            if sum(map(gram_weight, done & grams(unit.text, scene.language))) >= 1.0:
+                return _Pair("rule_then_breach", Place(unit.start, unit.end), offence.place)
     return None
 
 
@@ -128,6 +142,6 @@ def _shared(a: str, b: str, language: str) -> float:
         pieces.append(grams(text, language))
     one, two = pieces
     weights = [sum(map(gram_weight, p)) for p in (one, two)]
-    if min(weights) < 2 or len(one & two) < 2:
+    if min(weights) < 1.4 or not one & two:
         return 0.0
     return sum(map(gram_weight, one & two)) / min(weights)

@@ -66,7 +66,7 @@ class Group:
     def find(self, text: str, language: str, start: int = 0) -> Hit | None:
         """First place not denied by a negation."""
         for match in self.pattern.finditer(text, start):
-            if self.excluded or has_negator(match.group(), language) or not negated(text, match.start(), language):
+            if self.excluded or not _denied(text, match, language):
                 return Hit(match.start(), match.end(), 1.0, False)
         return self._find_sound(text, language) if self.sounds and not self.excluded else None
 
@@ -114,6 +114,13 @@ def parse_cue(source: str, language: str) -> Cue:
     if not any(not g.excluded for g in groups):
         raise ValueError(f"cue without a positive part: {source!r}")
     return Cue(source, groups)
+
+
+def _denied(text: str, match: re.Match[str], language: str) -> bool:
+    """Denied by a word before it. A Chinese term with a negation of its own is denied by one right before it only
+    (不能不上报), for 也不保本 after 不是存款 is no denial."""
+    reach = 3 if language == "zh" and has_negator(match.group(), language) else None
+    return negated(text, match.start(), language, reach)
 
 
 def _parse_group(part: str, language: str) -> Group:

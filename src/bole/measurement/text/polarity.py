@@ -28,9 +28,9 @@ _OTHERS_EN = re.compile(
 )
 
 
-def negated(text: str, at: int, language: str) -> bool:
+def negated(text: str, at: int, language: str, reach: int | None = None) -> bool:
     """Whether the words at offset ``at`` are denied by a word shortly before, in the same clause."""
-    reach = 9 if language == "zh" else 34
+    reach = reach or (9 if language == "zh" else 34)
     before = text[max(0, at - reach):at]
     for stop in _CLAUSE_BREAK.finditer(before):
         tail = before[stop.end():]
