@@ -1,5 +1,6 @@
 """Face landmarks at 10 Hz: head angles, eyes, and expressions only where a component for them is wired."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,6 +14,8 @@ from bole.perception.types import FaceTrack, Floats, Image, Scene
 NAN = float("nan")
 # mediapipe's mesh: (outer corner, inner corner, two upper lid points, the two lower lid points beneath)
 _EYES = ((33, 133, (160, 158), (144, 153)), (263, 362, (387, 385), (373, 380)))
+_POINTS = tuple(sorted({33, 133, 160, 158, 144, 153, 263, 362, 387, 385, 373, 380, 468, 473}))
+_ROW = {point: row for row, point in enumerate(_POINTS)}
 _IRISES = ((468, 33, 133), (473, 362, 263))  # iris centre, corner at the picture's left, corner at its right
 EXPRESSIONS = ("mouthSmileLeft", "mouthSmileRight", "browDownLeft", "browDownRight",
                "mouthFrownLeft", "mouthFrownRight", "mouthPressLeft", "mouthPressRight")  # fmt: skip
@@ -24,7 +27,7 @@ class _Watch:
         path, scene.models["face-landmarker"] = locate("face-landmarker", scene.models_dir)
         self.hz = float(settings["hz"])
         self._expressions = "expressions" in scene.wired
-        self._reader = FaceReader(path, expressions=self._expressions)
+        self._reader = FaceReader(path, expressions=self._expressions, points=_POINTS)
         self._at: list[float] = []
         self._rows: list[tuple[float, ...]] = []
 
@@ -36,7 +39,7 @@ class _Watch:
             return
         points, matrix, shapes = found
         height, width = image.shape[:2]
-        eyes = _eyes(points * np.array((width, height, width), np.float32), height)
+        eyes = _eyes(points * np.array((width, height), np.float32), height)
         self._rows.append((*angles(matrix), *eyes, *_shapes(shapes)))
 
     def close(self) -> None:
@@ -62,14 +65,20 @@ def angles(matrix: Floats) -> tuple[float, float, float]:
 
 def _eyes(points: Floats, height: int) -> tuple[float, float, float, float]:
     """(openness, gaze, x, y): lid gap / eye width, iris between the corners, between the eyes in heights."""
-    flat = points[:, :2]
-    openness = []
+
+    def gap(one: int, other: int) -> float:
+        a, b = points[_ROW[one]], points[_ROW[other]]
+        return math.hypot(float(a[0] - b[0]), float(a[1] - b[1]))
+
+    openness = gaze = 0.0
     for outer, inner, upper, lower in _EYES:
-        gap = np.mean([np.linalg.norm(flat[u] - flat[v]) for u, v in zip(upper, lower, strict=True)])
-        openness.append(gap / max(float(np.linalg.norm(flat[outer] - flat[inner])), 1e-6))
-    gaze = [(flat[i, 0] - flat[a, 0]) / max(float(flat[b, 0] - flat[a, 0]), 1e-6) for i, a, b in _IRISES]
-    centre = (flat[133] + flat[362]) / 2 / height
-    return float(np.mean(openness)), float(np.mean(gaze)), float(centre[0]), float(centre[1])
+        lids = sum(gap(u, v) for u, v in zip(upper, lower, strict=True)) / 2
+        openness += lids / max(gap(outer, inner), 1e-6) / 2
+    for iris, left, right in _IRISES:
+        wide = float(points[_ROW[right], 0] - points[_ROW[left], 0])
+        gaze += float(points[_ROW[iris], 0] - points[_ROW[left], 0]) / max(wide, 1e-6) / 2
+    x, y = (points[_ROW[133]] + points[_ROW[362]]) / 2 / height
+    return openness, gaze, float(x), float(y)
 
 
 def _shapes(found: Mapping[str, float]) -> tuple[float, ...]:

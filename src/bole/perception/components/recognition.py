@@ -103,13 +103,17 @@ def _halve(spans: Sequence[tuple[float, float]], longest: float) -> list[Sequenc
     count = math.ceil(ends[-1] / longest - 1e-6)
     if count < 2 or len(spans) < 2:
         return [spans]
-    target = ends[-1] * (count // 2) / count
+    left = count // 2
+    target = ends[-1] * left / count
+    cuts = range(1, len(spans))
+    rest = longest * (count - left)
+    fitting = [i for i in cuts if ends[i - 1] <= longest * left and ends[-1] - ends[i - 1] <= rest]
 
     def worth(first: int) -> float:
         silence = min(spans[first][0] - spans[first - 1][1], LONG_SILENCE)
         return silence - SHIFT_COST * abs(ends[first - 1] - target)
 
-    here = max(range(1, len(spans)), key=worth)
+    here = max(fitting or cuts, key=worth)
     return _halve(spans[:here], longest) + _halve(spans[here:], longest)
 
 

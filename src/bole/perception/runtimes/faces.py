@@ -1,5 +1,6 @@
 """mediapipe 0.10.31 (the last line without telemetry) and OpenCV's YuNet."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,7 +17,8 @@ cv2.setNumThreads(1)
 class FaceReader:
     """Landmarks, head matrix and, when ``expressions`` is true, blendshapes of the nearest face."""
 
-    def __init__(self, model: Path, *, expressions: bool) -> None:
+    def __init__(self, model: Path, *, expressions: bool, points: Sequence[int]) -> None:
+        self._points = tuple(points)
         options = vision.FaceLandmarkerOptions(
             base_options=BaseOptions(model_asset_path=str(model)),
             running_mode=vision.RunningMode.VIDEO,
@@ -28,12 +30,13 @@ class FaceReader:
         self._last = -1
 
     def read(self, at: float, image: Image) -> tuple[Floats, Floats, dict[str, float]] | None:
-        """(478 × 3 landmarks in frame fractions, 4 × 4 head matrix, blendshapes) or None."""
+        """(wanted points × (x, y) in frame fractions, 4 × 4 head matrix, blendshapes) or None."""
         self._last = max(self._last + 1, int(at * 1000))
         found = self._model.detect_for_video(_picture(image), self._last)
         if not found.face_landmarks:
             return None
-        points = np.array([(p.x, p.y, p.z) for p in found.face_landmarks[0]], np.float32)
+        mesh = found.face_landmarks[0]
+        points = np.array([(mesh[i].x, mesh[i].y) for i in self._points], np.float32)
         matrix = np.asarray(found.facial_transformation_matrixes[0], np.float32)
         shapes = found.face_blendshapes[0] if found.face_blendshapes else []
         return points, matrix, {shape.category_name: float(shape.score) for shape in shapes}
