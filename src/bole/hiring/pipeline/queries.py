@@ -13,6 +13,8 @@ from bole.hiring.pipeline.models import Application, Proposal, Transition
 from bole.hiring.pipeline.rules import CLOSED, Process
 from bole.kernel.errors import NotFoundError
 
+NOBODY = UUID(int=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -28,7 +30,9 @@ class Step:
 def visible_to(actor: Actor) -> QuerySet[Application]:
     """Applications the actor may know of."""
     if actor.kind == "candidate":  # an opening is the bank's row: joined, it would hide his own
-        return Application.objects.select_related("unit", "candidate").filter(candidate_id=actor.candidate_id)
+        return Application.objects.select_related("unit", "candidate").filter(
+            candidate_id=actor.candidate_id or NOBODY
+        )
     if actor.kind == "system" or permissions.allowed(actor, policies.VIEW):
         return Application.objects.select_related("unit", "candidate", "requisition")
     return Application.objects.none()

@@ -1,7 +1,6 @@
 """The only door to a stage."""
 
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -246,7 +245,7 @@ def _standing(application: Application) -> Standing:
 def _kind(actor: Actor) -> ActorKind:
     if actor.kind == "anonymous":
         raise NotFoundError("no such application")
-    return cast("ActorKind", actor.kind)
+    return actor.kind
 
 
 def _is_repeat(application: Application, to: str, actor: Actor, expected_version: int) -> bool:

@@ -13,11 +13,15 @@ from bole.hiring.interviews.models import Answer, Interview, Recording
 from bole.kernel.answers import LawMode
 from bole.kernel.errors import NotFoundError
 
+NOBODY = UUID(int=0)
+
 
 def visible_to(actor: Actor) -> QuerySet[Interview]:
     """Interviews the actor may know of: an interviewer those assigned to him, a candidate his own."""
     if actor.kind == "candidate":  # an opening is the bank's row: joined, it would hide his own
-        mine = Interview.objects.select_related("unit", "candidate").filter(candidate_id=actor.candidate_id)
+        mine = Interview.objects.select_related("unit", "candidate").filter(
+            candidate_id=actor.candidate_id or NOBODY
+        )
         return mine.filter(pk=actor.interview_id) if actor.interview_id else mine
     everything = Interview.objects.select_related("unit", "candidate", "application__requisition")
     if actor.kind == "system":
@@ -25,7 +29,7 @@ def visible_to(actor: Actor) -> QuerySet[Interview]:
     if not permissions.allowed(actor, policies.VIEW):
         return Interview.objects.none()
     if policies.only_assigned(actor):
-        return everything.filter(assignments__user_id=actor.id)
+        return everything.filter(assignments__user_id=actor.id or NOBODY)
     return everything
 
 

@@ -87,10 +87,12 @@ def _send(interview: Interview, row: OneTimeCode, code: str, now: datetime) -> s
     address = telling.tell(
         interview,
         "one-time-code",
+        {
+            "code": code,
+            "bank": interview.about["bank"][interview.language],
+            "minutes": str(int(rules.CODE_LIFE.total_seconds() // 60)),
+        },
         now=now,
         about=("interview_code", row.pk),
-        code=code,
-        bank=interview.about["bank"][interview.language],
-        minutes=str(int(rules.CODE_LIFE.total_seconds() // 60)),
     )
     return naming.masked_mail(address) if "@" in address else naming.masked_phone(address)

@@ -75,10 +75,12 @@ def _say_what_happens_next(interview: Interview, now: datetime) -> None:
     telling.tell(
         interview,
         "next-step",
+        {
+            **telling.greeting(interview),
+            "step": NEXT_STEP[language],
+            "by": telling.moment(interview.feedback_due_at, language),
+            "link": telling.link_of(interview, "done/"),
+        },
         now=now,
         occasion="finished",
-        **telling.greeting(interview),
-        step=NEXT_STEP[language],
-        by=telling.moment(interview.feedback_due_at, language),
-        link=telling.link_of(interview, "done/"),
     )

@@ -133,7 +133,7 @@ def _drafted(
         about=_about(application),
         portrait=requisition.portrait,
         guide=guide,
-        language=language or contact.language,
+        language="en" if (language or contact.language).startswith("en") else "zh",
         accommodations=accommodations,
         mode=Interview.Mode.TYPED if accommodations["typed"] else Interview.Mode.VIDEO,
         law=settings.LAW,
@@ -185,15 +185,17 @@ def _send(interview: Interview, now: datetime) -> None:
     telling.tell(
         interview,
         "invitation",
+        {
+            **telling.greeting(interview),
+            "link": telling.link_of(interview),
+            "opens_at": telling.moment(interview.opens_at, language),
+            "closes_at": telling.moment(interview.closes_at, language),
+            "minutes": str(minutes_of(interview)),
+            "requirements": interview.about["requirements"][language],
+            "notes": interview.guide["notes"][language],
+        },
         now=now,
         occasion=f"link {interview.link_serial}",
-        **telling.greeting(interview),
-        link=telling.link_of(interview),
-        opens_at=telling.moment(interview.opens_at, language),
-        closes_at=telling.moment(interview.closes_at, language),
-        minutes=str(minutes_of(interview)),
-        requirements=interview.about["requirements"][language],
-        notes=interview.guide["notes"][language],
     )
     timers.set(
         kind=steps.WINDOW_CLOSES,
@@ -206,4 +208,4 @@ def _send(interview: Interview, now: datetime) -> None:
 def minutes_of(interview: Interview) -> int:
     """How long the whole interview takes at most, in minutes."""
     seconds = sum(q["think_seconds"] + q["limit_seconds"] for q in interview.guide["questions"])
-    return round(seconds * steps.extra_time_of(interview) / 60)
+    return max(1, round(float(seconds) * steps.extra_time_of(interview) / 60))

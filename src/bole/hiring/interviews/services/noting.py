@@ -41,9 +41,8 @@ def send_feedback(*, interview_id: UUID, now: datetime) -> bool:
     telling.tell(
         interview,
         "feedback-ready",
+        {**telling.greeting(interview), "link": telling.link_of(interview, "result/")},
         now=now,
-        **telling.greeting(interview),
-        link=telling.link_of(interview, "result/"),
     )
     interview.feedback_sent_at = now
     interview.save(update_fields=["feedback_sent_at"])

@@ -1,5 +1,6 @@
 """Messages to the candidate. The link is recomputed when needed; the database holds only its hash."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,11 +40,11 @@ def moment(when: datetime, language: str) -> str:
 def tell(
     interview: Interview,
     template: str,
+    context: Mapping[str, str],
     *,
     now: datetime,
     about: tuple[str, UUID] | None = None,
     occasion: str = "",
-    **context: str,
 ) -> str:
     """Put a message to the candidate into the outbox, once per occasion; gives the address it goes to."""
     contact = candidates.contact(interview.candidate_id)
