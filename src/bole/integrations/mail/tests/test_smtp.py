@@ -3,6 +3,7 @@
 import datetime as dt
 import email
 import email.policy
+import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from bole.integrations.mail.catcher import MailCatcher
 from bole.ports.errors import PortError
 from bole.ports.mail import Mail
 
+LOOPBACK = ipaddress.ip_address("127.0.0.1")  # a bare machine knows no name, not even localhost
+
 MAIL = Mail("王小明 <wang@example.com>", "面试邀请", "您好\n", "<p>您好</p>\n", "ref-1")
 
 
@@ -33,7 +36,7 @@ def read(path: Path) -> EmailMessage:
 
 
 def smtp(port: int, **options: Any) -> SmtpMail:
-    return SmtpMail("localhost", port, "伯乐 <hr@bank.example>", timeout=5, **options)
+    return SmtpMail("127.0.0.1", port, "伯乐 <hr@bank.example>", timeout=5, **options)
 
 
 def test_a_mail_arrives_with_both_bodies(tmp_path: Path) -> None:
@@ -82,7 +85,7 @@ def serve() -> Iterator[Any]:
     running: list[Controller] = []
 
     def start(handler: Any, **options: Any) -> int:
-        controller = FreePort(handler, hostname="localhost", port=0, **options)
+        controller = FreePort(handler, hostname="127.0.0.1", port=0, **options)
         controller.start()
         running.append(controller)
         return int(controller.server.sockets[0].getsockname()[1])
@@ -110,7 +113,7 @@ def test_a_refusal_says_whether_to_try_again(serve: Any, at: str, reply: str, co
 
 def test_no_relay_can_be_tried_again() -> None:
     with socket.socket() as taken:
-        taken.bind(("localhost", 0))
+        taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     with pytest.raises(PortError) as caught:
         smtp(port).send(MAIL)
@@ -119,10 +122,10 @@ def test_no_relay_can_be_tried_again() -> None:
 
 def test_a_silent_relay_ends_in_time() -> None:
     with socket.socket() as silent:
-        silent.bind(("localhost", 0))
+        silent.bind(("127.0.0.1", 0))
         silent.listen()
         with pytest.raises(PortError) as caught:
-            SmtpMail("localhost", silent.getsockname()[1], "hr@bank.example", timeout=0.2).send(MAIL)
+            SmtpMail("127.0.0.1", silent.getsockname()[1], "hr@bank.example", timeout=0.2).send(MAIL)
     assert caught.value.code == "mail_down"
 
 
@@ -147,7 +150,7 @@ def certificate(tmp_path: Path) -> tuple[Path, ssl.SSLContext]:
         .serial_number(1)
         .not_valid_before(now - dt.timedelta(days=1))
         .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(LOOPBACK)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
