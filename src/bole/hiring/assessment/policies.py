@@ -7,7 +7,6 @@ VIEW = permissions.declare("assessment.view", {*roles.HR, roles.INTERVIEWER}, "R
 REVIEW = permissions.declare("assessment.review", {*roles.HR, roles.INTERVIEWER}, "Rate an interview").name
 OVERRIDE = permissions.declare("assessment.override", roles.HR, "Set a score beside the machine's").name
 COMPARE = permissions.declare("assessment.compare", roles.HR, "Compare candidates").name
-RECOMPILE = permissions.declare("assessment.recompile", roles.HR, "Compile a report anew").name
 
 
 def always_blind(actor: Actor) -> bool:
