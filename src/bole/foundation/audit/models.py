@@ -14,7 +14,7 @@ class AuditLine(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     chain = models.UUIDField()
-    seq = models.BigIntegerField()
+    seq = models.BigIntegerField(null=True)  # until the writing transaction commits
     at = models.DateTimeField()
     actor_kind = models.CharField(max_length=16, blank=True)
     actor_id = models.UUIDField(null=True)

@@ -40,12 +40,12 @@ def record(
     unit_id: uuid.UUID | None,
     fields: Iterable[str] = (),
     details: Mapping[str, Any] | None = None,
-) -> int:
-    """Append a line in the current transaction; returns its number in the branch's chain.
+) -> None:
+    """Write a line in the current transaction.
 
-    The database stamps time and actor from the session, so a caller cannot write in another's name. Writers
-    of
-    one branch wait for each other until commit: call it late in the transaction.
+    The database stamps time and actor from the session, so a caller cannot write in another's name. The line
+    takes its place in the branch's chain at commit, so that writers of one branch wait only for each other's
+    commits, and a roll-back leaves no gap.
     """
     kind, object_id = obj
     values: list[Any] = [
@@ -58,7 +58,6 @@ def record(
     ]
     with connection.cursor() as cursor:
         cursor.execute(APPEND, values)
-        return int(cursor.fetchone()[0])
 
 
 def verify() -> Iterator[Problem]:
@@ -67,26 +66,29 @@ def verify() -> Iterator[Problem]:
     """
     heads = {head.chain: head for head in head()}
     place: dict[uuid.UUID, tuple[int, str]] = {}
-    for line in AuditLine.objects.order_by("chain", "seq").iterator(chunk_size=2000):
+    met: set[uuid.UUID] = set()  # chains whose head was seen among the lines; later lines may follow it
+    for line in AuditLine.objects.exclude(seq=None).order_by("chain", "seq").iterator(chunk_size=2000):
         seq, last = place.get(line.chain, (0, rules.GENESIS))
-        if line.seq != seq + 1:
-            yield Problem(line.chain, line.seq, "gap")
+        here = line.seq or 0
+        if here != seq + 1:
+            yield Problem(line.chain, here, "gap")
         elif line.previous != last:
-            yield Problem(line.chain, line.seq, "broken")
+            yield Problem(line.chain, here, "broken")
         if hash_of(line) != line.hash:
-            yield Problem(line.chain, line.seq, "changed")
-        place[line.chain] = (line.seq, line.hash)
-    for chain in sorted(heads.keys() | place.keys()):
-        known = heads.get(chain)
-        if known is None or place.get(chain) != (known.seq, known.hash):
-            yield Problem(chain, known.seq if known else 0, "head")
+            yield Problem(line.chain, here, "changed")
+        place[line.chain] = (here, line.hash)
+        known = heads.get(line.chain)
+        if known is None or (here, line.hash) == (known.seq, known.hash):
+            met.add(line.chain)  # without a head: a chain begun after we looked
+    for chain in sorted(heads.keys() - met):
+        yield Problem(chain, heads[chain].seq, "head")
 
 
 def hash_of(line: AuditLine) -> str:
     """The hash the line should carry."""
     return rules.line_hash(
         chain=line.chain,
-        seq=line.seq,
+        seq=line.seq or 0,
         at=line.at,
         actor_kind=line.actor_kind,
         actor_id=line.actor_id,
@@ -103,4 +105,7 @@ def hash_of(line: AuditLine) -> str:
 
 def head() -> list[Head]:
     """The newest line of every chain, to be kept somewhere else."""
+    with connection.cursor() as cursor:  # lines of a transaction still open here take their places now
+        cursor.execute("SET CONSTRAINTS audit_line_place IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS audit_line_place DEFERRED")
     return [Head(row.chain, row.seq, row.hash) for row in AuditChain.objects.order_by("chain")]

@@ -13,7 +13,7 @@ from bole.foundation.access import rls
 TABLE = "probe"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _probe_table(django_db_setup: None) -> Iterator[None]:
     operation = rls.enable(TABLE, candidate_column="candidate_id")
     with psycopg.connect(credentials().url("owner")) as owner:

@@ -15,8 +15,8 @@ from bole.foundation.audit.models import AuditLine
 from bole.kernel.errors import InvalidError
 
 
-def note(unit_id: uuid.UUID | None, verb: str = "test.thing.done", **details: object) -> int:
-    return services.record(verb=verb, obj=("thing", uuid.uuid4()), unit_id=unit_id, details=details)
+def note(unit_id: uuid.UUID | None, verb: str = "test.thing.done", **details: object) -> None:
+    services.record(verb=verb, obj=("thing", uuid.uuid4()), unit_id=unit_id, details=details)
 
 
 def problems() -> list[tuple[int, str]]:
@@ -27,10 +27,11 @@ def problems() -> list[tuple[int, str]]:
 @pytest.mark.django_db
 def test_lines_count_up_per_branch_and_outlets_share_the_branch_chain(bank: Bank) -> None:
     with system_scope("test"):
-        first, second = note(bank.east.pk), note(bank.east_outlet.pk)
-        other = note(bank.west.pk)
-        assert (second - first, other) == (1, 1)
+        for unit in (bank.east, bank.east_outlet, bank.west):
+            note(unit.pk)
         assert problems() == []
+        placed = AuditLine.objects.order_by("id").values_list("chain", "seq")
+        assert list(placed) == [(bank.east.pk, 1), (bank.east.pk, 2), (bank.west.pk, 1)]
         assert {head.chain for head in services.head()} >= {bank.east.pk, bank.west.pk}
 
 
@@ -143,8 +144,43 @@ def test_a_rolled_back_line_leaves_no_gap(bank: Bank) -> None:
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             note(bank.east.pk)
             raise ZeroDivisionError
-        assert note(bank.east.pk) == 2
+        note(bank.east.pk)
+        assert list(AuditLine.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2]
     assert problems() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_does_not_wait_for_another_ones_open_transaction(bank: Bank) -> None:
+    first_wrote, second_done = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with system_scope("test"), transaction.atomic():
+            note(bank.east.pk, verb="test.thing.first")
+            first_wrote.set()
+            second_done.wait(60)
+        connection.close()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    first_wrote.wait(60)
+    with system_scope("test"), transaction.atomic():
+        note(bank.east.pk, verb="test.thing.second")
+    second_done.set()
+    thread.join()
+    with system_scope("test"):
+        placed = list(AuditLine.objects.order_by("seq").values_list("verb", flat=True))
+    assert placed == ["test.thing.second", "test.thing.first"]
+    assert problems() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_candidates_or_nobodys_line_is_placed_too(bank: Bank) -> None:
+    with acting_as(Actor(kind="candidate", candidate_id=uuid.uuid4())), transaction.atomic():
+        note(bank.east.pk)
+    note(None)
+    assert problems() == []
+    with system_scope("test"):
+        assert not AuditLine.objects.filter(seq=None).exists()
 
 
 @pytest.mark.parametrize(

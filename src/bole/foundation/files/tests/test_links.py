@@ -59,7 +59,7 @@ def body(response: Any) -> bytes:
 
 def verbs() -> list[str]:
     with system_scope("test"):
-        return [line.verb for line in AuditLine.objects.order_by("seq")]
+        return [line.verb for line in AuditLine.objects.order_by("id")]
 
 
 def test_the_whole_file(visitor: Visitor, stored: StoredFile) -> None:
