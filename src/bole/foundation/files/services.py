@@ -27,6 +27,7 @@ from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.kernel.ids import new_id
 
 ABANDONED_AFTER = timedelta(days=7)  # a candidate may come back after a break and go on
+TRACES_KEPT = timedelta(days=2)  # a late repetition of a part still finds its receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def finish_upload(
         upload.save(update_fields=["state", "ended_at"])
         audit.record(verb="files.file.stored", obj=("files_storedfile", stored.pk), unit_id=upload.unit_id,
                      details={"upload": str(upload.pk), "bytes": stored.size})
-        transaction.on_commit(lambda: _discard_parts(upload))
+        transaction.on_commit(lambda: _discard_parts(upload), robust=True)
     return stored
 
 
@@ -206,7 +207,7 @@ def abort_upload(*, upload_id: uuid.UUID, now: datetime) -> None:
         upload.state, upload.ended_at = Upload.State.ABORTED, now
         upload.save(update_fields=["state", "ended_at"])
         audit.record(verb="files.upload.aborted", obj=("files_upload", upload.pk), unit_id=upload.unit_id)
-        transaction.on_commit(lambda: _discard_parts(upload))
+        transaction.on_commit(lambda: _discard_parts(upload), robust=True)
 
 
 def _discard_parts(upload: Upload) -> None:
@@ -219,7 +220,10 @@ def _discard_parts(upload: Upload) -> None:
 
 
 def erase(*, file_id: uuid.UUID, now: datetime, reason: str) -> None:
-    """Destroy the file's key, then its bytes. Copies of the store hold noise from then on. Repeatable."""
+    """Destroy the file's key, then its bytes. Copies of the store hold noise from then on. Repeatable.
+
+    A store that does not answer keeps the noise until the next sweep.
+    """
     with transaction.atomic():
         stored = StoredFile.objects.select_for_update().filter(pk=file_id).first()
         if stored is None:
@@ -230,7 +234,7 @@ def erase(*, file_id: uuid.UUID, now: datetime, reason: str) -> None:
             audit.record(verb="files.file.erased", obj=("files_storedfile", file_id), unit_id=stored.unit_id,
                          details={"reason": reason})
             journal.note("file", id=file_id)
-        transaction.on_commit(lambda: storage.storage().delete(storage.file_key(file_id)))
+        transaction.on_commit(lambda: storage.storage().delete(storage.file_key(file_id)), robust=True)
 
 
 def note_opening(*, stored: StoredFile, nonce: str, now: datetime) -> None:
@@ -272,7 +276,14 @@ def sweep(*, now: datetime, abandoned_after: timedelta = ABANDONED_AFTER) -> Swe
     expired = list(due)
     for file_id in expired:
         erase(file_id=file_id, now=now, reason="retention")
+    _forget_traces(now)
     return Swept(len(uploads), _remove_leftovers(now), len(expired))
+
+
+def _forget_traces(now: datetime) -> None:
+    """Rows that serve only while an upload or a link lives."""
+    UploadPart.objects.filter(upload__ended_at__lt=now - TRACES_KEPT).delete()
+    FileOpening.objects.filter(opened_at__lt=now - TRACES_KEPT).delete()
 
 
 def _remove_leftovers(now: datetime) -> int:

@@ -44,7 +44,7 @@ def path() -> Path:
 def note(kind: str, **values: object) -> None:
     """Append one line when the current transaction commits."""
     entry = {name: str(value) for name, value in values.items()}
-    transaction.on_commit(lambda: append([{"kind": kind} | entry]))
+    transaction.on_commit(lambda: append([{"kind": kind} | entry]), robust=True)  # else catch_up() adds it
 
 
 def append(entries: Iterable[Entry], target: Path | None = None) -> None:

@@ -17,7 +17,7 @@ from django.db import connection
 
 from bole.foundation.access.actors import acting_as, system_scope
 from bole.foundation.files import disk, queries, services, staging
-from bole.foundation.files.models import StoredFile, Upload, UploadPart
+from bole.foundation.files.models import FileOpening, StoredFile, Upload, UploadPart
 from bole.foundation.files.tests.conftest import NOW, Sender, cut, digest, webm
 from bole.kernel.errors import BoleError, NotFoundError
 from bole.kernel.ids import new_id
@@ -274,6 +274,38 @@ def test_a_file_past_its_retention_is_erased(
     assert not names(files_dir / "files")
     with pytest.raises(NotFoundError):
         queries.open_plain(stored.pk)
+
+
+def test_the_sweep_forgets_traces_of_ended_uploads_only(sender: Sender) -> None:
+    stored, waiting = sender.store(webm(1000)), sender.start()
+    sender.put(waiting, 0, webm(1000))
+    services.note_opening(stored=stored, nonce="n", now=NOW)
+    with system_scope("test"):
+        services.sweep(now=NOW + timedelta(days=1))
+        assert (UploadPart.objects.count(), FileOpening.objects.count()) == (2, 1)
+        services.sweep(now=NOW + timedelta(days=3))
+        assert [part.upload_id for part in UploadPart.objects.all()] == [waiting.pk]
+        assert not FileOpening.objects.exists()
+
+
+def test_a_store_that_fails_does_not_stop_an_erasure(
+    sender: Sender, files_dir: Path, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    stored = sender.store(webm(1000))
+
+    def broken(self: disk.DiskStorage, key: str) -> None:
+        raise StorageError("the store does not answer", retryable=True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk.DiskStorage, "delete", broken)
+        with django_capture_on_commit_callbacks(execute=True):
+            services.erase(file_id=stored.pk, now=NOW, reason="test")
+    stored.refresh_from_db()
+    assert stored.wrapped_key is None
+    assert len(names(files_dir / "files")) == 1
+    with system_scope("test"):
+        services.sweep(now=NOW)
+    assert not names(files_dir / "files")
 
 
 def test_plain_copies_are_private_and_short_lived(sender: Sender) -> None:

@@ -3,10 +3,12 @@ import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bole.foundation.keys import keyring as rings
+from bole.foundation.keys.checks import keyring_is_sound
 from bole.foundation.keys.crypto import SealError
 from bole.foundation.keys.current import blind_index, keyring
 from bole.ports.errors import PortError
@@ -42,7 +44,7 @@ def test_a_demo_keyring_is_refused_outside_the_demo(path: Path) -> None:
     assert caught.value.code == "keyring_demo"
 
 
-def test_a_missing_keyring_stops_production(path: Path, settings: pytest.FixtureRequest) -> None:
+def test_a_missing_keyring_stops_production(path: Path, settings: Any) -> None:
     settings.DEMO, settings.TESTING, settings.MASTER_KEY_FILE = False, False, path
     with pytest.raises(rings.KeyringError) as caught:
         keyring()
@@ -50,7 +52,7 @@ def test_a_missing_keyring_stops_production(path: Path, settings: pytest.Fixture
     assert not path.exists()
 
 
-def test_demo_makes_its_own_and_it_stays(path: Path, settings: pytest.FixtureRequest) -> None:
+def test_demo_makes_its_own_and_it_stays(path: Path, settings: Any) -> None:
     settings.DEMO, settings.TESTING, settings.MASTER_KEY_FILE = True, False, path
     first = keyring()
     assert keyring() == first
@@ -132,7 +134,7 @@ def test_with_a_kms_no_key_touches_the_disk(path: Path) -> None:
     assert caught.value.retryable
 
 
-def test_a_process_sees_a_rotation_of_the_file(path: Path, settings: pytest.FixtureRequest) -> None:
+def test_a_process_sees_a_rotation_of_the_file(path: Path, settings: Any) -> None:
     settings.MASTER_KEY_FILE = path
     before = keyring()
     rings.save(before.with_new_key(NOW), path)
@@ -141,7 +143,7 @@ def test_a_process_sees_a_rotation_of_the_file(path: Path, settings: pytest.Fixt
 
 
 def test_blind_index_is_stable_through_rotation_and_differs_by_purpose(
-    path: Path, settings: pytest.FixtureRequest
+    path: Path, settings: Any
 ) -> None:
     settings.MASTER_KEY_FILE = path
     first = blind_index("13800138000", "phone")
@@ -149,3 +151,12 @@ def test_blind_index_is_stable_through_rotation_and_differs_by_purpose(
     assert blind_index("13800138000", "phone") == first
     assert blind_index("13800138000", "mail") != first
     assert "13800138000" not in first
+
+
+def test_the_deploy_check_names_what_is_wrong(path: Path, settings: Any) -> None:
+    settings.DEMO, settings.TESTING, settings.MASTER_KEY_FILE = False, False, path
+    assert [error.id for error in keyring_is_sound(None)] == ["bole.keys.keyring_missing"]
+    rings.save(rings.generate(now=NOW, demo=True), path)
+    assert [error.id for error in keyring_is_sound(None)] == ["bole.keys.keyring_demo"]
+    rings.save(rings.generate(now=NOW), path)
+    assert keyring_is_sound(None) == []
