@@ -1,4 +1,5 @@
 /** Behaviour of the HR console. Each part starts only where its markup is. */
+import "./shell.css";
 import "./report.css";
 import "./scores.css";
 import "./report-narrow.css";

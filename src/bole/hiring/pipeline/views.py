@@ -1,9 +1,11 @@
 """Moves of an application, and the board. Every move is a person's, with the version he was looking at."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -75,7 +77,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     openings = list(requisitions.open_for(actor)[:100])
     asked = request.GET.get("job", "")
-    opening = next((o for o in openings if str(o.pk) == asked), openings[0] if openings else None)
+    opening = next((o for o in openings if str(o.pk) == asked), None) or _busiest(request, openings)
     context = {"openings": openings, "opening": opening, "nav_key": "board", "reasons": DECLINE_REASONS}
     if opening is not None:
         applications = (
@@ -83,6 +85,13 @@ def show_board(request: HttpRequest) -> HttpResponse:
         )
         context["columns"] = board.columns(list(applications.order_by("stage_since")[:500]), now=utc_now())
     return render(request, "pipeline/board.html", context)
+
+
+def _busiest(request: HttpRequest, openings: list[Any]) -> Any:
+    """The opening with the most applications; the newest one when nobody has applied anywhere."""
+    rows = queries.visible_to(actor_of(request)).filter(requisition__in=openings, outcome="").order_by()
+    counted = dict(rows.values_list("requisition_id").annotate(n=Count("pk")))
+    return max(openings, key=lambda opening: counted.get(opening.pk, 0), default=None)
 
 
 def back(request: HttpRequest) -> HttpResponse:

@@ -116,7 +116,7 @@ def one_interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 def rerun(request: HttpRequest, interview_id: UUID, answer_id: UUID) -> HttpResponse:
     """Try the failed stages of one answer again."""
     try:
-        analysis_services.rerun(answer_id=answer_id, now=utc_now())
+        analysis_services.rerun(answer_id=answer_id)
         messages.success(request, _("Started again. You can leave this page."))
     except ConflictError:
         messages.info(request, _("Nothing is failed here any more."))

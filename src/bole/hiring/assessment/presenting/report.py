@@ -20,6 +20,7 @@ from bole.hiring.assessment.presenting.shapes import (
     Sentence,
 )
 
+CHANNELS = ("audio", "speech", "video", "face", "body")
 FIRST = 4  # pieces of evidence shown at once per competency
 CRITERIA = (
     "structure",
@@ -257,7 +258,9 @@ def gates_of(answer: Mapping[str, Any]) -> list[Gate]:
     """The channels that were recorded and looked at; what was never switched on is left out."""
     off = {"not_requested", "channel_off", "not_computed", "typed"}
     gates = []
-    for name, quality in (answer["result"].get("quality") or {}).items():
+    measured = answer["result"].get("quality") or {}
+    for name in sorted(measured, key=lambda one: CHANNELS.index(one) if one in CHANNELS else len(CHANNELS)):
+        quality = measured[name]
         codes = list(quality.get("reasons") or ())
         ok = bool(quality.get("ok", True))
         if answer.get("kind") == "typed" or off.intersection(codes):

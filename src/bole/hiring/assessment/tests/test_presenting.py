@@ -1,0 +1,154 @@
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.utils import translation
+
+from bole.hiring.assessment import pdf, rules
+from bole.hiring.assessment.presenting.bars import bar, side_of_cut
+from bole.hiring.assessment.presenting.formats import clock, signed
+from bole.hiring.assessment.presenting.report import Presenter
+from bole.hiring.assessment.presenting.shapes import Page
+
+FIXTURE = Path(__file__).parent / "fixtures" / "report.json"
+
+
+@pytest.fixture
+def body() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(FIXTURE.read_text())
+    return loaded
+
+
+def page_of(body: dict[str, Any], language: str = "zh-hans") -> Page:
+    with translation.override(language):
+        return Presenter(body).page()
+
+
+def test_every_number_has_its_sentence(body: dict[str, Any]) -> None:
+    page = page_of(body)
+    for competency in page.competencies:
+        if competency.bar.known:
+            assert competency.count, competency.key
+            for chip in (*competency.chips, *competency.more):
+                assert chip.ordinal
+                assert chip.kind != "quote" or chip.number, chip
+
+
+def test_marks_of_a_chip_hold_its_quote(body: dict[str, Any]) -> None:
+    presenter = Presenter(body)
+    page = page_of(body)
+    for competency in page.competencies:
+        for chip in competency.chips:
+            answer = next(a for a in body["answers"] if a["ordinal"] == chip.ordinal)
+            if chip.number is None:
+                continue
+            region = presenter.sets[answer["question_key"]][competency.key][chip.number - 1]
+            assert chip.quote in answer["result"]["transcript"]["text"][region.begin : region.end]
+
+
+def test_states_of_the_question_tabs(body: dict[str, Any]) -> None:
+    states = {q.key: q.state for q in page_of(body).questions}
+    assert states["risk-colleague-violation"] == "insufficient"
+    assert states["rm-elderly-product"] == "ok"
+
+
+def test_an_answer_whose_analysis_failed_is_named_and_has_no_score(body: dict[str, Any]) -> None:
+    body["answers"][1]["result"] = {"error": {"code": "unreadable"}}
+    body["feedback"]["insufficient"].append({"question_key": "teller-complaint", "reason": "unreadable"})
+    page = page_of(body)
+    question = page.questions[1]
+    assert question.state == "insufficient"
+    assert not question.sentences
+    assert all(not measure.score for measure in question.measures)
+    assert any(note.ordinal == 2 and "解码" in note.text for note in page.notes)
+
+
+def test_a_blind_page_holds_nothing_the_machine_concluded(body: dict[str, Any]) -> None:
+    page = page_of(rules.blinded(body))
+    assert page.no_total
+    assert not any(c.bar.known or c.chips or c.raise_text for c in page.competencies)
+    assert not page.notes
+    for question in page.questions:
+        assert not question.counts
+        assert not any(part.refs for sentence in question.sentences for part in sentence.parts)
+        assert not any(sentence.label for sentence in question.sentences)
+        assert not any(measure.score for measure in question.measures)
+        assert question.state == "ok"
+
+
+def test_typed_answers_have_words_and_no_times(body: dict[str, Any]) -> None:
+    typed = page_of(body).questions[4]
+    assert typed.kind == "typed"
+    assert not typed.media
+    assert typed.sentences
+    assert not typed.gates
+    chips = [c for m in typed.measures for c in m.chips]
+    assert chips
+    assert all(chip.at is None and not chip.playable and chip.where == "Q5" for chip in chips)
+
+
+def test_both_languages(body: dict[str, Any]) -> None:
+    assert page_of(body).competencies[0].label == "服务意识"
+    english = page_of(body, "en")
+    assert english.competencies[0].label == "Service orientation"
+    assert english.questions[1].sentences[0].label in {"Problem", "Cause", "Action", "Result"}
+
+
+def test_without_the_right_to_recordings_nothing_is_playable(body: dict[str, Any]) -> None:
+    page = Presenter(body, may_play=False).page()
+    assert not any(chip.playable for c in page.competencies for chip in c.chips)
+
+
+def test_bars_and_sides() -> None:
+    drawn = bar(81.7, 1.84, [78.1, 85.3], 75)
+    assert (drawn.value, drawn.band_at, drawn.band_width) == ("81.70%", "78.10%", "7.20%")
+    assert drawn.half == "3.6"
+    assert not bar(None, cut=75).known
+    assert side_of_cut(81.7, [78.1, 85.3], 75) == "above"
+    assert side_of_cut(72.8, [69, 76.6], 75) == "across"
+    assert side_of_cut(60, [55, 65], 75) == "below"
+    assert (clock(91.9), signed(12.0), signed(-4.5), signed(0)) == ("1:31", "+12", "−4.5", "0")
+
+
+def paper(body: dict[str, Any], name: str = "林小禾") -> bytes:
+    stamp = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    sheet = pdf.Sheet("云杉银行", "C-1 / 1", name, ("综合柜员", "临江分行"), "何倩", "11 月 20 日", stamp)
+    with translation.override("zh-hans"):
+        return pdf.render(
+            Presenter(body).page(), sheet, [pdf.Reviewed("周明远", "盲评", "80.0", "好 #panic()")]
+        )
+
+
+def text_of(made: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(made)
+    try:
+        return [document[i].get_textpage().get_text_bounded() for i in range(len(document))]
+    finally:
+        document.close()
+
+
+def test_the_paper_has_head_hash_pages_and_bracketed_evidence(body: dict[str, Any]) -> None:
+    pages = text_of(paper(body))
+    assert len(pages) >= 2
+    for number, text in enumerate(pages, start=1):
+        assert body["provenance"]["hash"] in text.replace("\r\n", "").replace("\n", "")
+        assert f"{number} / {len(pages)}" in text
+        assert "云杉银行" in text
+        assert "何倩" in text
+    assert "[Q2 0:" in pages[0]
+    assert "周明远" in "".join(pages)
+
+
+def test_words_of_a_candidate_never_become_markup(body: dict[str, Any]) -> None:
+    hostile = '#panic("x") $1/0$ #import "@preview/x:1.0.0" \\ ] #[ *b*'
+    body["answers"][1]["prompt"]["zh"] = hostile
+    body["competencies"][0]["evidence"][0]["quote"] = hostile
+    text = "".join(text_of(paper(body, name=hostile)))
+    assert text.count('#panic("x")') >= 3
+
+
+def test_the_same_report_prints_the_same_bytes(body: dict[str, Any]) -> None:
+    assert paper(body) == paper(body)
