@@ -34,10 +34,8 @@ def invite(job_key: str, language: str = "zh", typed: str = "") -> dict[str, str
     with acting_as(seed.actor_named(demo_interviews.RECRUITER)) as chief:
         need = requisitions.open_for(chief).filter(job_key=job_key).first()
         number = Candidate.objects.count() + 1
-        person = candidates.register(
-            unit_id=need.unit_id, name=f"试用者{number}", email=f"trial.{number}@people.example", language=language,
-            now=utc_now(),
-        )  # fmt: skip
+        who = {"name": f"试用者{number}", "email": f"trial.{number}@people.example", "language": language}
+        person = candidates.register(unit_id=need.unit_id, now=utc_now(), **who)
         application = pipeline.apply(candidate_id=person.pk, requisition_id=need.pk, now=utc_now())
     wishes = {"typed": True} if typed else None
     invited = demo_interviews.invite(application.pk, mailbox(), utc_now(), wishes)
@@ -46,6 +44,16 @@ def invite(job_key: str, language: str = "zh", typed: str = "") -> dict[str, str
 
 def report(interview: str) -> dict[str, Any]:
     return demo_show.summary(interview)  # type: ignore[arg-type]  # Django takes the text of an id
+
+
+def reports(job_key: str) -> list[str]:
+    """Up to three reports of a job, newest first."""
+    from bole.foundation.access.actors import system_scope
+    from bole.hiring.assessment.models import Report
+
+    with system_scope("journeys"):
+        found = Report.objects.filter(latest=True, requisition__job_key=job_key).order_by("-created_at")
+        return [str(one) for one in found.values_list("pk", flat=True)[:3]]
 
 
 def totp(username: str) -> str:
@@ -86,18 +94,20 @@ def runs(interview: str) -> list[dict[str, Any]]:
         )
 
 
-def audit(verb: str) -> int:
-    """How many audit lines carry this verb."""
+def denials(object_id: str) -> int:
+    """How many audit lines tell that this object was refused to somebody."""
     from bole.foundation.access.actors import system_scope
-    from bole.foundation.audit.models import AuditEntry
+    from bole.foundation.audit.models import AuditLine
 
     with system_scope("journeys"):
-        return AuditEntry.objects.filter(verb=verb).count()
+        return AuditLine.objects.filter(verb__contains="denied", object_id=object_id).count()
 
 
 def main(words: list[str]) -> None:
     installation.set_up_django()
-    questions = {f.__name__: f for f in (last_mail, code, invite, report, totp, answers, runs, audit)}
+    questions = {
+        f.__name__: f for f in (last_mail, code, invite, report, reports, totp, answers, runs, denials)
+    }
     print(json.dumps(questions[words[0]](*words[1:]), default=str))
 
 

@@ -18,7 +18,7 @@ def fake_camera(
     with av.open(str(CLIPS / clip)) as source, av.open(str(picture), "w", format="mjpeg") as out:
         stream = out.add_stream("mjpeg", rate=15)
         stream.width, stream.height, stream.pix_fmt = 320, 240, "yuvj420p"
-        stream.time_base = Fraction(1, 15)
+        stream.time_base, stream.bit_rate = Fraction(1, 15), 4_000_000
         count = 0
         for frame in source.decode(video=0):
             if frame.time > seconds:

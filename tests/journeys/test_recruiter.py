@@ -1,0 +1,137 @@
+"""HR in a real Chromium: from a score to the second in the video; rights; every page drawn."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.journeys import people
+from tests.journeys.product import Product
+
+HEAD, BRANCH, OTHER_BRANCH, INTERVIEWER, AUDITOR, IT = (
+    "heqian", "qinlan", "luming", "zhoumingyuan", "songwen", "jiangtao"
+)  # fmt: skip
+
+
+def first_report(bank: Product) -> dict:
+    return bank.summary["reports"][0]
+
+
+def open_report(context: BrowserContext, bank: Product, username: str = HEAD) -> Page:
+    page = people.at_console(context, bank, username)
+    page.goto(f"/console/reports/{first_report(bank)['report_id']}/")
+    return page
+
+
+def test_score_evidence_second_in_the_video(desk: BrowserContext, bank: Product) -> None:
+    page = open_report(desk, bank)
+    for rating in first_report(bank)["ratings"]:
+        expect(page.locator(f"details[data-set={rating['competency']}]")).to_contain_text(
+            f"{rating['score']:.1f}"
+        )
+    chips = page.locator("details[data-set=service_orientation] button.evidence[data-at]")
+    page.locator("details[data-set=service_orientation] summary").first.click()
+    chip = chips.first
+    wanted = float(chip.get_attribute("data-at") or 0)
+    chip.click()
+    expect(page.locator("video[data-video]")).to_have_js_property("seeking", False, timeout=20_000)
+    position = page.locator("video[data-video]").evaluate("video => video.currentTime")
+    assert wanted - 1.0 <= position <= wanted + 6.0
+    people.shoot(page, "31-report")
+
+
+def test_report_on_a_phone(phone: BrowserContext, bank: Product) -> None:
+    page = open_report(phone, bank)
+    page.locator("section.r-scores").wait_for()
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    assert width <= 390, "the page scrolls sideways on a phone"
+    people.shoot(page, "31-report")
+
+
+def test_report_on_paper(desk: BrowserContext, bank: Product) -> None:
+    page = open_report(desk, bank)
+    paper = page.request.get(f"/console/reports/{first_report(bank)['report_id']}/pdf/")
+    assert paper.headers["content-type"] == "application/pdf"
+    import pypdfium2
+
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(paper.body()))
+    assert first_report(bank)["candidate"] in text
+    assert f"{first_report(bank)['total']:.1f}" in text
+
+
+@pytest.mark.parametrize("username", [OTHER_BRANCH, IT])
+def test_another_branch_gets_403_and_an_audit_line(
+    desk: BrowserContext, bank: Product, username: str
+) -> None:
+    page = people.at_console(desk, bank, username)
+    before = bank.ask("denials", first_report(bank)["report_id"])
+    answer = page.goto(f"/console/reports/{first_report(bank)['report_id']}/")
+    assert answer is not None
+    assert answer.status == 403
+    assert first_report(bank)["candidate"] not in page.content()
+    people.shoot(page, "40-forbidden")
+    assert bank.ask("denials", first_report(bank)["report_id"]) == before + 1
+
+
+def test_stranger_and_candidate_get_404_or_the_door(browser, bank: Product) -> None:
+    with browser.new_context(base_url=bank.url) as context:
+        page = context.new_page()
+        page.goto(f"/console/reports/{first_report(bank)['report_id']}/")
+        assert "/login/" in page.url or "404" in page.title() or page.locator("h1").count()
+        assert first_report(bank)["candidate"] not in page.content()
+        assert context.request.get("/i/" + "0" * 64 + "/").status == 404
+
+
+def test_blind_review_hides_the_machine_until_locked(desk: BrowserContext, bank: Product) -> None:
+    page = people.at_console(desk, bank, BRANCH)
+    page.goto(f"/console/reports/{first_report(bank)['report_id']}/")
+    shown = page.content()
+    hidden = page.locator("section.r-scores").count() == 0
+    people.shoot(page, "33-before-review")
+    if hidden:
+        assert all(f">{rating['score']:.1f}<" not in shown for rating in first_report(bank)["ratings"])
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_console_page_is_drawn(browser, bank: Product, width: int, language: str) -> None:
+    """Status 200, no script error, no sideways scrolling; pictures for people to look at."""
+    report = first_report(bank)
+    rivals = "&".join(f"report={one}" for one in bank.ask("reports", "teller"))  # one job: only they compare
+    pages = {
+        "30-list": "/console/",
+        "31-report": f"/console/reports/{report['report_id']}/",
+        "32-interview": f"/console/interviews/{report['interview_id']}/",
+        "34-compare": f"/console/compare/?{rivals}",
+        "35-board": "/console/board/",
+        "36-invite": "/console/interviews/invite/",
+        "37-trail": f"/console/reports/{report['report_id']}/trail/",
+    }
+    context = browser.new_context(base_url=bank.url, viewport={"width": width, "height": 900})
+    faults: list[str] = []
+    context.on("weberror", lambda fault: faults.append(str(fault.error)))
+    page = people.at_console(context, bank, HEAD)
+    context.add_cookies([{"name": "bole_language", "value": language, "url": bank.url}])
+    for name, path in pages.items():
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        expect(page.locator("html")).to_have_attribute("lang", {"zh-hans": "zh-Hans"}.get(language, language))
+        page.wait_for_load_state("load")
+        people.settle(0.5)
+        people.shoot(page, f"{name}-{language}")
+        sideways = page.evaluate("() => document.documentElement.scrollWidth")
+        assert sideways <= width, f"{path} scrolls sideways: {sideways}"
+    context.close()
+    assert faults == []
+
+
+def test_auditor_reads_the_record(desk: BrowserContext, bank: Product) -> None:
+    page = people.at_console(desk, bank, AUDITOR)
+    answer = page.goto("/console/audit/")
+    assert answer is not None
+    assert answer.status == 200
+    expect(page.locator("main")).to_contain_text(re.compile("denied|拒绝|viewed|查看|invited|邀请"))
+    people.shoot(page, "38-audit")
