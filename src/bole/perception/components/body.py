@@ -42,7 +42,7 @@ class _Watch:
     "body",
     version=1,
     channels=("body",),
-    requires=("frames",),
+    requires=("frames", "quality.video"),
     assigns=("pose", "quality.body", "events.posture_shift", "events.gesture"),
     watch=_Watch,
 )
@@ -52,8 +52,8 @@ def run(scene: Scene) -> None:
     assert isinstance(watch, _Watch)
     scene.pose = pose = watch.track()
     settings = scene.settings("body")
-    if not len(pose.at):
-        scene.quality["body"] = ChannelQuality(ok=False, reasons=("no_video",))
+    if not scene.quality["video"].ok:
+        scene.quality["body"] = scene.quality["video"]
         return
     seen = in_view(pose, SHOULDERS, settings["visibility"])
     if float(seen.mean()) < settings["min_found"]:

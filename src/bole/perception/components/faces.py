@@ -89,18 +89,17 @@ def _shapes(found: Mapping[str, float]) -> tuple[float, ...]:
     "faces",
     version=1,
     channels=("face",),
-    requires=("frames",),
+    requires=("frames", "quality.video"),
     assigns=("face", "quality.face"),
     watch=_Watch,
 )
 def run(scene: Scene) -> None:
-    """Fill ``face`` and ``quality['face']``: no_video, face_lost."""
+    """Fill ``face`` and ``quality['face']``: face_lost, or what is wrong with the picture."""
     watch = scene.watchers["faces"]
     assert isinstance(watch, _Watch)
     scene.face = watch.track()
-    if not scene.has_video or not len(scene.face.at):
-        reasons: tuple[str, ...] = ("no_video",)
-    else:
+    reasons = scene.quality["video"].reasons
+    if not reasons:
         enough = float(scene.face.found.mean()) >= scene.settings("faces")["min_found"]
         reasons = () if enough else ("face_lost",)
     scene.quality["face"] = ChannelQuality(ok=not reasons, reasons=reasons)

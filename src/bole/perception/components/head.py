@@ -39,7 +39,7 @@ def episodes(
     """Swings in a row, quick enough, at least two, one of them large; ``other`` is the other angle.
 
     A swing in which the other angle moves more belongs to a different movement: turning the head away also
-    tips it a little.
+    tips it a little, and a head turned far cannot be read well.
     """
     if len(at) < 5:
         return []
@@ -58,6 +58,8 @@ def episodes(
             found.append([swing])
     least, peak = settings["min_swings"], settings[f"{kind}_peak_degrees"]
     trimmed = [_trim(episode, settings["edge_ratio"], least) for episode in found]
+    away = np.abs(other - np.median(other)) > settings["other_degrees"]
+    trimmed = [e for e in trimmed if not away[(at >= e[0].start) & (at <= e[-1].end)].any()]
     return [e for e in trimmed if len(e) >= least and max(abs(s.size) for s in e) >= peak]
 
 

@@ -35,7 +35,7 @@ class _Watch:
     "presence",
     version=1,
     channels=("face",),
-    requires=("frames", "face"),
+    requires=("frames", "face", "quality.video"),
     assigns=("count", "events.face_absent", "events.second_face"),
     watch=_Watch,
 )
@@ -44,6 +44,8 @@ def run(scene: Scene) -> None:
     watch = scene.watchers["presence"]
     assert isinstance(watch, _Watch)
     scene.count = count = watch.count()
+    if not scene.quality["video"].ok:
+        return  # a dark picture shows nobody, which is not the same as nobody being there
     settings = scene.settings("presence")
     for a, b in runs(count.faces >= 2):
         if b - a + 1 >= settings["second_sightings"]:
@@ -63,6 +65,6 @@ def _absences(scene: Scene, face: FaceTrack, count: FaceCount, least: float) -> 
     for a, b in runs(~face.found):
         start = float(face.at[a])
         end = float(face.at[b + 1]) if b + 1 < len(face.at) else scene.duration
-        looks = count.faces[(count.at >= start) & (count.at <= end)]
+        looks = count.faces[(count.at >= start) & (count.at < end)]
         if end - start >= least and len(looks) and not looks.any():
             scene.events.append(Event("face_absent", round(start, 3), round(end, 3), round(end - start, 3)))

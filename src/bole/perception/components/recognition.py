@@ -56,6 +56,8 @@ def _quality(heard: Heard, scene: Scene, outside: float) -> ChannelQuality:
         scene.transcript = Transcript(language=likeliest, text="")
     elif not scene.transcript.text:
         reasons.append("no_speech")
+    elif sum(s.end - s.start for s in scene.speech) < scene.settings("recognition")["short_seconds"]:
+        reasons.append("too_short")
     return ChannelQuality(ok=not reasons, reasons=tuple(reasons))
 
 

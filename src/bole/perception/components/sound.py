@@ -1,10 +1,16 @@
 """Quality of the sound: too quiet, clipped, noisy. A gate, not a measure of the person."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from bole.kernel.answers import ChannelQuality
 from bole.perception.registry import component
 from bole.perception.types import SAMPLE_RATE, Floats, Scene
+
+Flags = NDArray[np.bool_]
 
 
 @component(
@@ -28,10 +34,17 @@ def run(scene: Scene) -> None:
         reasons.append("too_quiet")
     if clipped_share(scene.audio) > settings["clipped_share"]:
         reasons.append("clipped")
-    rest = level[~spoken]
-    if spoken.any() and len(rest) >= 20 and loud - float(np.median(rest)) < settings["noise_gap_db"]:
+    if _noisy(level, spoken, loud, settings):
         reasons.append("noisy")
     scene.quality["audio"] = ChannelQuality(ok=not reasons, reasons=tuple(reasons))
+
+
+def _noisy(level: Floats, spoken: Flags, loud: float, settings: Mapping[str, Any]) -> bool:
+    """The voice stands less than ``noise_gap_db`` above what is heard between words, or it is all noise."""
+    rest = level[~spoken]
+    if not spoken.any():
+        return float(np.median(rest)) > settings["noise_floor_db"]
+    return len(rest) >= 20 and loud - float(np.median(rest)) < settings["noise_gap_db"]
 
 
 def levels_db(audio: Floats) -> Floats:
@@ -42,7 +55,7 @@ def levels_db(audio: Floats) -> Floats:
     return np.asarray(10 * np.log10(power + 1e-12), np.float32)
 
 
-def speech_mask(scene: Scene, rows: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def speech_mask(scene: Scene, rows: int) -> Flags:
     """Which of the 20 ms rows lie in speech."""
     mask = np.zeros(rows, np.bool_)
     for span in scene.speech:
