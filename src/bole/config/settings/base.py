@@ -230,6 +230,13 @@ FILE_STORAGE = (
 MAIL_SENDER = env.text("BOLE_MAIL_SENDER", "bole.integrations.mail.adapter.sender")
 SMS_SENDER = env.text("BOLE_SMS_SENDER")  # empty: what should go by SMS goes by mail, and the row says so
 KMS = env.text("BOLE_KMS")  # empty: the master keys stand in MASTER_KEY_FILE
+KMS_OPTIONS = {
+    "key_id": env.text("BOLE_KMS_KEY_ID"),
+    "endpoint_url": env.text("BOLE_KMS_ENDPOINT"),
+    "region": env.text("BOLE_KMS_REGION"),
+    "access_key": env.text("BOLE_KMS_ACCESS_KEY"),
+    "secret_key": env.text("BOLE_KMS_SECRET_KEY"),
+}
 SMTP = {
     "security": env.text("BOLE_SMTP_SECURITY", "none"),  # none (loopback relay only), starttls, tls
     "user": env.text("BOLE_SMTP_USER"),

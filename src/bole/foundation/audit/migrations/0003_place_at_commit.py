@@ -55,6 +55,11 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER audit_line_place AFTER INSERT ON audit_line DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (NEW.seq IS NULL) EXECUTE FUNCTION bole_audit_place();
+-- Who sees a branch sees its whole chain, with the lines that belong to no unit in the head office's.
+DROP POLICY bole_scope ON audit_line;
+CREATE POLICY bole_scope ON audit_line FOR SELECT USING (
+    (SELECT bole_sees_all()) OR unit_id IN (SELECT bole_visible_units())
+    OR chain IN (SELECT bole_visible_units()));
 CREATE POLICY bole_place ON audit_line FOR UPDATE USING (seq IS NULL) WITH CHECK (seq IS NOT NULL);
 """
 

@@ -59,6 +59,18 @@ def test_another_branch_does_not_see_the_line(bank: Bank) -> None:
         assert queries.trail(("thing", thing)).count() == 1
 
 
+@pytest.mark.django_db
+def test_an_auditor_of_the_head_office_can_check_every_chain_himself(bank: Bank) -> None:
+    with system_scope("test"):
+        for unit in (bank.head.pk, bank.east_outlet.pk, None):
+            note(unit)
+    with acting_as(bank.actor("auditor", bank.head)):
+        assert list(services.verify()) == []
+        assert AuditLine.objects.filter(unit=None).count() == 1
+    with acting_as(bank.actor("auditor", bank.east)):
+        assert set(AuditLine.objects.values_list("chain", flat=True)) == {bank.east.pk}
+
+
 @pytest.mark.parametrize(
     "statement",
     [
