@@ -40,7 +40,7 @@ def keyring() -> Keyring:
     """The current keyring. Outside demo and tests a missing or demo keyring is a KeyringError."""
     path = keyring_path()
     if demo_allowed() and not path.exists():
-        rings.save(rings.generate(now=utc_now(), demo=True), path, keep_existing=True)
+        rings.save(rings.generate(now=utc_now(), demo=True), path, kms=kms(), keep_existing=True)
     try:
         facts = path.stat()
         known = (str(path), facts.st_mtime_ns, facts.st_ino)
