@@ -94,6 +94,28 @@ def runs(interview: str) -> list[dict[str, Any]]:
         )
 
 
+def running(interview: str) -> bool:
+    """Whether a worker is hearing this interview's answer now, and has got somewhere."""
+    return any(run["stage"] == "speech" and run["state"] == "running" for run in runs(interview))
+
+
+def result_hash(interview: str) -> str:
+    """The hash over the first answer's scorecard; empty while it is not rated."""
+    from bole.foundation.access.actors import system_scope
+    from bole.hiring.assessment.models import AnswerRating
+
+    with system_scope("journeys"):
+        found = AnswerRating.objects.filter(interview_id=interview).order_by("answer__ordinal").first()
+        return found.hash if found else ""
+
+
+def staging_dir() -> str:
+    """Where parts of running uploads are kept."""
+    from bole.foundation.files import staging
+
+    return str(staging.root())
+
+
 def denials(object_id: str) -> int:
     """How many audit lines tell that this object was refused to somebody."""
     from bole.foundation.access.actors import system_scope
@@ -106,7 +128,21 @@ def denials(object_id: str) -> int:
 def main(words: list[str]) -> None:
     installation.set_up_django()
     questions = {
-        f.__name__: f for f in (last_mail, code, invite, report, reports, totp, answers, runs, denials)
+        f.__name__: f
+        for f in (
+            last_mail,
+            code,
+            invite,
+            report,
+            reports,
+            totp,
+            answers,
+            runs,
+            running,
+            result_hash,
+            staging_dir,
+            denials,
+        )
     }
     print(json.dumps(questions[words[0]](*words[1:]), default=str))
 

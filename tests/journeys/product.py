@@ -104,6 +104,31 @@ def start(var: Path, *words: str) -> Product:
     return Product(var, f"http://127.0.0.1:{port}", process, json.loads(note.read_text()))
 
 
+def database_pid(var: Path) -> int:
+    """The PostgreSQL server of this product."""
+    port = str(json.loads((var / "db" / "credentials.json").read_text())["roles"]["port"])
+    for entry in Path("/proc").iterdir():
+        words = command_line(entry)
+        if words[0].endswith("bin/postgres") and port in words:
+            return int(entry.name)
+    raise AssertionError(f"no database server on port {port}")
+
+
+def restart_database(var: Path) -> None:
+    """Fast shutdown behind everybody's back; the supervisor has to bring it up again."""
+    before = database_pid(var)
+    os.kill(before, signal.SIGINT)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        time.sleep(0.2)
+        try:
+            if database_pid(var) != before:
+                return
+        except AssertionError:
+            continue
+    raise AssertionError("the database did not come back")
+
+
 def tails(folder: Path) -> str:
     return "\n".join(f"--- {path.name}\n{path.read_text()[-2000:]}" for path in sorted(folder.glob("*.log")))
 

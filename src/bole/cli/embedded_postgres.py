@@ -154,6 +154,15 @@ class EmbeddedPostgres:
         self.credentials = running
         return running
 
+    def revive(self) -> None:
+        """Start the server again, on its port, when it ended by itself; a running one is left alone."""
+        pid_file = self.data / "postmaster.pid"
+        if self.credentials is None or (pid_file.exists() and _is_server(_pid_in(pid_file), self.data)):
+            return
+        pid_file.unlink(missing_ok=True)
+        options = self._server_options(self.credentials.port)
+        self._pg_ctl("start", "-w", "-l", str(self.work / "server.log"), "-o", options)
+
     def stop(self) -> None:
         """Stop the server (fast shutdown) and give the directory free."""
         try:
@@ -292,6 +301,14 @@ class EmbeddedPostgres:
         partial.touch(mode=0o600)
         partial.write_text(json.dumps({"roles": asdict(credentials), "urls": urls}))
         partial.replace(self.home / CREDENTIALS)
+
+
+def _pid_in(pid_file: Path) -> int:
+    """The process a pid file names; 0 when it says nothing."""
+    try:
+        return int(pid_file.read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return 0
 
 
 def _is_server(pid: int, data: Path) -> bool:

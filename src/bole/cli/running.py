@@ -105,6 +105,7 @@ class Running:
         self.postgres = EmbeddedPostgres(installation.var_dir() / "db")
         self.postgres.start()
         self.supervisor.guard.tell("database", self.postgres.data)
+        self.supervisor.watched = self.postgres.revive
         self.report("database: embedded PostgreSQL")
 
 

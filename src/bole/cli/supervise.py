@@ -67,6 +67,7 @@ class Supervisor:
         self.children: list[Child] = []
         self.guard = Guard()
         self.stopping = False
+        self.watched: Callable[[], None] | None = None  # looked after before the children
         self._report = report
         self._log_dir = log_dir
 
@@ -86,6 +87,8 @@ class Supervisor:
 
     def tend(self) -> None:
         """Start again what has crashed and whose pause is over."""
+        if self.watched is not None:
+            self.watched()
         for child in self.children:
             if child.process is None:
                 if time.monotonic() >= child.due:
