@@ -71,7 +71,7 @@ def refuse_demo_accounts() -> None:
     """An installation that serves real people has no account with a public password."""
     if installation.is_demo():
         return
-    manage(["check", "--deploy", "--fail-level", "ERROR"])
+    manage(["check", "--deploy", "--database", "default", "--fail-level", "ERROR"])
     installation.set_up_django()
     from bole.foundation.access.models import User
 
