@@ -119,6 +119,11 @@ if DATABASE_POOL_SIZE:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # we lock by user name alone, which no change of address or browser gets round
+    "security.W021",  # whether a bank enters the browsers' preload list is the bank's decision
+]
+
 # --- people
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
