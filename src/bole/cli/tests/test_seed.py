@@ -21,7 +21,9 @@ def test_planting_twice_is_planting_once() -> None:
         assert User.objects.count() == len(seed.PEOPLE)
         assert Application.objects.count() == len(seed.APPLICANTS)
     planted = seed.applications()
-    assert [(p.name, p.job_key, p.stage) for p in planted] == [(a.name, a.job, a.stage) for a in seed.APPLICANTS]
+    assert [(p.name, p.job_key, p.stage) for p in planted] == [
+        (a.name, a.job, a.stage) for a in seed.APPLICANTS
+    ]
 
 
 def test_every_account_has_password_second_factor_and_mark() -> None:
