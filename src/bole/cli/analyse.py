@@ -31,6 +31,7 @@ exit codes: 0 all files done, 3 some files failed (they stand in the output with
 def run(argv: Sequence[str]) -> int:
     """Analyse each file by itself; one that fails does not stop the others."""
     args = _arguments(argv)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread only burns time
     from bole.measurement import api as measurement
 
     question = measurement.load_question(args.question)
@@ -47,10 +48,20 @@ def run(argv: Sequence[str]) -> int:
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     options = parser("analyse", "Transcribe, observe and score recorded answers to one question.", _EXAMPLES)
     options.add_argument("files", nargs="+", metavar="FILE", help="recordings, each one answer")
-    options.add_argument("--question", required=True, metavar="KEY_OR_TOML", help="key in the library, or a TOML file")
-    options.add_argument("--json", required=True, metavar="OUT", help="where to write the result; - for standard output")
+    options.add_argument(
+        "--question", required=True, metavar="KEY_OR_TOML", help="key in the library, or a TOML file"
+    )
+    options.add_argument(
+        "--json", required=True, metavar="OUT", help="where to write the result; - for standard output"
+    )
     options.add_argument("--language", choices=("auto", "zh", "en"), default="auto")
-    options.add_argument("--channels", type=_channels, default=frozenset(CHANNELS), metavar="LIST", help="of " + ",".join(CHANNELS))
+    options.add_argument(
+        "--channels",
+        type=_channels,
+        default=frozenset(CHANNELS),
+        metavar="LIST",
+        help="of " + ",".join(CHANNELS),
+    )
     options.add_argument("--law", choices=LAWS, default="default", help="what may be computed at all")
     return options.parse_args(argv)
 
@@ -84,7 +95,9 @@ def _measured(path: Path, question: Question, args: argparse.Namespace) -> dict[
     observation = sandbox.observe(
         [path], languages=languages, channels=args.channels, law=law, plan=plan, models_dir=_models_dir()
     )
-    return measurement.assess(question, observation, law=law, input_sha256=_sha256(path), plan_sha256=plan.sha256)
+    return measurement.assess(
+        question, observation, law=law, input_sha256=_sha256(path), plan_sha256=plan.sha256
+    )
 
 
 def _models_dir() -> Path:
@@ -106,4 +119,4 @@ def _write(target: str, results: list[dict[str, Any]]) -> None:
     path = Path(target)
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
+    part.replace(path)

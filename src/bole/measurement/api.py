@@ -34,19 +34,29 @@ class AnswerResult(TypedDict):
 
 
 def assess(
-    question: Question | str | os.PathLike[str], observation: Observation, *, law: LawMode = "default",
-    input_sha256: str = "", plan_sha256: str = "",
+    question: Question | str | os.PathLike[str],
+    observation: Observation,
+    *,
+    law: LawMode = "default",
+    input_sha256: str = "",
+    plan_sha256: str = "",
 ) -> dict[str, Any]:
     """Rate one answer: the analyse object of docs/reference/analyse.md without ``file``.
 
     Deterministic: only ``cpu_seconds`` differs between two calls. Raises RubricError for an unknown question.
     """
     loaded = question if isinstance(question, Question) else load_question(question)
-    return _assess(loaded, observation, default_embedder(), law=law, input_sha256=input_sha256, plan_sha256=plan_sha256)
+    return _assess(
+        loaded, observation, default_embedder(), law=law, input_sha256=input_sha256, plan_sha256=plan_sha256
+    )
 
 
 def assess_typed(
-    question: Question | str | os.PathLike[str], text: str, language: str, *, law: LawMode = "default",
+    question: Question | str | os.PathLike[str],
+    text: str,
+    language: str,
+    *,
+    law: LawMode = "default",
     input_sha256: str = "",
 ) -> dict[str, Any]:
     """Rate a typed answer by the same rubric; there is no fluency, and nothing has a time."""
@@ -55,15 +65,22 @@ def assess_typed(
 
 
 def competencies(keys: Sequence[str]) -> dict[str, dict[str, dict[str, str]]]:
-    """Anchors ``{"1": {zh, en}, "3": …, "5": …}`` of the library's competencies by key; {} for an unknown key."""
+    """Anchors ``{"1": {zh, en}, "3": …, "5": …}`` of the library's competencies by key; {} for an
+    unknown key."""
     scales, _ = load_scales(str(library_dir()))
     return {
-        key: {level: text.to_json() for level, text in scales[key].anchors.items()} if key in scales else {} for key in keys
+        key: {level: text.to_json() for level, text in scales[key].anchors.items()} if key in scales else {}
+        for key in keys
     }
 
 
 def report(
-    *, portrait: Mapping[str, Any], guide: Mapping[str, Any], answers: Sequence[AnswerResult], law: str, language: str,
+    *,
+    portrait: Mapping[str, Any],
+    guide: Mapping[str, Any],
+    answers: Sequence[AnswerResult],
+    law: str,
+    language: str,
 ) -> dict[str, Any]:
     """The interview's report, format bole.report/1, sealed with ``provenance.hash``.
 
@@ -71,6 +88,10 @@ def report(
     InvalidError (``weights_not_100``).
     """
     return compile_report(
-        portrait=portrait, guide=guide, answers=answers, law=law, language=language,
+        portrait=portrait,
+        guide=guide,
+        answers=answers,
+        law=law,
+        language=language,
         anchors=competencies(list(portrait["weights"])),
     )

@@ -16,5 +16,7 @@ def presence_flags(observation: Observation) -> list[dict[str, Any]]:
         events = [e for e in observation.events if e.kind == kind]
         seconds = sum(e.end - e.start for e in events)
         if seconds >= least:
-            flags.append(flag(kind, "seen_for_seconds", [event(e.start, e.end) for e in events], seconds=seconds))
+            flags.append(
+                flag(kind, "seen_for_seconds", [event(e.start, e.end) for e in events], seconds=seconds)
+            )
     return flags

@@ -1,6 +1,8 @@
-"""Suspicions about an answer as a whole: strings of fine words, another subject, a bare template, repetition."""
+"""Suspicions about an answer as a whole: strings of fine words, another subject, a bare template,
+repetition."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from bole.measurement.flags.evidence import flag, quote
@@ -24,12 +26,15 @@ _TEMPLATE_DETAILS, _TEMPLATE_POINTS = 2, 4.2
 _REPEATED_LETTERS, _DISTINCT_PAIRS = 0.25, 0.72
 _TEMPLATE_MARKS = 3
 _MARKS_ZH = re.compile(
-    r"首先|其次|再次|接着|然后|最后|最终|第[一二三四五](?:步|点|个?方面|部分)?|[一二三四]是|情境|任务|行动|结果|方面来|几个方面|三步|三个方面|以上就是|"
+    r"首先|其次|再次|接着|然后|最后|最终|第[一二三四五](?:步|点|个?方面|部分)?|[一二三四]是|情境|"
+    r"任务|行动|结果|方面来|几个方面|三步|三个方面|以上就是|"
     r"star|背景|目标|措施|对策|方案|前期|后期|总结|过去|现在|未来|有一次"
 )
 _MARKS_EN = re.compile(
-    r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|in conclusion|to begin with|after that|in the end|star|situation|task|action|result|outcome|"
-    r"part|point|step|steps|three parts|goal|plan|preparation|execution|evaluation|challenge|conclusion|once)\b"
+    r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|in conclusion|to begin with|after that|"
+    r"in the end|star|situation|task|action|result|outcome|"
+    r"part|point|step|steps|three parts|goal|plan|preparation|execution|evaluation|challenge|"
+    r"conclusion|once)\b"
 )
 
 
@@ -48,18 +53,34 @@ def keyword_stuffing(scene: Scene) -> Flag | None:
     small = small_word_share(reading.text, language)
     fine = fine_word_share(reading.text, lexicons, language)
     lists = [
-        i for i, u in enumerate(reading.units)
-        if letters(u.text) >= 10 and unit_conduct(u.text, lexicons, language) < 0.15
-        and fine_word_share(u.text, lexicons, language) > (0.12 if small_word_share(u.text, language) < 0.06 else 0.3)
+        i
+        for i, u in enumerate(reading.units)
+        if letters(u.text) >= 10
+        and unit_conduct(u.text, lexicons, language) < 0.15
+        and fine_word_share(u.text, lexicons, language)
+        > (0.12 if small_word_share(u.text, language) < 0.06 else 0.3)
     ]
     share = sum(letters(reading.units[i].text) for i in lists) / max(1, reading.length)
     many = share >= _STUFFED_PART and sum(letters(reading.units[i].text) for i in lists) >= _LEAST[language]
-    listed = small < _FEW_SMALL[language] and template_share(reading.text, lexicons, language) < _TEMPLATE_SHARE[language]
+    listed = (
+        small < _FEW_SMALL[language]
+        and template_share(reading.text, lexicons, language) < _TEMPLATE_SHARE[language]
+    )
     if not (listed or fine > _MANY_FINE[language] or many):
         return None
-    worst = sorted(lists or range(len(reading.units)), key=lambda i: (unit_conduct(reading.units[i].text, lexicons, language), i))[:3]
+    worst = sorted(
+        lists or range(len(reading.units)),
+        key=lambda i: (unit_conduct(reading.units[i].text, lexicons, language), i),
+    )[:3]
     evidence = [quote(reading, reading.units[i].start, reading.units[i].end) for i in sorted(worst)]
-    return flag("keyword_stuffing", "words_without_conduct", evidence, small_word_share=small, fine_word_share=fine, list_share=share)
+    return flag(
+        "keyword_stuffing",
+        "words_without_conduct",
+        evidence,
+        small_word_share=small,
+        fine_word_share=fine,
+        list_share=share,
+    )
 
 
 def off_topic(scene: Scene, content: Content) -> Flag | None:
@@ -74,7 +95,14 @@ def off_topic(scene: Scene, content: Content) -> Flag | None:
         return None
     order = sorted(range(len(units)), key=lambda i: (content.relevance[i], -letters(units[i].text), i))[:3]
     evidence = [quote(scene.reading, units[i].start, units[i].end) for i in sorted(order)]
-    return flag("off_topic", "question_not_answered", evidence, relevance=relevance, points_found=points, nearness=near)
+    return flag(
+        "off_topic",
+        "question_not_answered",
+        evidence,
+        relevance=relevance,
+        points_found=points,
+        nearness=near,
+    )
 
 
 def empty_template(scene: Scene, content: Content) -> Flag | None:
@@ -91,7 +119,14 @@ def empty_template(scene: Scene, content: Content) -> Flag | None:
     shares = [template_share(u.text, scene.question.lexicons, language) for u in reading.units]
     empty = sorted(sorted(range(len(shares)), key=lambda i: (-shares[i], i))[:3])
     evidence = [quote(reading, reading.units[i].start, reading.units[i].end) for i in empty]
-    return flag("empty_template", "steps_without_content", evidence, template_share=share, step_words=float(marks), points_found=points)
+    return flag(
+        "empty_template",
+        "steps_without_content",
+        evidence,
+        template_share=share,
+        step_words=float(marks),
+        points_found=points,
+    )
 
 
 def repetition(scene: Scene) -> Flag | None:
@@ -109,6 +144,8 @@ def repetition(scene: Scene) -> Flag | None:
 
 
 def _pairs(text: str, language: str) -> list[tuple[str, str]]:
-    items = [c for c in text if is_cjk(c) or c.isalnum()] if language == "zh" else re.findall(r"[a-z0-9']+", text)
+    items = (
+        [c for c in text if is_cjk(c) or c.isalnum()] if language == "zh" else re.findall(r"[a-z0-9']+", text)
+    )
     items = items[:400]  # long answers repeat more pairs by chance
-    return list(zip(items, items[1:], strict=False))
+    return list(pairwise(items))

@@ -73,7 +73,9 @@ def parse_question(content: bytes, library: str) -> Question:
     question = _question(table, scales, lexicons)
     table.done()
     used = {c.key: scales_raw[c.key] for c in question.competencies}
-    digest = hashlib.sha256(rfc8785.dumps({"question": raw, "scales": used, "lexicons": lexicons_raw})).hexdigest()
+    digest = hashlib.sha256(
+        rfc8785.dumps({"question": raw, "scales": used, "lexicons": lexicons_raw})
+    ).hexdigest()
     return _with_sha(question, digest)
 
 
@@ -93,19 +95,32 @@ def _question(table: Table, scales: Mapping[str, Scale], lexicons: Lexicons) -> 
     points = tuple(_indicator(row) for row in table.tables("points"))
     statements = tuple(_indicator(row) for row in table.tables("statements", optional=True))
     applies = _applies(table.table("applies"))
-    parts = {f"point:{p.key}" for p in points} | {f"statement:{s.key}" for s in statements} | {
-        f"criterion:{c}" for c in CRITERIA if applies[c] != "off"}
+    parts = (
+        {f"point:{p.key}" for p in points}
+        | {f"statement:{s.key}" for s in statements}
+        | {f"criterion:{c}" for c in CRITERIA if applies[c] != "off"}
+    )
     competencies = tuple(_competency(row, scales, parts) for row in table.tables("competencies"))
     if abs(sum(c.weight for c in competencies) - 100) > 1e-6:
         raise RubricError(f"{table.where}: competency weights must add up to 100")
     return Question(
-        key=table.take("key", str), version=table.take("version", str), origin=table.take("origin", str),
-        title=_both(table.table("title")), job=table.take("job", str), plan=_plan(table.take("plan", str)),
-        languages=_languages(table.strings("languages")), think_seconds=table.take("think_seconds", int),
-        limit_seconds=table.take("limit_seconds", int), prompts=_both(table.table("prompts")), applies=applies,
-        points=points, statements=statements,
+        key=table.take("key", str),
+        version=table.take("version", str),
+        origin=table.take("origin", str),
+        title=_both(table.table("title")),
+        job=table.take("job", str),
+        plan=_plan(table.take("plan", str)),
+        languages=_languages(table.strings("languages")),
+        think_seconds=table.take("think_seconds", int),
+        limit_seconds=table.take("limit_seconds", int),
+        prompts=_both(table.table("prompts")),
+        applies=applies,
+        points=points,
+        statements=statements,
         breaches=tuple(_breach(row) for row in table.tables("breaches", optional=True)),
-        terms=tuple(_term(row) for row in table.tables("lexicon")), competencies=competencies, lexicons=lexicons,
+        terms=tuple(_term(row) for row in table.tables("lexicon")),
+        competencies=competencies,
+        lexicons=lexicons,
     )
 
 
@@ -148,18 +163,23 @@ def _by_language(table: Table) -> Mapping[str, tuple[str, ...]]:
 
 def _cues(table: Table) -> Mapping[str, tuple[Cue, ...]]:
     try:
-        return MappingProxyType({
-            language: tuple(parse_cue(source, language) for source in sources)
-            for language, sources in _by_language(table).items()
-        })
+        return MappingProxyType(
+            {
+                language: tuple(parse_cue(source, language) for source in sources)
+                for language, sources in _by_language(table).items()
+            }
+        )
     except ValueError as error:
         raise RubricError(f"{table.where}: {error}") from error
 
 
 def _indicator(table: Table) -> Indicator:
     indicator = Indicator(
-        key=table.take("key", str), label=_both(table.table("label")), weight=table.take("weight", float),
-        cues=_cues(table.table("cues")), phrasings=_by_language(table.table("phrasings")),
+        key=table.take("key", str),
+        label=_both(table.table("label")),
+        weight=table.take("weight", float),
+        cues=_cues(table.table("cues")),
+        phrasings=_by_language(table.table("phrasings")),
         advice=_both(table.table("advice")),
     )
     table.done()
@@ -167,7 +187,12 @@ def _indicator(table: Table) -> Indicator:
 
 
 def _breach(table: Table) -> Breach:
-    breach = Breach(table.take("key", str), _both(table.table("label")), table.take("penalty", float), _cues(table.table("cues")))
+    breach = Breach(
+        table.take("key", str),
+        _both(table.table("label")),
+        table.take("penalty", float),
+        _cues(table.table("cues")),
+    )
     table.done()
     return breach
 
@@ -196,7 +221,8 @@ def _competency(table: Table, scales: Mapping[str, Scale], parts: set[str]) -> C
 def _scale(table: Table) -> Scale:
     anchors = table.table("anchors")
     scale = Scale(
-        key=table.take("key", str), label=_both(table.table("label")),
+        key=table.take("key", str),
+        label=_both(table.table("label")),
         indicators=tuple(_both(row) for row in table.tables("indicators", optional=True)),
         anchors=MappingProxyType({level: _both(anchors.table(level)) for level in ("1", "3", "5")}),
     )
@@ -222,17 +248,22 @@ def load_scales(library: str) -> tuple[Mapping[str, Scale], Mapping[str, Any]]:
 def load_lexicons(library: str) -> tuple[Lexicons, dict[str, Any]]:
     """The shared word lists and the raw tables they were read from."""
     raw = {p.stem: _toml(p.read_bytes(), p.name) for p in sorted((Path(library) / "lexicons").glob("*.toml"))}
-    structure, conduct, style, criteria = (Table(raw[name], name) for name in ("structure", "conduct", "style", "criteria"))
+    structure, conduct, style, criteria = (
+        Table(raw[name], name) for name in ("structure", "conduct", "style", "criteria")
+    )
     lexicons = Lexicons(
         parts=tuple(_part(row) for row in structure.tables("parts")),
         customer=tuple(_indicator(row) for row in conduct.tables("customer")),
         customer_breaches=tuple(_breach(row) for row in conduct.tables("customer_breaches")),
         statements=tuple(_indicator(row) for row in conduct.tables("statements")),
         breaches=tuple(_breach(row) for row in conduct.tables("breaches")),
-        buzz=_by_language(style.table("buzz")), template=_by_language(style.table("template")),
+        buzz=_by_language(style.table("buzz")),
+        template=_by_language(style.table("template")),
         background=_by_language(style.table("background")),
         criteria=MappingProxyType({s.key: s for s in map(_scale, criteria.tables("criteria"))}),
-        advice=MappingProxyType({row.take("key", str): _both(row.table("text")) for row in criteria.tables("advice")}),
+        advice=MappingProxyType(
+            {row.take("key", str): _both(row.table("text")) for row in criteria.tables("advice")}
+        ),
     )
     for table in (structure, conduct, style, criteria):
         table.done()
@@ -241,8 +272,13 @@ def load_lexicons(library: str) -> tuple[Lexicons, dict[str, Any]]:
 
 def _part(table: Table) -> Part:
     part = Part(
-        table.take("key", str), table.strings("plans"), _both(table.table("label")), table.take("weight", float),
-        _cues(table.table("cues")), _by_language(table.table("prototypes")), _both(table.table("advice")),
+        table.take("key", str),
+        table.strings("plans"),
+        _both(table.table("label")),
+        table.take("weight", float),
+        _cues(table.table("cues")),
+        _by_language(table.table("prototypes")),
+        _both(table.table("advice")),
     )
     table.done()
     return part

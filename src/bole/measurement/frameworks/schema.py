@@ -6,7 +6,15 @@ from typing import Literal
 
 from bole.measurement.text.cues import Cue
 
-CRITERIA = ("structure", "coverage", "relevance", "specificity", "compliance", "customer_orientation", "fluency")
+CRITERIA = (
+    "structure",
+    "coverage",
+    "relevance",
+    "specificity",
+    "compliance",
+    "customer_orientation",
+    "fluency",
+)
 Applies = Literal["always", "if_mentioned", "off"]
 Plan = Literal["situational", "story", "introduction"]
 

@@ -1,4 +1,5 @@
-"""Compliance: what the speaker would do about the rules. Statements earn, breaches cost; what is denied or only
+"""Compliance: what the speaker would do about the rules. Statements earn, breaches cost; what is
+denied or only
 reported of somebody else is neither."""
 
 import re
@@ -12,13 +13,28 @@ from bole.measurement.raters.scene import Scene
 from bole.measurement.text.cues import Hit
 from bole.measurement.text.polarity import said_by_others
 
-_OWN, _SHARED, _SHARED_ALONE = 45.0, 90.0, 150.0  # points of the question's own statement, and of the shared ones together
+_OWN, _SHARED, _SHARED_ALONE = (
+    45.0,
+    90.0,
+    150.0,
+)  # points of the question's own statement, and of the shared ones together
 _AGAIN = 0.5
 # "If I kept quiet …", "covering up would be …": a thought that is weighed, not what the speaker does.
-_SUPPOSED_ZH = re.compile(r"(?:如果|要是|假如|万一|若是|倘若|一旦|哪怕)(?!.*就)|(?:为什么|凭什么|怎么能|岂能|是不是|能不能|会不会)")
-_REJECTED_ZH = re.compile(r".{0,8}?(?:[,，]?(?:这|那)?(?:样|个)?(?:就|也|都|才|其实|反而)?(?:是)?(?:不行|不对|不可以|不可取|违规|害了|害他|害人|错的|错误|违法|大忌|禁止))")
-_SUPPOSED_EN = re.compile(r"\b(?:if (?:i|we|you|somebody|someone)|even if|to|who|would it|why)\b[^,]*$(?<!going to )(?<!have to )(?<!used to )")
-_REJECTED_EN = re.compile(r"[^,.;]{0,18}?(?:is wrong|is not|isn't|would be wrong|is a violation|is forbidden|is never|would only|would make me|makes me|i am part)")
+_SUPPOSED_ZH = re.compile(
+    r"(?:如果|要是|假如|万一|若是|倘若|一旦|哪怕)(?!.*就)|(?:为什么|凭什么|怎么能|岂能|是不是|能不能|会不会)"
+)
+_REJECTED_ZH = re.compile(
+    r".{0,8}?(?:[,，]?(?:这|那)?(?:样|个)?(?:就|也|都|才|其实|反而)?(?:是)?(?:不行|不对|不可以|"
+    r"不可取|违规|害了|害他|害人|错的|错误|违法|大忌|禁止))"
+)
+_SUPPOSED_EN = re.compile(
+    r"\b(?:if (?:i|we|you|somebody|someone)|even if|to|who|would it|"
+    r"why)\b[^,]*$(?<!going to )(?<!have to )(?<!used to )"
+)
+_REJECTED_EN = re.compile(
+    r"[^,.;]{0,18}?(?:is wrong|is not|isn't|would be wrong|is a violation|is forbidden|is never|"
+    r"would only|would make me|makes me|i am part)"
+)
 _MENTIONED = 0.5  # strength from which an optional criterion counts as brought up
 
 
@@ -74,12 +90,16 @@ def _earned(scene: Scene, found: Mapping[str, Found]) -> tuple[Component, ...]:
     indicators = _indicators(scene)
     shared = sum(s.weight for s in scene.question.lexicons.statements)
     worths = {s.key: _OWN for s in scene.question.statements}
-    worths |= {s.key: (_SHARED if scene.question.statements else _SHARED_ALONE) * s.weight / shared for s in scene.question.lexicons.statements}
+    worths |= {
+        s.key: (_SHARED if scene.question.statements else _SHARED_ALONE) * s.weight / shared
+        for s in scene.question.lexicons.statements
+    }
     seen: set[int] = set()
     components: dict[str, Component] = {}
     for indicator in sorted(indicators, key=lambda i: (-worths[i.key] * found[i.key].strength, i.key)):
         hit, worth = found[indicator.key], worths[indicator.key]
-        value, places = 0.0, ()
+        value = 0.0
+        places: tuple[Place, ...] = ()
         if hit.place and hit.strength > 0.15:
             unit = max(i for i, u in enumerate(scene.reading.units) if u.start <= hit.place.start)
             value, places = worth * hit.strength * (_AGAIN if unit in seen else 1.0), (hit.place,)
@@ -95,17 +115,19 @@ def penalties(broken: list[Offence], earned: float) -> tuple[Component, ...]:
     whole = sum(o.breach.penalty for o in broken)
     factor = min(1.0, earned / whole) if whole else 1.0
     return tuple(
-        Component(f"breach:{o.breach.key}", o.breach.label, 0.0, -o.breach.penalty * factor, (o.place,)) for o in broken
+        Component(f"breach:{o.breach.key}", o.breach.label, 0.0, -o.breach.penalty * factor, (o.place,))
+        for o in broken
     )
 
 
 def _own(text: str, hit: Hit, language: str) -> bool:
-    """Whether the words are the speaker's own conduct: not another's words, not a thought rejected at once."""
+    """Whether the words are the speaker's own conduct: not another's words, not a thought rejected at
+    once."""
     if said_by_others(text, hit.start, language):
         return False
-    clause = text[max(0, hit.start - 26):hit.start]
+    clause = text[max(0, hit.start - 26) : hit.start]
     clause = re.split(r"[,，。;；]", clause)[-1]
-    after = text[hit.end:hit.end + 26]
+    after = text[hit.end : hit.end + 26]
     supposed, rejected = (_SUPPOSED_ZH, _REJECTED_ZH) if language == "zh" else (_SUPPOSED_EN, _REJECTED_EN)
     return not supposed.search(clause) and not rejected.match(after)
 

@@ -12,7 +12,9 @@ from bole.measurement.text.grams import FUNCTION_EN
 from bole.measurement.text.normalise import is_cjk
 from bole.measurement.text.reading import Reading
 
-_SMALL_ZH = frozenset("我你您他她它咱们了着过就还也都再又这那哪把给让跟被向对吧呢吗啊嘛很太谁没不在时候说问去来会请帮先后里上下得一个位些件份张句点看")
+_SMALL_ZH = frozenset(
+    "我你您他她它咱们了着过就还也都再又这那哪把给让跟被向对吧呢吗啊嘛很太谁没不在时候说问去来会请帮先后里上下得一个位些件份张句点看"
+)
 _WORDS_EN = re.compile(r"[a-z0-9']+")
 _LOW_ZH, _HIGH_ZH = 0.08, 0.19
 _LOW_EN, _HIGH_EN = 0.24, 0.38
@@ -44,7 +46,10 @@ def fine_word_share(text: str, lexicons: Lexicons, language: str) -> float:
 def template_share(text: str, lexicons: Lexicons, language: str) -> float:
     """Share of letters that belong to answer templates."""
     total = sum(c.isalnum() for c in text)
-    found = sum(len(m.group().replace(" ", "")) for m in _matcher(lexicons.template[language], language).finditer(text))
+    found = sum(
+        len(m.group().replace(" ", ""))
+        for m in _matcher(lexicons.template[language], language).finditer(text)
+    )
     return found / total if total else 0.0
 
 

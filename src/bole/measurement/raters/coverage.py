@@ -15,9 +15,17 @@ def rate(scene: Scene, points: dict[str, Found]) -> Measured:
         found = points[point.key]
         worth = 100 * point.weight / whole / _FULL_AT
         places = (found.place,) if found.place and found.strength > 0.1 else ()
-        components.append(Component(
-            f"point:{point.key}", point.label, worth, worth * found.strength if places else 0.0, places, "quote", point.advice,
-        ))
+        components.append(
+            Component(
+                f"point:{point.key}",
+                point.label,
+                worth,
+                worth * found.strength if places else 0.0,
+                places,
+                "quote",
+                point.advice,
+            )
+        )
     total = sum(c.points for c in components)
     kept = tuple(components)
     return Measured("coverage", scaled(kept, 100 / total) if total > 100 else kept)

@@ -1,4 +1,5 @@
-"""Customer orientation: empathy, finding the need, offering a way, following through, protecting his interest."""
+"""Customer orientation: empathy, finding the need, offering a way, following through, protecting his
+interest."""
 
 from bole.measurement.raters.compliance import offences, penalties
 from bole.measurement.raters.finding import find_all
@@ -25,7 +26,17 @@ def rate(scene: Scene, relevance: tuple[float, ...]) -> Measured:
         strength = hit.strength * min(1.0, 0.3 + relevance[index]) if hit.place else 0.0
         places = (hit.place,) if hit.place and strength > 0.12 else ()
         worth = 100 * family.weight / whole / _FULL_AT
-        components.append(Component(f"customer:{family.key}", family.label, worth, worth * strength if places else 0.0, places, "quote", family.advice))
+        components.append(
+            Component(
+                f"customer:{family.key}",
+                family.label,
+                worth,
+                worth * strength if places else 0.0,
+                places,
+                "quote",
+                family.advice,
+            )
+        )
     earned = sum(c.points for c in components)
     kept = scaled(tuple(components), 100 / earned) if earned > 100 else tuple(components)
     broken = offences(scene.question.lexicons.customer_breaches, scene)

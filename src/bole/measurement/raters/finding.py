@@ -19,8 +19,14 @@ _WORDING_FROM, _WORDING_TO = 0.34, 0.72  # recall of a phrasing's pieces that co
 _MEANING_FROM, _MEANING_TO = 0.42, 0.78  # centred cosine that counts as 0 and as 1
 _BY_SOUND = 0.92
 _DENIED = 0.25  # what is left of a wording found in a clause that denies it
-_SELF_DENIAL_ZH = re.compile(r"我(?:觉得|认为|想)?(?:一般|从来|通常|平时|可能|根本|也|就|才)?(?:不会|不想|不愿|懒得|没必要|没有|没|不用|不需要|不)")
-_SELF_DENIAL_EN = re.compile(r"\bi (?:would |do |did |will |usually |generally )?(?:not|never)\b|\bi (?:wouldn't|don't|didn't|won't)\b|\bno need to\b")
+_SELF_DENIAL_ZH = re.compile(
+    r"我(?:觉得|认为|想)?(?:一般|从来|通常|平时|可能|根本|也|就|才)?(?:不会|不想|不愿|懒得|没必要|"
+    r"没有|没|不用|不需要|不)"
+)
+_SELF_DENIAL_EN = re.compile(
+    r"\bi (?:would |do |did |will |usually |generally )?(?:not|never)\b|\bi (?:wouldn't|don't|"
+    r"didn't|won't)\b|\bno need to\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,9 @@ def find(indicator: Indicator, scene: Scene, *, own_only: bool = False) -> Found
     wordings = _recalls(indicator, scene)
     meanings = _cosines(indicator, scene)
     for index in scene.counted:
-        found = _in_unit(indicator, scene, index, wordings.get(index, (0.0, False)), meanings.get(index, 0.0), own_only)
+        found = _in_unit(
+            indicator, scene, index, wordings.get(index, (0.0, False)), meanings.get(index, 0.0), own_only
+        )
         if found.strength > best.strength + 1e-9:
             best = found
     return best
@@ -90,7 +98,9 @@ def _recalls(indicator: Indicator, scene: Scene) -> dict[int, tuple[float, bool]
     for index in scene.counted:
         letters, sounds = scene.pieces[index]
         plain = max((_recall(p, letters) for p, _ in phrasings), default=0.0)
-        heard = max((_recall(s, sounds, False) for _, s in phrasings), default=0.0) * _BY_SOUND if sounds else 0.0
+        heard = (
+            max((_recall(s, sounds, False) for _, s in phrasings), default=0.0) * _BY_SOUND if sounds else 0.0
+        )
         best = max(plain, heard)
         result[index] = (_ramp(best, _WORDING_FROM, _WORDING_TO), heard > plain)
     return result
@@ -108,8 +118,7 @@ def _recall(wanted: frozenset[str], present: frozenset[str], weighted: bool = Tr
 def _cosines(indicator: Indicator, scene: Scene) -> dict[int, float]:
     wanted = scene.meanings.prototypes.of(indicator)
     return {
-        index: _ramp(scene.nearness(index, wanted), _MEANING_FROM, _MEANING_TO)
-        for index in scene.counted
+        index: _ramp(scene.nearness(index, wanted), _MEANING_FROM, _MEANING_TO) for index in scene.counted
     }
 
 

@@ -6,7 +6,10 @@ import re
 from bole.measurement.raters.parts import Component, Measured, Place
 from bole.measurement.raters.scene import Scene
 
-_FILLER_ZH = re.compile(r"嗯+|呃+|额(?![度外])|那个(?=[,，、\s那就嗯我然当])|就是(?=[,，、\s那嗯说就])|然后(?=[,，、\s那嗯然])|这个(?=[,，、\s这嗯的话])|怎么说呢|反正就是")
+_FILLER_ZH = re.compile(
+    r"嗯+|呃+|额(?![度外])|那个(?=[,，、\s那就嗯我然当])|就是(?=[,，、\s那嗯说就])|"
+    r"然后(?=[,，、\s那嗯然])|这个(?=[,，、\s这嗯的话])|怎么说呢|反正就是"
+)
 _FILLER_EN = re.compile(r"\b(?:um+|uh+|er+|erm|you know|i mean|sort of|kind of|like,)\b")
 _PACE, _PAUSES, _FILLERS = 35.0, 35.0, 30.0
 _RATE = {"zh": (1.6, 3.0, 6.2, 8.0), "en": (1.0, 1.7, 3.3, 4.3)}  # characters or words per second: 0, 1, 1, 0
@@ -22,17 +25,39 @@ def rate(scene: Scene) -> Measured:
     pace = _trapezium(reading.length / max(0.1, spoken), *_RATE[scene.language])
     paused = sum(p.end - p.start for p in scene.pauses) / between
     pauses = 1 - min(1.0, max(0.0, paused - 0.05) / 0.30)
-    hits = [(m.start(), m.end()) for m in (_FILLER_ZH if scene.language == "zh" else _FILLER_EN).finditer(reading.text)]
+    hits = [
+        (m.start(), m.end())
+        for m in (_FILLER_ZH if scene.language == "zh" else _FILLER_EN).finditer(reading.text)
+    ]
     fillers = 1 - min(1.0, len(hits) / max(1, reading.length) / 0.08)
     whole = (Place(reading.units[0].start, reading.units[0].end),)
     longest = max(reading.units, key=lambda u: (u.end - u.start, -u.start))
     advice = scene.question.lexicons.advice
     label = scene.question.lexicons.criteria["fluency"].label
-    return Measured("fluency", (
-        Component("pace", label, _PACE, _PACE * pace, (Place(longest.start, longest.end),), "count", advice["pace"]),
-        Component("pauses", label, _PAUSES, _PAUSES * pauses, whole, "count", advice["pauses"]),
-        Component("fillers", label, _FILLERS, _FILLERS * fillers, (Place(*hits[0]),) if hits else whole, "count", advice["fillers"]),
-    ))
+    return Measured(
+        "fluency",
+        (
+            Component(
+                "pace",
+                label,
+                _PACE,
+                _PACE * pace,
+                (Place(longest.start, longest.end),),
+                "count",
+                advice["pace"],
+            ),
+            Component("pauses", label, _PAUSES, _PAUSES * pauses, whole, "count", advice["pauses"]),
+            Component(
+                "fillers",
+                label,
+                _FILLERS,
+                _FILLERS * fillers,
+                (Place(*hits[0]),) if hits else whole,
+                "count",
+                advice["fillers"],
+            ),
+        ),
+    )
 
 
 def _trapezium(value: float, zero_low: float, full_low: float, full_high: float, zero_high: float) -> float:

@@ -56,5 +56,6 @@ def total_of(components: Iterable[Component]) -> float:
 def scaled(components: tuple[Component, ...], factor: float) -> tuple[Component, ...]:
     """All points and worths times ``factor``."""
     return tuple(
-        Component(c.key, c.label, c.worth * factor, c.points * factor, c.places, c.kind, c.advice) for c in components
+        Component(c.key, c.label, c.worth * factor, c.points * factor, c.places, c.kind, c.advice)
+        for c in components
     )

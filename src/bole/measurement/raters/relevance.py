@@ -6,9 +6,9 @@ import numpy as np
 
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.raters.finding import Found
-from bole.measurement.raters.vagueness import vagueness
 from bole.measurement.raters.parts import Component, Measured, Place
 from bole.measurement.raters.scene import Scene
+from bole.measurement.raters.vagueness import vagueness
 from bole.measurement.text.cues import sounds_of
 from bole.measurement.text.normalise import is_cjk, normalise
 from bole.measurement.text.sound import syllable
@@ -24,11 +24,18 @@ _WHOLE = 0.34  # mean relevance of the sentences from which an answer as a whole
 
 
 @cache
-def _families(question_sha: str, language: str, words: tuple[tuple[str, ...], ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
+def _families(
+    question_sha: str, language: str, words: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[tuple[str, str], ...], ...]:
     del question_sha
     return tuple(
         tuple(
-            (w, " " + " ".join(map(syllable, w)) + " " if language == "zh" and len(w) >= 3 and all(map(is_cjk, w)) else "")
+            (
+                w,
+                " " + " ".join(map(syllable, w)) + " "
+                if language == "zh" and len(w) >= 3 and all(map(is_cjk, w))
+                else "",
+            )
             for w in (normalise(word).text for word in family)
         )
         for family in words
@@ -43,7 +50,8 @@ def topic_families(question: Question, text: str, language: str) -> int:
 
 
 def unit_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
-    """Per unit 0–1: topical words, key points, nearness to the prompt; stories inherit from their neighbours."""
+    """Per unit 0–1: topical words, key points, nearness to the prompt; stories inherit from their
+    neighbours."""
     units = scene.reading.units
     if not units:
         return ()
@@ -51,20 +59,24 @@ def unit_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
     for index, unit in enumerate(units):
         families = topic_families(scene.question, unit.text, scene.language)
         near = scene.nearness(index, scene.meanings.prototypes.prompt[None, :])
-        hit = max((f.strength for f in points.values() if f.place and unit.start <= f.place.start < unit.end), default=0.0)
+        hit = max(
+            (f.strength for f in points.values() if f.place and unit.start <= f.place.start < unit.end),
+            default=0.0,
+        )
         nearness = min(1.0, max(0.0, (near - _PROMPT_FROM) / (_PROMPT_TO - _PROMPT_FROM)))
         own.append(0.0 if index in scene.skip else max(_FAMILY[min(families, 3)], hit, 0.8 * nearness))
     whole = _whole(own, [letters(u.text) for u in units])
     smooth = []
     for index, value in enumerate(own):
-        around = own[max(0, index - 1):index] + own[index + 1:index + 2]
+        around = own[max(0, index - 1) : index] + own[index + 1 : index + 2]
         inherited = _NEIGHBOUR * float(np.mean(around)) if around else 0.0
         smooth.append(max(value * (0.4 + 0.6 * whole), inherited * whole) * scene.conduct[index])
     return tuple(smooth)
 
 
 def _whole(own: list[float], sizes: list[int]) -> float:
-    """How far the answer as a whole is on the subject: one stray word in another story does not make it so."""
+    """How far the answer as a whole is on the subject: one stray word in another story does not make
+    it so."""
     total = sum(sizes) or 1
     return min(1.0, sum(v * n for v, n in zip(own, sizes, strict=True)) / total / _WHOLE)
 
@@ -77,15 +89,35 @@ def rate(scene: Scene, points: dict[str, Found], relevance: tuple[float, ...]) -
     plain = [r * (1 - 0.7 * vagueness(u.text, scene.language)) for r, u in zip(relevance, units, strict=True)]
     on_topic = sum(w * r for w, r in zip(weights, plain, strict=True)) / said
     order = sorted(range(len(units)), key=lambda i: (-relevance[i] * weights[i], i))[:3]
-    places = tuple(Place(units[i].start, units[i].end, relevance[i] * weights[i]) for i in order if relevance[i] > 0)
+    places = tuple(
+        Place(units[i].start, units[i].end, relevance[i] * weights[i]) for i in order if relevance[i] > 0
+    )
     advice = scene.question.lexicons.advice
     best = sorted((f for f in points.values() if f.place), key=lambda f: -f.strength)[:3]
-    answered = min(1.0, sum(max(0.0, f.strength - _CLEAR) / (1 - _CLEAR) for f in points.values()) / _ENOUGH_POINTS)
+    answered = min(
+        1.0, sum(max(0.0, f.strength - _CLEAR) / (1 - _CLEAR) for f in points.values()) / _ENOUGH_POINTS
+    )
     label = scene.question.lexicons.criteria["relevance"].label
-    return Measured("relevance", (
-        Component("on_topic", label, _ON_TOPIC, _ON_TOPIC * min(1.0, on_topic * 1.15), places, "quote", advice["on_topic"]),
-        Component(
-            "answers", label, _ANSWERS, _ANSWERS * answered,
-            tuple(Place(f.place.start, f.place.end, f.strength) for f in best if f.place), "quote", advice["answers"],
+    return Measured(
+        "relevance",
+        (
+            Component(
+                "on_topic",
+                label,
+                _ON_TOPIC,
+                _ON_TOPIC * min(1.0, on_topic * 1.15),
+                places,
+                "quote",
+                advice["on_topic"],
+            ),
+            Component(
+                "answers",
+                label,
+                _ANSWERS,
+                _ANSWERS * answered,
+                tuple(Place(f.place.start, f.place.end, f.strength) for f in best if f.place),
+                "quote",
+                advice["answers"],
+            ),
         ),
-    ))
+    )

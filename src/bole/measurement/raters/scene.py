@@ -48,7 +48,8 @@ def centre(raw: Vectors, mean: Vectors) -> Vectors:
 
 
 class Meanings:
-    """Vectors of one answer's clauses. Kept for this answer only, so that no other answer can touch its bytes."""
+    """Vectors of one answer's clauses. Kept for this answer only, so that no other answer can touch
+    its bytes."""
 
     def __init__(self, embedder: Embedder, prototypes: Prototypes) -> None:
         self.prototypes = prototypes
@@ -59,7 +60,9 @@ class Meanings:
         """Embed, in one go, those texts not seen before."""
         new = [t for t in dict.fromkeys(texts) if t not in self._known]
         if new:
-            self._known |= dict(zip(new, centre(self._embedder.embed(new), self.prototypes.mean), strict=True))
+            self._known |= dict(
+                zip(new, centre(self._embedder.embed(new), self.prototypes.mean), strict=True)
+            )
 
     def centred(self, texts: Sequence[str]) -> Vectors:
         """Centred unit vectors, shape ``(n, d)``."""
@@ -92,7 +95,10 @@ class Wordings:
         if known is None:
             plain = [normalise(p).text for p in indicator.phrasings[language]]
             known = self.of[id(indicator)] = [
-                (grams(p, language) - self.question, sound_grams(p) - self.question_sounds if language == "zh" else frozenset())
+                (
+                    grams(p, language) - self.question,
+                    sound_grams(p) - self.question_sounds if language == "zh" else frozenset(),
+                )
                 for p in plain
             ]
         return known
@@ -118,7 +124,9 @@ class Scene:
     @cached_property
     def counted(self) -> tuple[int, ...]:
         """Indices of the units that count: neither repeats nor instructions to the scorer."""
-        return tuple(i for i in range(len(self.reading.units)) if i not in self.skip and not self.reading.repeats[i])
+        return tuple(
+            i for i in range(len(self.reading.units)) if i not in self.skip and not self.reading.repeats[i]
+        )
 
     @cached_property
     def conduct(self) -> tuple[float, ...]:
@@ -130,7 +138,8 @@ class Scene:
         """Per unit: pieces by letters and by sound."""
         zh = self.language == "zh"
         return tuple(
-            (grams(u.text, self.language), sound_grams(u.text) if zh else frozenset()) for u in self.reading.units
+            (grams(u.text, self.language), sound_grams(u.text) if zh else frozenset())
+            for u in self.reading.units
         )
 
     @cached_property

@@ -28,10 +28,17 @@ def rate(scene: Scene, relevance: tuple[float, ...]) -> Measured:
     for kind, worth in _WORTH.items():
         hits = sorted(found[kind].values(), key=lambda h: (-h[0], h[1].start))
         value = min(1.0, sum(w for w, _ in hits) / _ENOUGH[kind])
-        components.append(Component(
-            kind, lexicons.criteria["specificity"].label, worth, worth * value, tuple(p for _, p in hits[:4]), "quote",
-            lexicons.advice[kind],
-        ))
+        components.append(
+            Component(
+                kind,
+                lexicons.criteria["specificity"].label,
+                worth,
+                worth * value,
+                tuple(p for _, p in hits[:4]),
+                "quote",
+                lexicons.advice[kind],
+            )
+        )
     return Measured("specificity", tuple(components))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bole.measurement.raters.conduct import template_share
 from bole.measurement.raters.details import details_of
@@ -15,21 +16,56 @@ from bole.measurement.text.units import letters
 _PARTS, _ORDER, _SIGNS = 48.0, 34.0, 18.0
 _FULL_DETAILS = 2.0
 _ORDINALS_ZH = (
-    (1, r"第一|首先|第1|一是|先是|先(?=安抚|了解|稳|听|道|跟|把|问|请|做|弄|搞)"), (2, r"第二(?!天)|其次|第2(?!天)|二是|然后|接着|接下来|再(?=按|请|把|给|跟|问|做|根据|核|由|去|来|看|一步)|随后"),
-    (3, r"第三(?!天)|再次|第3(?!天)|三是"), (4, r"第四(?!天)|第4(?!天)|四是|此外|另外"), (9, r"最后|最终|总之|总的来说|综上|事后|复盘"),
+    (1, r"第一|首先|第1|一是|先是|先(?=安抚|了解|稳|听|道|跟|把|问|请|做|弄|搞)"),
+    (
+        2,
+        r"第二(?!天)|其次|第2(?!天)|二是|然后|接着|接下来|再(?=按|请|把|给|跟|问|做|根据|核|由|去|"
+        r"来|看|一步)|随后",
+    ),
+    (3, r"第三(?!天)|再次|第3(?!天)|三是"),
+    (4, r"第四(?!天)|第4(?!天)|四是|此外|另外"),
+    (9, r"最后|最终|总之|总的来说|综上|事后|复盘"),
 )
 _ORDINALS_EN = (
-    (1, r"\bfirst(?:ly| of all)?\b|\bto begin with\b|\bto start\b|\bstep one\b"), (2, r"\bsecond(?:ly)?\b|\bthen\b|\bnext\b|\bafter that\b|\bstep two\b"),
-    (3, r"\bthird(?:ly)?\b|\bstep three\b"), (4, r"\bfourth(?:ly)?\b|\bin addition\b"),
-    (9, r"\bfinally\b|\bin the end\b|\blastly\b|\bafterwards\b|\bas a result\b|\bi learn(?:ed|t)\b|\bto sum up\b|\blooking back\b"),
+    (1, r"\bfirst(?:ly| of all)?\b|\bto begin with\b|\bto start\b|\bstep one\b"),
+    (2, r"\bsecond(?:ly)?\b|\bthen\b|\bnext\b|\bafter that\b|\bstep two\b"),
+    (3, r"\bthird(?:ly)?\b|\bstep three\b"),
+    (4, r"\bfourth(?:ly)?\b|\bin addition\b"),
+    (
+        9,
+        r"\bfinally\b|\bin the end\b|\blastly\b|\bafterwards\b|\bas a result\b|\bi learn(?:ed|"
+        r"t)\b|\bto sum up\b|\blooking back\b",
+    ),
 )
 # Openings that lean on something said before: wrong at the very beginning of an answer.
-_LEANING_ZH = re.compile(r"^(?:但是|但|不过|所以|因此|于是|结果|后来|然后|而且|同时|另外|此外|其次|第[二三四五]|再|最后|最终|半年后|一个月后|一个月之后|第二天|那位|那个客户|这样|还|也|他|她|它|接着|确实|只|能通过|事后|之后)")
-_LEANING_EN = re.compile(r"^(?:but|so|then|and|also|second|third|finally|in the end|as a result|because of that|after that|afterwards|he|she|they|it|this|that|these|however|next|therefore|a month later|later|the next|looking back|since then)\b")
-_OPENING_ZH = re.compile(r"^(?:嗯[,，]?)?(?:遇到|碰到|面对|如果|假如|当|在我|我在|我叫|我是|各位|大家好|面试官|您好|你好|去年|前年|大[一二三四]|有一次|我曾|我想分享|我的做法|我的原则|我会分|我认为|我觉得|向老年|给老年|对于|这个问题|这种|首先|我印象)")
-_OPENING_EN = re.compile(r"^(?:(?:well|okay|so|um),? )?(?:in my|when|if|last|during|at my|at university|i am|i'm|my name|hello|good|faced|in this|in such|first|i would like|two years|a year|one time|there was|as a|my (?:approach|rule|first|principle)|i once|let me|to me)\b")
-_CLOSING_ZH = re.compile(r"总之|总的来说|以上|这件事|这次经历|通过这次|从那以后|我学到|让我明白|让我体会|收获|谢谢|复盘|以后|最后|最终|半年后|一个月|表扬|感谢|降到|推广")
-_CLOSING_EN = re.compile(r"\b(?:i learn(?:ed|t)|taught me|looking back|in the end|finally|as a result|since then|overall|thank|lesson|afterwards|so that it|next time|months? later|weeks? later)\b")
+_LEANING_ZH = re.compile(
+    r"^(?:但是|但|不过|所以|因此|于是|结果|后来|然后|而且|同时|另外|此外|其次|第[二三四五]|再|"
+    r"最后|最终|半年后|一个月后|一个月之后|第二天|那位|那个客户|这样|还|也|他|她|它|接着|确实|只|"
+    r"能通过|事后|之后)"
+)
+_LEANING_EN = re.compile(
+    r"^(?:but|so|then|and|also|second|third|finally|in the end|as a result|because of that|"
+    r"after that|afterwards|he|she|they|it|this|that|these|however|next|therefore|a month later|"
+    r"later|the next|looking back|since then)\b"
+)
+_OPENING_ZH = re.compile(
+    r"^(?:嗯[,，]?)?(?:遇到|碰到|面对|如果|假如|当|在我|我在|我叫|我是|各位|大家好|面试官|您好|"
+    r"你好|去年|前年|大[一二三四]|有一次|我曾|我想分享|我的做法|我的原则|我会分|我认为|我觉得|"
+    r"向老年|给老年|对于|这个问题|这种|首先|我印象)"
+)
+_OPENING_EN = re.compile(
+    r"^(?:(?:well|okay|so|um),? )?(?:in my|when|if|last|during|at my|at university|i am|i'm|"
+    r"my name|hello|good|faced|in this|in such|first|i would like|two years|a year|one time|"
+    r"there was|as a|my (?:approach|rule|first|principle)|i once|let me|to me)\b"
+)
+_CLOSING_ZH = re.compile(
+    r"总之|总的来说|以上|这件事|这次经历|通过这次|从那以后|我学到|让我明白|让我体会|收获|谢谢|"
+    r"复盘|以后|最后|最终|半年后|一个月|表扬|感谢|降到|推广"
+)
+_CLOSING_EN = re.compile(
+    r"\b(?:i learn(?:ed|t)|taught me|looking back|in the end|finally|as a result|since then|"
+    r"overall|thank|lesson|afterwards|so that it|next time|months? later|weeks? later)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +82,15 @@ def rate(scene: Scene, labels: tuple[Labelled, ...], relevance: tuple[float, ...
     substance = _substance(scene, relevance)
     steps = [
         _Step(i, ranks[label.key], substance[i])
-        for i, label in enumerate(labels) if label.key != NONE and i in scene.counted and substance[i] > 0.05
+        for i, label in enumerate(labels)
+        if label.key != NONE and i in scene.counted and substance[i] > 0.05
     ]
     scale = scene.question.lexicons.criteria["structure"].label
     whole = sum(p.weight for p in parts)
     beside = [
         _Step(i, ranks[label.also], 0.6 * substance[i])
-        for i, label in enumerate(labels) if label.also != NONE and i in scene.counted and substance[i] > 0.05
+        for i, label in enumerate(labels)
+        if label.also != NONE and i in scene.counted and substance[i] > 0.05
     ]
     components = []
     present = 0.0
@@ -63,13 +101,41 @@ def rate(scene: Scene, labels: tuple[Labelled, ...], relevance: tuple[float, ...
         present += value * part.weight / whole
         worth = _PARTS * part.weight / whole
         places = tuple(_place(scene, s) for s in own[:2])
-        components.append(Component(f"part:{part.key}", part.label, worth, worth * value, places, "quote", part.advice))
+        components.append(
+            Component(f"part:{part.key}", part.label, worth, worth * value, places, "quote", part.advice)
+        )
     advice = scene.question.lexicons.advice
     order = _order(scene, steps) * min(1.0, present * 1.25)
     signs, signposts = _signposts(scene, substance)
-    components.append(Component("order", scale, _ORDER, _ORDER * order, tuple(_place(scene, s) for s in steps[:1] + steps[-1:]), "quote", advice["order"]))
-    components.append(Component("signposts", scale, _SIGNS, _SIGNS * signposts * min(1.0, present * 1.5), signs, "quote", advice["signposts"]))
-    return Measured("structure", tuple(c if c.places else Component(c.key, c.label, c.worth, 0.0, (), "quote", c.advice) for c in components))
+    components.append(
+        Component(
+            "order",
+            scale,
+            _ORDER,
+            _ORDER * order,
+            tuple(_place(scene, s) for s in steps[:1] + steps[-1:]),
+            "quote",
+            advice["order"],
+        )
+    )
+    components.append(
+        Component(
+            "signposts",
+            scale,
+            _SIGNS,
+            _SIGNS * signposts * min(1.0, present * 1.5),
+            signs,
+            "quote",
+            advice["signposts"],
+        )
+    )
+    return Measured(
+        "structure",
+        tuple(
+            c if c.places else Component(c.key, c.label, c.worth, 0.0, (), "quote", c.advice)
+            for c in components
+        ),
+    )
 
 
 def _place(scene: Scene, step: _Step) -> Place:
@@ -95,14 +161,14 @@ def _order(scene: Scene, steps: list[_Step]) -> float:
     """Agreement of the spoken order with the steps, the signposts and the natural opening and close."""
     agree = total = 0.0
     for i, first in enumerate(steps):
-        for later in steps[i + 1:]:
+        for later in steps[i + 1 :]:
             if first.rank != later.rank:
                 weight = min(first.weight, later.weight)
                 total += weight
                 agree += weight * (first.rank < later.rank)
     concordance = min(1.0, max(0.0, (agree / total - 0.35) / 0.45)) if total else 0.35
     marks = _ordinals(scene)
-    descents = sum(b < a for a, b in zip(marks, marks[1:], strict=False))
+    descents = sum(b < a for a, b in pairwise(marks))
     forward = 1 - min(1.0, descents / max(1, len(marks) - 1) * 1.6) if len(marks) > 1 else 0.6
     return 0.42 * concordance + 0.30 * forward + 0.28 * _frame(scene)
 
@@ -123,7 +189,9 @@ def _frame(scene: Scene) -> float:
     if len(units) < 3:
         return 0.3
     zh = scene.language == "zh"
-    opening, leaning, closing = (_OPENING_ZH, _LEANING_ZH, _CLOSING_ZH) if zh else (_OPENING_EN, _LEANING_EN, _CLOSING_EN)
+    opening, leaning, closing = (
+        (_OPENING_ZH, _LEANING_ZH, _CLOSING_ZH) if zh else (_OPENING_EN, _LEANING_EN, _CLOSING_EN)
+    )
     score = 0.35
     score += 0.3 if opening.search(units[0]) else 0.0
     score -= 0.35 if leaning.search(units[0]) else 0.0

@@ -3,12 +3,16 @@
 import re
 
 _VAGUE_ZH = re.compile(
-    r"好像|差不多|大概就|反正|还行吧|还可以吧|也没怎么|也没什么|就那样|什么的|之类的|随便|不知道|说不清|应该都|应该能|应该就|想一下|想想|来着|"
-    r"其实也不算|无所谓|到时候看|看情况吧|想不到什么|怎么说呢|嗯|对了|就行了|就可以了|(?<=[,，])那个(?=[,，])|(?<=[,，])就是(?=[,，])"
+    r"好像|差不多|大概就|反正|还行吧|还可以吧|也没怎么|也没什么|就那样|什么的|之类的|随便|不知道|"
+    r"说不清|应该都|应该能|应该就|想一下|想想|来着|"
+    r"其实也不算|无所谓|到时候看|看情况吧|想不到什么|怎么说呢|嗯|对了|就行了|就可以了|"
+    r"(?<=[,，])那个(?=[,，])|(?<=[,，])就是(?=[,，])"
 )
 _VAGUE_EN = re.compile(
-    r"\b(?:maybe|kind of|sort of|i guess|whatever|or something|stuff|something like that|i don't know|i do not know|not sure|"
-    r"more or less|probably|somehow|things like that|i suppose|anyway|et cetera|um+|uh+|you know|and so on|it depends)\b"
+    r"\b(?:maybe|kind of|sort of|i guess|whatever|or something|stuff|something like that|"
+    r"i don't know|i do not know|not sure|"
+    r"more or less|probably|somehow|things like that|i suppose|anyway|et cetera|um+|uh+|you know|"
+    r"and so on|it depends)\b"
 )
 
 

@@ -12,22 +12,38 @@ _MAX_QUOTES = 10
 Answer = Mapping[str, Any]
 
 
-def competency_card(key: str, label: Any, weight: float, answers: Sequence[Answer], anchors: Any) -> dict[str, Any]:
+def competency_card(
+    key: str, label: Any, weight: float, answers: Sequence[Answer], anchors: Any
+) -> dict[str, Any]:
     """One row of the report. A competency no answer was rated on has no number and says why."""
-    rows = [(a, r) for a in answers for r in ratings_of(a) if r["competency"] == key and r["kind"] == "competency"]
+    rows = [
+        (a, r) for a in answers for r in ratings_of(a) if r["competency"] == key and r["kind"] == "competency"
+    ]
     rated = [(a, r) for a, r in rows if r["score"] is not None]
     card = {"competency": key, "label": label, "weight": weight, "anchors": anchors}
     if not rated:
         return card | {
-            "level": None, "score": None, "sem": None, "sem_basis": None, "band": None, "reason": _why(rows, answers),
-            "evidence": [], "raise": None,
+            "level": None,
+            "score": None,
+            "sem": None,
+            "sem_basis": None,
+            "band": None,
+            "reason": _why(rows, answers),
+            "evidence": [],
+            "raise": None,
         }
     score = round(sum(r["score"] for _, r in rated) / len(rated), 1)
     errors = [r["sem"] for _, r in rated]
     sem = None if None in errors else round(math.sqrt(sum(e * e for e in errors)) / len(rated), 2)
     return card | {
-        "level": level_of(score), "score": score, "sem": sem, "sem_basis": "sensitivity" if sem is not None else None,
-        "band": band(score, sem), "reason": None, "evidence": _evidence(rated, score), "raise": _raise(rated, score),
+        "level": level_of(score),
+        "score": score,
+        "sem": sem,
+        "sem_basis": "sensitivity" if sem is not None else None,
+        "band": band(score, sem),
+        "reason": None,
+        "evidence": _evidence(rated, score),
+        "raise": _raise(rated, score),
     }
 
 
@@ -53,18 +69,25 @@ def total_card(cards: Sequence[Mapping[str, Any]], missing_limit: float) -> dict
         return {"total": None, "total_sem": None, "total_band": None, "total_missing_weight": missing}
     total = round(sum(c["weight"] * c["score"] for c in present) / weight, 1)
     errors = [c["sem"] for c in present]
-    sem = None if None in errors else round(math.sqrt(sum((c["weight"] * c["sem"]) ** 2 for c in present)) / weight, 2)
+    sem = (
+        None
+        if None in errors
+        else round(math.sqrt(sum((c["weight"] * c["sem"]) ** 2 for c in present)) / weight, 2)
+    )
     return {"total": total, "total_sem": sem, "total_band": band(total, sem), "total_missing_weight": missing}
 
 
 def _why(rows: list[tuple[Answer, dict[str, Any]]], answers: Sequence[Answer]) -> str:
-    if any(r["reason"] == "insufficient_data" for _, r in rows) or (not rows and any("error" in a["result"] for a in answers)):
+    if any(r["reason"] == "insufficient_data" for _, r in rows) or (
+        not rows and any("error" in a["result"] for a in answers)
+    ):
         return "insufficient_data"
     return "not_assessed"
 
 
 def _evidence(rated: list[tuple[Answer, dict[str, Any]]], score: float) -> list[dict[str, Any]]:
-    rows, absent = [], {}
+    rows: list[dict[str, Any]] = []
+    absent: dict[tuple[str, ...], dict[str, Any]] = {}
     for answer, rating in rated:
         for row in rating["evidence"]:
             own = {"question_key": answer["question_key"], **row, "points": row["points"] / len(rated)}
@@ -81,8 +104,14 @@ def _evidence(rated: list[tuple[Answer, dict[str, Any]]], score: float) -> list[
 
 
 def _raise(rated: list[tuple[Answer, dict[str, Any]]], score: float) -> dict[str, Any] | None:
-    best = max((r for _, r in rated if r["raise"]), key=lambda r: r["raise"]["score"] - r["score"], default=None)
+    best = max(
+        (r for _, r in rated if r["raise"]), key=lambda r: r["raise"]["score"] - r["score"], default=None
+    )
     if best is None:
         return None
     gain = (best["raise"]["score"] - best["score"]) / len(rated)
-    return {"text": best["raise"]["text"], "indicator": best["raise"]["indicator"], "score": round(min(100.0, score + gain), 1)}
+    return {
+        "text": best["raise"]["text"],
+        "indicator": best["raise"]["indicator"],
+        "score": round(min(100.0, score + gain), 1),
+    }

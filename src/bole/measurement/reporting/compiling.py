@@ -17,8 +17,13 @@ FORMAT = "bole.report/1"
 
 
 def compile_report(
-    *, portrait: Mapping[str, Any], guide: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], law: str,
-    language: str, anchors: Mapping[str, Any],
+    *,
+    portrait: Mapping[str, Any],
+    guide: Mapping[str, Any],
+    answers: Sequence[Mapping[str, Any]],
+    law: str,
+    language: str,
+    anchors: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Put the rated answers of an interview together under the job portrait's weights."""
     weights = portrait["weights"]
@@ -26,23 +31,40 @@ def compile_report(
         raise InvalidError("the weights of a portrait add up to 100", code="weights_not_100")
     told = [_answer(a) for a in sorted(answers, key=lambda a: a["ordinal"])]
     cards = [
-        competency_card(key, portrait["labels"][key], weight, told, anchors.get(key, {})) for key, weight in weights.items()
+        competency_card(key, portrait["labels"][key], weight, told, anchors.get(key, {}))
+        for key, weight in weights.items()
     ]
     total = total_card(cards, MISSING_LIMIT)
     reasons = review_reasons(told, cards, total)
-    flags = [{"question_key": a["question_key"], **flag} for a in told for flag in a["result"].get("flags", [])]
-    return seal_report({
-        "format": FORMAT, "portrait": dict(portrait), "guide": dict(guide), "law": law, "language": language,
-        "answers": told, "competencies": cards, **total, "needs_review": bool(reasons), "review_reasons": reasons,
-        "flags": flags, "recommendation": recommend(float(portrait["pass_mark"]), total, reasons, flags),
-        "feedback": feedback_of(cards, told), "provenance": _provenance(told),
-    })
+    flags = [
+        {"question_key": a["question_key"], **flag} for a in told for flag in a["result"].get("flags", [])
+    ]
+    return seal_report(
+        {
+            "format": FORMAT,
+            "portrait": dict(portrait),
+            "guide": dict(guide),
+            "law": law,
+            "language": language,
+            "answers": told,
+            "competencies": cards,
+            **total,
+            "needs_review": bool(reasons),
+            "review_reasons": reasons,
+            "flags": flags,
+            "recommendation": recommend(float(portrait["pass_mark"]), total, reasons, flags),
+            "feedback": feedback_of(cards, told),
+            "provenance": _provenance(told),
+        }
+    )
 
 
 def seal_report(body: dict[str, Any]) -> dict[str, Any]:
     """Set ``provenance.hash`` over everything but the hash itself and the answers' CPU seconds."""
     provenance = {k: v for k, v in body.get("provenance", {}).items() if k != "hash"}
-    answers = [{**a, "result": {k: v for k, v in a["result"].items() if k != "cpu_seconds"}} for a in body["answers"]]
+    answers = [
+        {**a, "result": {k: v for k, v in a["result"].items() if k != "cpu_seconds"}} for a in body["answers"]
+    ]
     digest = hashlib.sha256(rfc8785.dumps({**body, "answers": answers, "provenance": provenance})).hexdigest()
     body["provenance"] = {**provenance, "hash": digest}
     return body
@@ -51,7 +73,8 @@ def seal_report(body: dict[str, Any]) -> dict[str, Any]:
 def _answer(answer: Mapping[str, Any]) -> dict[str, Any]:
     result = answer["result"]
     return {
-        **answer, "duration": answer.get("duration") or result.get("duration", 0.0),
+        **answer,
+        "duration": answer.get("duration") or result.get("duration", 0.0),
         "joints": answer.get("joints") or result.get("joints", []),
     }
 
@@ -63,7 +86,12 @@ def _provenance(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         models |= provenance.get("models", {})
     return {
         "answers": {a["question_key"]: p["hash"] for a, p in zip(answers, own, strict=True) if "hash" in p},
-        "rubrics": {a["question_key"]: p["rubric_sha256"] for a, p in zip(answers, own, strict=True) if "rubric_sha256" in p},
+        "rubrics": {
+            a["question_key"]: p["rubric_sha256"]
+            for a, p in zip(answers, own, strict=True)
+            if "rubric_sha256" in p
+        },
         "plans": sorted({p["plan_sha256"] for p in own if p.get("plan_sha256")}),
-        "models": dict(sorted(models.items())), "software": f"bole {bole.__version__}",
+        "models": dict(sorted(models.items())),
+        "software": f"bole {bole.__version__}",
     }

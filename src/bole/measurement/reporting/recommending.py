@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def review_reasons(answers: Sequence[Mapping[str, Any]], cards: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> list[str]:
+def review_reasons(
+    answers: Sequence[Mapping[str, Any]], cards: Sequence[Mapping[str, Any]], total: Mapping[str, Any]
+) -> list[str]:
     """Why a person must look before anything is decided; empty if nothing stands out."""
     reasons = []
     if any(a["result"].get("flags") for a in answers):
@@ -20,12 +22,17 @@ def review_reasons(answers: Sequence[Mapping[str, Any]], cards: Sequence[Mapping
     return reasons
 
 
-def recommend(pass_mark: float, total: Mapping[str, Any], reasons: Sequence[str], flags: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def recommend(
+    pass_mark: float, total: Mapping[str, Any], reasons: Sequence[str], flags: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """``advance`` only when the whole band lies above the pass mark and nothing asks for a person."""
     score, band = total["total"], total["total_band"]
     params = {"total": score, "pass_mark": pass_mark}
     if score is None:
-        return {"outcome": "hold", "reasons": [{"code": "no_total", "params": {"missing_weight": total["total_missing_weight"]}}]}
+        return {
+            "outcome": "hold",
+            "reasons": [{"code": "no_total", "params": {"missing_weight": total["total_missing_weight"]}}],
+        }
     low, high = band or [score, score]
     if low >= pass_mark:
         found = [{"code": "above_pass_mark", "params": params | {"low": low}}]

@@ -29,10 +29,17 @@ _PROTOTYPES: dict[tuple[str, str, int], Prototypes] = {}
 
 
 def assess(
-    question: Question, observation: Observation, embedder: Embedder, *, law: LawMode, input_sha256: str,
-    plan_sha256: str, sensitivity: bool = True,
+    question: Question,
+    observation: Observation,
+    embedder: Embedder,
+    *,
+    law: LawMode,
+    input_sha256: str,
+    plan_sha256: str,
+    sensitivity: bool = True,
 ) -> dict[str, Any]:
-    """The analyse object without ``file``. Same question, observation and models: same bytes but ``cpu_seconds``."""
+    """The analyse object without ``file``. Same question, observation and models: same bytes but
+    ``cpu_seconds``."""
     started = time.process_time()
     observation = _lawful(observation, law)
     reading = read(observation.transcript)
@@ -48,12 +55,19 @@ def assess(
         ratings = ratings_of(question, content, reading, errors)
     total, missing = total_of_ratings(ratings)
     card = {
-        **_observed(observation, law), "keywords": keywords(question, reading),
-        "sentences": _sentences(scene, content), "ratings": ratings, "flags": suspicions(scene, content, observation),
-        "total": total, "total_missing_weight": missing, "law": law,
+        **_observed(observation, law),
+        "keywords": keywords(question, reading),
+        "sentences": _sentences(scene, content),
+        "ratings": ratings,
+        "flags": suspicions(scene, content, observation),
+        "total": total,
+        "total_missing_weight": missing,
+        "law": law,
         "question": {"key": question.key, "version": question.version},
         "provenance": {
-            "input_sha256": input_sha256, "rubric_sha256": question.sha256, "plan_sha256": plan_sha256,
+            "input_sha256": input_sha256,
+            "rubric_sha256": question.sha256,
+            "plan_sha256": plan_sha256,
             "models": {**dict(sorted(observation.models.items())), embedder.name: embedder.sha256},
             "software": f"bole {bole.__version__}",
         },
@@ -65,7 +79,8 @@ def assess(
 
 
 def seal(card: dict[str, Any]) -> None:
-    """Set ``provenance.hash``: SHA-256 of the RFC 8785 form without ``file``, ``cpu_seconds`` and the hash itself."""
+    """Set ``provenance.hash``: SHA-256 of the RFC 8785 form without ``file``, ``cpu_seconds`` and the
+    hash itself."""
     provenance = {k: v for k, v in card["provenance"].items() if k != "hash"}
     body = {k: v for k, v in card.items() if k not in ("file", "cpu_seconds")} | {"provenance": provenance}
     card["provenance"] = {"hash": hashlib.sha256(rfc8785.dumps(body)).hexdigest(), **provenance}
@@ -82,16 +97,32 @@ def meanings_for(question: Question, language: str, embedder: Embedder) -> Meani
 def scene_of(question: Question, reading: Reading, observation: Observation, meanings: Meanings) -> Scene:
     """Question and answer side by side; sentences that instruct the scorer are read by no rater."""
     prompt = normalise(question.prompt(reading.language)).text
-    wordings = Wordings(grams(prompt, reading.language), sound_grams(prompt) if reading.language == "zh" else frozenset())
-    return Scene(question, reading, meanings, wordings, observation.speech, observation.pauses, instruction_units(reading))
+    wordings = Wordings(
+        grams(prompt, reading.language), sound_grams(prompt) if reading.language == "zh" else frozenset()
+    )
+    return Scene(
+        question,
+        reading,
+        meanings,
+        wordings,
+        observation.speech,
+        observation.pauses,
+        instruction_units(reading),
+    )
 
 
 def _errors(
-    question: Question, reading: Reading, observation: Observation, meanings: Meanings, base: dict[str, float | None]
+    question: Question,
+    reading: Reading,
+    observation: Observation,
+    meanings: Meanings,
+    base: dict[str, float | None],
 ) -> dict[str, float | None]:
     runs = [read(transcript) for transcript in perturbed(reading)]
     meanings.learn(text for run in runs for own in comparable_texts(run) for text in own)
-    scores = [rate_content(scene_of(question, run, observation, meanings)).scores() for run in runs if run.units]
+    scores = [
+        rate_content(scene_of(question, run, observation, meanings)).scores() for run in runs if run.units
+    ]
     return standard_errors(scores, base)
 
 
@@ -113,7 +144,11 @@ def _lawful(observation: Observation, law: LawMode) -> Observation:
     if law != "eu":
         return observation
     events = tuple(e for e in observation.events if e.kind not in _AFFECT_EVENTS)
-    return replace(observation, events=events, voice=replace(observation.voice, pitch_sd_semitones=None, loudness_db=None))
+    return replace(
+        observation,
+        events=events,
+        voice=replace(observation.voice, pitch_sd_semitones=None, loudness_db=None),
+    )
 
 
 def _observed(observation: Observation, law: LawMode) -> dict[str, Any]:
@@ -124,14 +159,22 @@ def _observed(observation: Observation, law: LawMode) -> dict[str, Any]:
     quality = {c: observation.quality.get(c, ChannelQuality(False, ("not_requested",))) for c in _CHANNELS}
     return {
         "transcript": {
-            "language": transcript.language, "text": transcript.text, "typed": transcript.typed,
-            "segments": [{"text": s.text, "start": _round(s.start, 3), "end": _round(s.end, 3)} for s in transcript.segments],
+            "language": transcript.language,
+            "text": transcript.text,
+            "typed": transcript.typed,
+            "segments": [
+                {"text": s.text, "start": _round(s.start, 3), "end": _round(s.end, 3)}
+                for s in transcript.segments
+            ],
         },
-        "duration": _round(observation.duration, 3), "joints": [_round(j, 3) for j in observation.joints],
+        "duration": _round(observation.duration, 3),
+        "joints": [_round(j, 3) for j in observation.joints],
         "speech": [_span(s.start, s.end) for s in observation.speech],
         "pauses": [_span(p.start, p.end) for p in observation.pauses],
         "voice": voice,
-        "events": [{"kind": e.kind, **_span(e.start, e.end), "value": _round(e.value, 3)} for e in observation.events],
+        "events": [
+            {"kind": e.kind, **_span(e.start, e.end), "value": _round(e.value, 3)} for e in observation.events
+        ],
         "quality": {c: {"ok": q.ok, "reasons": list(q.reasons)} for c, q in quality.items()},
     }
 
@@ -140,11 +183,14 @@ def _sentences(scene: Scene, content: Content | None) -> list[dict[str, Any]]:
     rows = []
     for index, unit in enumerate(scene.reading.units):
         time_span = scene.reading.time(unit.start, unit.end)
-        rows.append({
-            "text": scene.reading.quote(unit.start, unit.end),
-            "start": _round(time_span.start, 3) if time_span else None, "end": _round(time_span.end, 3) if time_span else None,
-            "label": content.labels[index].key if content else "none",
-        })
+        rows.append(
+            {
+                "text": scene.reading.quote(unit.start, unit.end),
+                "start": _round(time_span.start, 3) if time_span else None,
+                "end": _round(time_span.end, 3) if time_span else None,
+                "label": content.labels[index].key if content else "none",
+            }
+        )
     return rows
 
 

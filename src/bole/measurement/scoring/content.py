@@ -1,10 +1,19 @@
-"""All criteria and competencies of one answer, before rounding. Called again and again by the sensitivity runs."""
+"""All criteria and competencies of one answer, before rounding. Called again and again by the
+sensitivity runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bole.measurement.frameworks.schema import Competency, Question
-from bole.measurement.raters import compliance, coverage, customer_orientation, fluency, relevance, specificity, structure
+from bole.measurement.raters import (
+    compliance,
+    coverage,
+    customer_orientation,
+    fluency,
+    relevance,
+    specificity,
+    structure,
+)
 from bole.measurement.raters.finding import Found, find_all
 from bole.measurement.raters.labels import Labelled, label_units
 from bole.measurement.raters.parts import Component, Measured, total_of
@@ -37,9 +46,13 @@ def rate_content(scene: Scene) -> Content:
     said = compliance.statements(scene)
     broken = compliance.offences(question.breaches + question.lexicons.breaches, scene)
     measured = (
-        structure.rate(scene, labels, relevant), coverage.rate(scene, points), relevance.rate(scene, points, relevant),
-        specificity.rate(scene, relevant), compliance.rate(scene, said, broken),
-        customer_orientation.rate(scene, relevant), fluency.rate(scene),
+        structure.rate(scene, labels, relevant),
+        coverage.rate(scene, points),
+        relevance.rate(scene, points, relevant),
+        specificity.rate(scene, relevant),
+        compliance.rate(scene, said, broken),
+        customer_orientation.rate(scene, relevant),
+        fluency.rate(scene),
     )
     criteria = {m.key: m if question.applies[m.key] != "off" else Measured(m.key, None) for m in measured}
     competencies = {c.key: compose(c, criteria, question, points, said) for c in question.competencies}
@@ -47,7 +60,10 @@ def rate_content(scene: Scene) -> Content:
 
 
 def compose(
-    competency: Competency, criteria: Mapping[str, Measured], question: Question, points: Mapping[str, Found],
+    competency: Competency,
+    criteria: Mapping[str, Measured],
+    question: Question,
+    points: Mapping[str, Found],
     statements: Mapping[str, Found],
 ) -> Measured:
     """A competency from criteria, key points and statements, by the weights of the rubric.
@@ -66,7 +82,12 @@ def compose(
             indicator, found = indicators[part]
             places = (found.place,) if found.place and found.strength > 0.1 else ()
             points_of = 100.0 * found.strength if places else 0.0
-            present.append((weight, (Component(part, indicator.label, 100.0, points_of, places, "quote", indicator.advice),)))
+            present.append(
+                (
+                    weight,
+                    (Component(part, indicator.label, 100.0, points_of, places, "quote", indicator.advice),),
+                )
+            )
     whole = sum(w for w, _ in present)
     if whole < 50:
         return Measured(competency.key, None)
@@ -74,5 +95,8 @@ def compose(
     for weight, components in present:
         raw = sum(c.points for c in components)
         factor = weight / whole * (total_of(components) / raw if raw > 100 else 1.0)
-        merged += [Component(c.key, c.label, c.worth * factor, c.points * factor, c.places, c.kind, c.advice) for c in components]
+        merged += [
+            Component(c.key, c.label, c.worth * factor, c.points * factor, c.places, c.kind, c.advice)
+            for c in components
+        ]
     return Measured(competency.key, tuple(merged))

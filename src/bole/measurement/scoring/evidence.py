@@ -42,16 +42,27 @@ def _row(key: tuple[int, int, str, bool], row: dict[str, Any], reading: Reading)
     time = reading.time(place.start, place.end)
     low, high, kind, _ = key
     return {
-        "kind": kind, "quote": reading.transcript.text[low:high], "start": _seconds(time.start if time else None),
-        "end": _seconds(time.end if time else None), "points": row["points"], "offset": low,
-        "indicators": row["keys"], "labels": _unique(row["labels"]),
+        "kind": kind,
+        "quote": reading.transcript.text[low:high],
+        "start": _seconds(time.start if time else None),
+        "end": _seconds(time.end if time else None),
+        "points": row["points"],
+        "offset": low,
+        "indicators": row["keys"],
+        "labels": _unique(row["labels"]),
     }
 
 
 def _absence(component: Component) -> Evidence:
     return {
-        "kind": "absence", "quote": None, "start": None, "end": None, "points": 0.0, "offset": None,
-        "indicators": [component.key], "labels": [component.label.to_json()],
+        "kind": "absence",
+        "quote": None,
+        "start": None,
+        "end": None,
+        "points": 0.0,
+        "offset": None,
+        "indicators": [component.key],
+        "labels": [component.label.to_json()],
     }
 
 

@@ -1,4 +1,5 @@
-"""How often the words of the question's lexicon were said: counted by hand or by this, the number is the same."""
+"""How often the words of the question's lexicon were said: counted by hand or by this, the number is
+the same."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,19 +11,24 @@ from bole.measurement.text.sound import syllables
 
 
 def keywords(question: Question, reading: Reading) -> list[dict[str, Any]]:
-    """Per word: ``exact`` occurrences in the transcript's text, and separately those that only sound alike."""
+    """Per word: ``exact`` occurrences in the transcript's text, and separately those that only sound
+    alike."""
     text = reading.transcript.text
     heard = syllables(text)
     rows = []
     for term in question.terms:
         for word in term.words[reading.language]:
             exact = list(_exact(text, word))
-            rows.append({
-                "term": word, "family": term.key, "exact": len(exact),
-                "by_sound": len(list(_by_sound(text, heard, word, exact))) if _has_sound(word) else 0,
-                "spans": [span for at in exact if (span := _span(reading, at, len(word)))],
-                "offsets": [[at, at + len(word)] for at in exact],
-            })
+            rows.append(
+                {
+                    "term": word,
+                    "family": term.key,
+                    "exact": len(exact),
+                    "by_sound": len(list(_by_sound(text, heard, word, exact))) if _has_sound(word) else 0,
+                    "spans": [span for at in exact if (span := _span(reading, at, len(word)))],
+                    "offsets": [[at, at + len(word)] for at in exact],
+                }
+            )
     return rows
 
 
@@ -39,7 +45,7 @@ def _by_sound(text: str, heard: tuple[str, ...], word: str, exact: list[int]) ->
     taken = {i for at in exact for i in range(at, at + len(word))}
     at = 0
     while at + len(wanted) <= len(text):
-        if heard[at:at + len(wanted)] == wanted and not taken & set(range(at, at + len(wanted))):
+        if heard[at : at + len(wanted)] == wanted and not taken & set(range(at, at + len(wanted))):
             yield at
             at += len(wanted)
         else:

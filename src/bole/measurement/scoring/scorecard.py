@@ -19,10 +19,28 @@ def ratings_of(
     """Criteria in their fixed order, then the question's competencies."""
     rows = []
     for key in CRITERIA:
-        rows.append(_rating(question.lexicons.criteria[key], "criterion", 0.0, content.criteria[key], reading, errors.get(key)))
+        rows.append(
+            _rating(
+                question.lexicons.criteria[key],
+                "criterion",
+                0.0,
+                content.criteria[key],
+                reading,
+                errors.get(key),
+            )
+        )
     for competency in question.competencies:
         measured = content.competencies[competency.key]
-        rows.append(_rating(competency.scale, "competency", competency.weight, measured, reading, errors.get(competency.key)))
+        rows.append(
+            _rating(
+                competency.scale,
+                "competency",
+                competency.weight,
+                measured,
+                reading,
+                errors.get(competency.key),
+            )
+        )
     return rows
 
 
@@ -36,9 +54,17 @@ def _rating(
     if not _verbatim(evidence, reading):
         return unrated(scale, kind, weight, "insufficient_data")
     return {
-        "competency": scale.key, "kind": kind, "label": scale.label.to_json(), "weight": weight,
-        "level": level_of(score), "score": score, "sem": error, "sem_basis": "sensitivity" if error is not None else None,
-        "reason": None, "evidence": evidence, "raise": what_would_raise(measured),
+        "competency": scale.key,
+        "kind": kind,
+        "label": scale.label.to_json(),
+        "weight": weight,
+        "level": level_of(score),
+        "score": score,
+        "sem": error,
+        "sem_basis": "sensitivity" if error is not None else None,
+        "reason": None,
+        "evidence": evidence,
+        "raise": what_would_raise(measured),
         "anchors": {level: text.to_json() for level, text in scale.anchors.items()},
     }
 
@@ -46,8 +72,17 @@ def _rating(
 def unrated(scale: Scale, kind: str, weight: float, reason: str) -> dict[str, Any]:
     """A rating without a number; ``reason`` is ``not_assessed`` or ``insufficient_data``."""
     return {
-        "competency": scale.key, "kind": kind, "label": scale.label.to_json(), "weight": weight, "level": None,
-        "score": None, "sem": None, "sem_basis": None, "reason": reason, "evidence": [], "raise": None,
+        "competency": scale.key,
+        "kind": kind,
+        "label": scale.label.to_json(),
+        "weight": weight,
+        "level": None,
+        "score": None,
+        "sem": None,
+        "sem_basis": None,
+        "reason": reason,
+        "evidence": [],
+        "raise": None,
         "anchors": {level: text.to_json() for level, text in scale.anchors.items()},
     }
 
@@ -82,6 +117,7 @@ def _tenth(value: float) -> float:
 def _verbatim(evidence: list[Evidence], reading: Reading) -> bool:
     """A quotation that is not in the transcript voids the rating."""
     return all(
-        (row["quote"] is None) == (row["kind"] == "absence") and (row["quote"] is None or row["quote"] in reading.transcript.text)
+        (row["quote"] is None) == (row["kind"] == "absence")
+        and (row["quote"] is None or row["quote"] in reading.transcript.text)
         for row in evidence
     )

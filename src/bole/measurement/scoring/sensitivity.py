@@ -42,9 +42,14 @@ def perturbed(reading: Reading) -> Iterator[Transcript]:
         _drop_clauses(chars, reading, rng)
         text = "".join(chars)
         yield replace(
-            reading.transcript, text=text,
-            segments=tuple(replace(s, text=text[s.offset:s.offset + len(s.text)]) for s in reading.transcript.segments),
-            words=tuple(replace(w, text=text[w.offset:w.offset + len(w.text)]) for w in reading.transcript.words),
+            reading.transcript,
+            text=text,
+            segments=tuple(
+                replace(s, text=text[s.offset : s.offset + len(s.text)]) for s in reading.transcript.segments
+            ),
+            words=tuple(
+                replace(w, text=text[w.offset : w.offset + len(w.text)]) for w in reading.transcript.words
+            ),
         )
 
 
@@ -59,7 +64,7 @@ def _mishear(chars: list[str], language: str, rng: random.Random) -> None:
         if word.isalpha() and rng.random() < _WORD_RATE:
             spot = at + rng.randrange(len(word))
             if rng.random() < 0.5:
-                chars[at:at + len(word)] = " " * len(word)
+                chars[at : at + len(word)] = " " * len(word)
             else:
                 chars[spot] = rng.choice("aeioustn")
         at += len(word) + 1

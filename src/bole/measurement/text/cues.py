@@ -1,7 +1,7 @@
 """Cues: small patterns a rubric author can read, matched by letters and, as a second look, by sound.
 
-Grammar: ``道歉|抱歉 & 等了|久等 & !超市``. ``&`` = all groups within one unit, ``|`` = one of, ``!`` = none of,
-``..`` = a short gap, ``*`` = rest of an English word.
+Grammar: ``道歉|抱歉 & 等了|久等 & !超市``. ``&`` = all groups within one unit, ``|`` = one of,
+``!`` = none of, ``..`` = a short gap, ``*`` = rest of an English word.
 """
 
 import re
@@ -72,7 +72,10 @@ class Group:
 
     def _find_sound(self, text: str, language: str) -> Hit | None:
         heard = sounds_of(text)
-        for wanted, haystack, places in ((self.sounds, heard.exact, heard.exact_at), (self.loose_sounds, heard.loose, heard.loose_at)):
+        for wanted, haystack, places in (
+            (self.sounds, heard.exact, heard.exact_at),
+            (self.loose_sounds, heard.loose, heard.loose_at),
+        ):
             for sound, length, denies in wanted:
                 at = haystack.find(sound)
                 if at < 0:
@@ -103,8 +106,10 @@ class Cue:
                 return None
             hits.append(hit)
         return Hit(
-            min(h.start for h in hits), max(h.end for h in hits),
-            min(h.strength for h in hits), any(h.by_sound for h in hits),
+            min(h.start for h in hits),
+            max(h.end for h in hits),
+            min(h.strength for h in hits),
+            any(h.by_sound for h in hits),
         )
 
 
@@ -117,8 +122,11 @@ def parse_cue(source: str, language: str) -> Cue:
 
 
 def _denied(text: str, match: re.Match[str], language: str) -> bool:
-    """Denied by a word before it. A Chinese term with a negation of its own is denied by one right before it only
-    (不能不上报), for 也不保本 after 不是存款 is no denial."""
+    """Denied by a word before it.
+
+    A Chinese term with a negation of its own is denied by one right before it only (不能不上报): 也不保本 after
+    不是存款 is no denial.
+    """
     reach = 3 if language == "zh" and has_negator(match.group(), language) else None
     return negated(text, match.start(), language, reach)
 
@@ -133,7 +141,8 @@ def _parse_group(part: str, language: str) -> Group:
     exact = tuple((" " + " ".join(map(syllable, t)) + " ", len(t), has_negator(t, language)) for t in spoken)
     merged = tuple(
         (" " + " ".join(loose(syllable(c)) for c in t) + " ", len(t), has_negator(t, language))
-        for t in spoken if len(t) >= _LOOSE_FROM
+        for t in spoken
+        if len(t) >= _LOOSE_FROM
     )
     return Group(re.compile(pattern), exact, merged, excluded)
 

@@ -35,7 +35,8 @@ class Reading:
         return letters(self.normal.text)
 
     def quote(self, start: int, end: int) -> str:
-        """The verbatim source of normalised characters ``[start, end)``, trimmed of punctuation at its ends."""
+        """The verbatim source of normalised characters ``[start, end)``, trimmed of punctuation at
+        its ends."""
         return self.transcript.text[slice(*self.source_span(start, end))]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
@@ -83,7 +84,10 @@ def _repeats(units: tuple[Unit, ...], language: str) -> tuple[bool, ...]:
     flags = []
     for unit in units:
         pieces = grams(unit.text, language)
-        flags.append(bool(pieces) and any(len(pieces & old) >= _SAME * len(pieces) for old in seen if len(old) * 3 >= len(pieces)))
+        flags.append(
+            bool(pieces)
+            and any(len(pieces & old) >= _SAME * len(pieces) for old in seen if len(old) * 3 >= len(pieces))
+        )
         if len(pieces) >= 4:
             seen.append(pieces)
     return tuple(flags)

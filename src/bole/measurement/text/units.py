@@ -8,16 +8,21 @@ from bole.measurement.text.normalise import Normal, is_cjk
 
 _HARD = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
 _SOFT_ZH = re.compile(r"[，,、:：]+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_SOFT_EN = re.compile(r"[,;:]\s+|\s+(?=(?:and then|but|because|so that|so i|so we|which|when|after that|then i)\b)")
+_SOFT_EN = re.compile(
+    r"[,;:]\s+|\s+(?=(?:and then|but|because|so that|so i|so we|which|when|after that|then i)\b)"
+)
 # Words that open a new thought; a long stretch without full stops is cut before them.
 _OPENERS_ZH = re.compile(
-    r"第[一二三四五六七八九十\d]+[步点个]?|首先|其次|再次|再者|然后|接着|接下来|随后|之后我|最后|最终|总之|总的来说|另外|"
+    r"第[一二三四五六七八九十\d]+[步点个]?|首先|其次|再次|再者|然后|接着|接下来|随后|之后我|最后|"
+    r"最终|总之|总的来说|另外|"
     r"此外|同时|还有一点|所以|因此|于是|结果|后来|但是|不过|可是|而且|因为|由于|当时|如果|比如|例如|"
     r"去年|前年|今年|有一次|记得|半年后|一个月后|我会先|我先|再按|遇到"
 )
 _OPENERS_EN = re.compile(
-    r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|then|next|after that|finally|in the end|as a result|because|"
-    r"but|however|so|also|last (?:year|month|summer)|when|if|at that time|for example|i (?:would|will|then|also))\b"
+    r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|then|next|after that|finally|in the end|"
+    r"as a result|because|"
+    r"but|however|so|also|last (?:year|month|summer)|when|if|at that time|for example|i (?:would|"
+    r"will|then|also))\b"
 )
 _LONG_ZH, _LONG_EN = 34, 150  # characters above which a unit is cut at openers
 _MAX_ZH, _MAX_EN = 70, 260  # characters above which it is cut at any soft border, or at a pause
@@ -62,7 +67,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _cut_long(text: str, start: int, end: int, language: str, borders: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _cut_long(
+    text: str, start: int, end: int, language: str, borders: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     zh = language == "zh"
     long, longest, least = (_LONG_ZH, _MAX_ZH, _MIN_ZH) if zh else (_LONG_EN, _MAX_EN, _MIN_EN)
     if end - start <= long:
@@ -80,7 +87,8 @@ def _cut_long(text: str, start: int, end: int, language: str, borders: Sequence[
 
 
 def _marks(text: str, start: int, end: int, zh: bool, borders: Sequence[int]) -> Iterator[tuple[int, bool]]:
-    """Possible cuts: (offset, strong). Strong = an opening word, or a border with no letters glued across it."""
+    """Possible cuts: (offset, strong). Strong = an opening word, or a border with no letters glued
+    across it."""
     soft = _SOFT_ZH if zh else _SOFT_EN
     soft_ends = {m.end() for m in soft.finditer(text, start, end)}
     edges = {b for b in borders if start < b < end}
