@@ -37,7 +37,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sentence-like stretch of the transcript; ``text`` is ``Transcript.text[offset:offset + len(text)]``."""
+    """A sentence-like stretch: ``text`` is ``Transcript.text[offset:offset + len(text)]``."""
 
     text: str
     start: float

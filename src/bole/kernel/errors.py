@@ -47,6 +47,8 @@ class InvalidError(BoleError):
 
     code = "invalid"
 
-    def __init__(self, message: str = "", *, code: str | None = None, fields: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, code: str | None = None, fields: dict[str, str] | None = None
+    ) -> None:
         super().__init__(message, code=code)
         self.fields = fields or {}

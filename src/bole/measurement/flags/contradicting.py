@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bole.measurement.flags.evidence import flag, quote
+from bole.measurement.raters.content import Content
 from bole.measurement.raters.parts import Place
 from bole.measurement.raters.scene import Scene
-from bole.measurement.scoring.content import Content
 from bole.measurement.text.grams import gram_weight, grams
 from bole.measurement.text.polarity import said_by_others
 

@@ -8,8 +8,8 @@ from bole.measurement.flags.instructing import instruction_flag
 from bole.measurement.flags.presence import presence_flags
 from bole.measurement.flags.shortness import too_short
 from bole.measurement.flags.wholes import whole_flags
+from bole.measurement.raters.content import Content
 from bole.measurement.raters.scene import Scene
-from bole.measurement.scoring.content import Content
 
 Flag = dict[str, Any]
 

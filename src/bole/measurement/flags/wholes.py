@@ -7,10 +7,10 @@ from typing import Any
 
 from bole.measurement.flags.evidence import flag, quote
 from bole.measurement.raters.conduct import fine_word_share, small_word_share, template_share, unit_conduct
+from bole.measurement.raters.content import Content
 from bole.measurement.raters.details import details_of
 from bole.measurement.raters.relevance import topic_families
 from bole.measurement.raters.scene import Scene
-from bole.measurement.scoring.content import Content
 from bole.measurement.text.normalise import is_cjk, normalise
 from bole.measurement.text.units import letters
 

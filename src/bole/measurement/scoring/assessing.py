@@ -12,8 +12,8 @@ from bole.kernel.answers import ChannelQuality, LawMode, Observation
 from bole.measurement.flags.instructing import instruction_units
 from bole.measurement.flags.suspicions import suspicions
 from bole.measurement.frameworks.schema import Question
+from bole.measurement.raters.content import Content, rate_content
 from bole.measurement.raters.scene import Meanings, Prototypes, Scene, Wordings, comparable_texts
-from bole.measurement.scoring.content import Content, rate_content
 from bole.measurement.scoring.keywords import keywords
 from bole.measurement.scoring.scorecard import all_unrated, ratings_of, total_of_ratings
 from bole.measurement.scoring.sensitivity import perturbed, standard_errors

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bole.measurement.frameworks.schema import CRITERIA, Question, Scale
+from bole.measurement.raters.content import Content
 from bole.measurement.raters.parts import Measured
-from bole.measurement.scoring.content import Content
 from bole.measurement.scoring.evidence import Evidence, evidence_of
 from bole.measurement.scoring.improving import what_would_raise
 from bole.measurement.text.reading import Reading
