@@ -7,7 +7,10 @@ class InterviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from bole.foundation import events
         from bole.foundation.privacy import registry
-        from bole.hiring.interviews import services, tasks  # noqa: F401  tasks registers the timers
+        from bole.hiring.interviews import handlers, services
+        from bole.hiring.pipeline.events import ApplicationClosed
 
+        events.subscribe(ApplicationClosed, handlers.on_application_closed)
         registry.register("interviews", services.export, services.erase)

@@ -16,7 +16,8 @@ FEEDBACK_WITHIN = timedelta(hours=24)
 RIGHTS_WITHIN = timedelta(hours=24)
 UPLOAD_GRACE = timedelta(hours=2)  # what was recorded in time may still arrive after the window closed
 BREAK_GRACE = timedelta(minutes=30)  # network gone, battery empty: how long an answer waits for its candidate
-START_GRACE_SECONDS = 5.0  # between the end of the think time and the first frame
+TYPING_FACTOR = 5.0  # fingers need that much longer than the voice for the same words
+REMINDERS = (timedelta(days=1), timedelta(hours=1))  # before the window closes
 SHORTEST_SECONDS = 1.0  # less time than this left is no time left
 OVERRUN_SECONDS = 5.0  # recorders stop a little late
 MAX_EXTRA_TIME = 3.0
@@ -129,13 +130,20 @@ class Timing:
     limit: float
 
     @classmethod
-    def of(cls, *, think_seconds: float, limit_seconds: float, extra_time: float) -> "Timing":
-        """Scale the guide's times by the accommodation."""
-        return cls(think=think_seconds * extra_time, limit=limit_seconds * extra_time)
+    def of(
+        cls, *, think_seconds: float, limit_seconds: float, extra_time: float, typed: bool = False
+    ) -> "Timing":
+        """Scale the guide's times by the accommodation, and the limit by how answers are given."""
+        slower = TYPING_FACTOR if typed else 1.0
+        return cls(think=think_seconds * extra_time, limit=limit_seconds * extra_time * slower)
 
     def think_ends_at(self, begun_at: datetime) -> datetime:
         """When recording should start by itself."""
         return begun_at + timedelta(seconds=self.think)
+
+    def latest_start(self, begun_at: datetime) -> datetime:
+        """Who opened a question answers it now, not days later: the think time, and a break if one comes."""
+        return self.think_ends_at(begun_at) + BREAK_GRACE
 
     def deadline(self, first_recording_at: datetime) -> datetime:
         """After this no further recording of the answer may begin."""
@@ -161,6 +169,7 @@ class AnswerState:
     recorded_seconds: float
     finished: int
     unfinished: int
+    typed: bool = False
 
 
 def check_start(answer: AnswerState, timing: Timing, window: Window, now: datetime) -> None:
@@ -171,10 +180,34 @@ def check_start(answer: AnswerState, timing: Timing, window: Window, now: dateti
         raise ConflictError("the question was not opened", code="not_begun")
     if answer.deadline_at is None:
         window.check(now)
+        if now > timing.latest_start(answer.think_started_at):
+            raise ConflictError("the time for this answer is over", code="time_over")
     elif now > answer.deadline_at:
         raise ConflictError("the time for this answer is over", code="time_over")
     if timing.remaining(answer.recorded_seconds) < SHORTEST_SECONDS:
         raise ConflictError("the time for this answer is used up", code="time_used")
+
+
+def lapsed(answer: AnswerState, timing: Timing, now: datetime) -> bool:
+    """Nothing was recorded and nothing can be any more: the next question may be opened."""
+    if answer.state == "submitted" or answer.think_started_at is None or answer.finished or answer.unfinished:
+        return False
+    if answer.typed:
+        return now > timing.deadline(timing.think_ends_at(answer.think_started_at))
+    return now > (answer.deadline_at or timing.latest_start(answer.think_started_at))
+
+
+def check_typing_time(begun_at: datetime | None, timing: Timing, now: datetime) -> None:
+    """Typed answers have their time too, longer than spoken ones."""
+    if begun_at is None:
+        raise ConflictError("the question was not opened", code="not_begun")
+    if now > timing.deadline(timing.think_ends_at(begun_at)):
+        raise ConflictError("the time for this answer is over", code="time_over")
+
+
+def reminders(closes_at: datetime, now: datetime) -> tuple[datetime, ...]:
+    """When to remind of a window that closes: those of a day and an hour before that still lie ahead."""
+    return tuple(closes_at - before for before in REMINDERS if closes_at - before > now)
 
 
 def check_seconds(seconds: float, answer: AnswerState, timing: Timing) -> float:

@@ -1,10 +1,14 @@
-"""What the timers of interviews do."""
+"""What the timers of interviews do, and the work its handlers defer."""
 
 from uuid import UUID
 
+from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.interviews import services
 from bole.hiring.interviews.services import steps
+from bole.kernel.clock import utc_now
+
+CANCEL = "hiring.interviews.cancel"
 
 
 @timers.on(steps.WINDOW_CLOSES)
@@ -17,3 +21,15 @@ def window_closes(fired: timers.Fired) -> None:
 def right_due(fired: timers.Fired) -> None:
     """A candidate's request was not answered in time."""
     services.escalate_right(request_id=UUID(fired.key), now=fired.now)
+
+
+@timers.on(steps.REMINDER)
+def reminder(fired: timers.Fired) -> None:
+    """The window closes soon."""
+    services.remind(interview_id=UUID(fired.key.split("/")[0]), due_at=fired.due_at, now=fired.now)
+
+
+@queue.task(queue="io", name=CANCEL)
+def cancel(application_id: UUID) -> None:
+    """The application ended."""
+    services.cancel(application_id=application_id, now=utc_now())

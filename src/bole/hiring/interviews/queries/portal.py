@@ -76,10 +76,14 @@ def _question(interview: Interview, answer: Answer, now: datetime) -> dict[str, 
         think_seconds=asked["think_seconds"],
         limit_seconds=asked["limit_seconds"],
         extra_time=float(interview.accommodations.get("extra_time", 1.0)),
+        typed=interview.mode == Interview.Mode.TYPED,
     )
     mine = [r for r in answer.recordings.all() if r.attempt == answer.attempt and r.state != "abandoned"]
     recorded = sum(r.declared_seconds or 0.0 for r in mine if r.state == Recording.State.FINISHED)
     begun = answer.think_started_at
+    ends = answer.deadline_at or (timing.latest_start(begun) if begun else None)
+    if begun and answer.kind == Answer.Kind.TYPED:
+        ends = timing.deadline(timing.think_ends_at(begun))
     return {
         "key": answer.question_key,
         "answer_id": str(answer.pk),
@@ -93,10 +97,10 @@ def _question(interview: Interview, answer: Answer, now: datetime) -> dict[str, 
         "think_seconds": timing.think,
         "limit_seconds": timing.limit,
         "think_ends_at": _iso(timing.think_ends_at(begun) if begun else None),
-        "deadline_at": _iso(answer.deadline_at),
+        "deadline_at": _iso(ends),
         "recorded_seconds": round(recorded, 3),
         "remaining_seconds": round(timing.remaining(recorded), 3),
-        "time_over": answer.deadline_at is not None and now > answer.deadline_at,
+        "time_over": ends is not None and answer.state != Answer.State.SUBMITTED and now > ends,
         "recordings": [
             {
                 "id": str(r.pk),

@@ -10,15 +10,17 @@ from bole.hiring.interviews.services.answering import (
 )
 from bole.hiring.interviews.services.codes import send_code, verify_code
 from bole.hiring.interviews.services.consenting import consent, request_live
-from bole.hiring.interviews.services.ending import close_window, finish
+from bole.hiring.interviews.services.ending import cancel, close_window, finish
 from bole.hiring.interviews.services.erasing import erase, export
 from bole.hiring.interviews.services.inviting import assign, find_by_token, invite, renew
 from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback
+from bole.hiring.interviews.services.reminding import remind
 from bole.hiring.interviews.services.rights import escalate_right, request_right, resolve_open, resolve_right
 
 __all__ = [
     "assign",
     "begin_question",
+    "cancel",
     "close_window",
     "consent",
     "erase",
@@ -30,6 +32,7 @@ __all__ = [
     "hold",
     "invite",
     "note_progress",
+    "remind",
     "renew",
     "request_live",
     "request_right",

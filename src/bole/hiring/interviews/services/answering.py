@@ -26,12 +26,7 @@ def begin_question(*, interview_id: UUID, question_key: str, now: datetime) -> A
         return answer
     steps.check_answering(interview)
     steps.window_of(interview).check(now)
-    if (
-        Answer.objects.filter(interview=interview, ordinal__lt=answer.ordinal)
-        .exclude(state="submitted")
-        .exists()
-    ):
-        raise ConflictError("an earlier question is not submitted", code="question_order")
+    _check_order(interview, answer, now)
     answer.think_started_at = now
     answer.save(update_fields=["think_started_at"])
     if interview.state != Interview.State.IN_PROGRESS:
@@ -133,8 +128,7 @@ def submit_typed(*, interview_id: UUID, question_key: str, text: str, now: datet
             raise ConflictError("the answer was submitted", code="already_submitted")
         return answer
     steps.check_answering(interview)
-    if answer.think_started_at is None:
-        raise ConflictError("the question was not opened", code="not_begun")
+    rules.check_typing_time(answer.think_started_at, steps.timing_of(interview, question_key), now)
     answer.typed_text, answer.kind = cleaned, Answer.Kind.TYPED
     answer.save(update_fields=["typed_text", "kind"])
     return _submitted(interview, answer, now)
@@ -151,11 +145,20 @@ def retake(*, interview_id: UUID, question_key: str, now: datetime) -> Answer:
     for recording in Recording.objects.select_for_update().filter(answer=answer, attempt=answer.attempt):
         _abandon(recording, now)
     answer.attempt += 1
-    answer.recording_started_at = answer.deadline_at = None
-    answer.save(update_fields=["attempt", "recording_started_at", "deadline_at"])
+    answer.recording_started_at, answer.deadline_at, answer.think_started_at = None, None, now
+    answer.save(update_fields=["attempt", "recording_started_at", "deadline_at", "think_started_at"])
     steps.record(interview, "retaken", details={"answer": answer.pk, "attempt": answer.attempt})
     steps.tell(interview)
     return answer
+
+
+def _check_order(interview: Interview, answer: Answer, now: datetime) -> None:
+    """Earlier questions were submitted, or their time ran out with nothing to submit."""
+    earlier = Answer.objects.filter(interview=interview, ordinal__lt=answer.ordinal)
+    for other in earlier.exclude(state=Answer.State.SUBMITTED):
+        timing = steps.timing_of(interview, other.question_key)
+        if not rules.lapsed(steps.facts_of(other), timing, now):
+            raise ConflictError("an earlier question is not submitted", code="question_order")
 
 
 def _submitted(interview: Interview, answer: Answer, now: datetime) -> Answer:

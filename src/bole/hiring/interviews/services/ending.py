@@ -10,7 +10,7 @@ from bole.foundation.queue import timers
 from bole.hiring.interviews import rules
 from bole.hiring.interviews.events import InterviewExpired, InterviewFinished
 from bole.hiring.interviews.models import Answer, Interview
-from bole.hiring.interviews.services import steps, telling
+from bole.hiring.interviews.services import reminding, steps, telling
 from bole.kernel.errors import ConflictError
 
 NEXT_STEP = {"zh": "评估面试回答", "en": "your answers are assessed"}
@@ -25,7 +25,8 @@ def finish(*, interview_id: UUID, now: datetime, partial: bool = False) -> Inter
         return interview
     steps.check_answering(interview)
     open_answers = Answer.objects.filter(interview=interview).exclude(state=Answer.State.SUBMITTED)
-    if open_answers.filter(state=Answer.State.RECORDING).exists():
+    left = [steps.facts_of(answer) for answer in open_answers.filter(state=Answer.State.RECORDING)]
+    if any(facts.finished or facts.unfinished for facts in left):
         raise ConflictError("an answer is still being recorded", code="recordings_unfinished")
     if open_answers.exists() and not partial:
         raise ConflictError("questions are not answered", code="answers_missing")
@@ -51,11 +52,29 @@ def close_window(*, interview_id: UUID, now: datetime) -> Interview:
     return interview
 
 
+@transaction.atomic
+def cancel(*, application_id: UUID, now: datetime) -> int:
+    """The application ended: invitations that still wait for answers end with it. Repeatable."""
+    living = Interview.objects.select_for_update().filter(
+        application_id=application_id, state__in=("invited", "opened", "in_progress")
+    )
+    ended = list(living)
+    for interview in ended:
+        interview.state = rules.move(interview.state, Interview.State.WITHDRAWN)
+        interview.save(update_fields=["state"])
+        reminding.stop(interview)
+        timers.cancel(kind=steps.WINDOW_CLOSES, key=str(interview.pk))
+        steps.record(interview, "cancelled", details={"at": now})
+        steps.tell(interview)
+    return len(ended)
+
+
 def _finished(interview: Interview, by: str, now: datetime) -> Interview:
     interview.state = rules.move(interview.state, Interview.State.FINISHED)
     interview.finished_at, interview.feedback_due_at = now, now + rules.FEEDBACK_WITHIN
     interview.save(update_fields=["state", "finished_at", "feedback_due_at"])
     timers.cancel(kind=steps.WINDOW_CLOSES, key=str(interview.pk))
+    reminding.stop(interview)
     timers.set(
         kind=steps.FEEDBACK_DUE,
         key=str(interview.pk),

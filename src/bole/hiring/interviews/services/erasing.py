@@ -9,7 +9,7 @@ from django.db import transaction
 from bole.foundation.files import services as files
 from bole.foundation.queue import timers
 from bole.hiring.interviews.models import Answer, Interview, OneTimeCode, Recording, RightsRequest
-from bole.hiring.interviews.services import steps, telling
+from bole.hiring.interviews.services import reminding, steps, telling
 from bole.kernel.ids import new_secret
 
 
@@ -50,6 +50,7 @@ def _blank(interview: Interview) -> None:
     interview.token_hash = telling.hashed(new_secret())
     interview.accommodations, interview.state = {}, Interview.State.WITHDRAWN
     interview.save(update_fields=["token_hash", "accommodations", "state"])
+    reminding.stop(interview)
     for kind in (steps.WINDOW_CLOSES, steps.FEEDBACK_DUE):
         timers.cancel(kind=kind, key=str(interview.pk))
     steps.tell(interview)

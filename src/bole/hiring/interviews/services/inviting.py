@@ -16,7 +16,7 @@ from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews import library, policies, rules
 from bole.hiring.interviews.events import InterviewInvited
 from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment
-from bole.hiring.interviews.services import steps, telling
+from bole.hiring.interviews.services import reminding, steps, telling
 from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
 from bole.kernel.errors import ConflictError, NotFoundError
@@ -203,6 +203,7 @@ def _send(interview: Interview, now: datetime) -> None:
         due_at=interview.closes_at + rules.UPLOAD_GRACE,
         unit_id=interview.unit_id,
     )
+    reminding.plan(interview, now)
 
 
 def minutes_of(interview: Interview) -> int:

@@ -17,6 +17,7 @@ from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
 WINDOW_CLOSES = "interviews.window_closes"
 RIGHT_DUE = "interviews.right_due"
 FEEDBACK_DUE = "interviews.feedback_due"
+REMINDER = "interviews.reminder"
 
 
 def locked(interview_id: UUID) -> Interview:
@@ -77,6 +78,7 @@ def facts_of(answer: Answer) -> rules.AnswerState:
         finished=finished.count(),
         recorded_seconds=finished.aggregate(n=Sum("declared_seconds"))["n"] or 0.0,
         unfinished=mine.filter(state=Recording.State.OPEN).count(),
+        typed=answer.kind == Answer.Kind.TYPED,
     )
 
 
@@ -87,6 +89,7 @@ def timing_of(interview: Interview, question_key: str) -> rules.Timing:
         think_seconds=question["think_seconds"],
         limit_seconds=question["limit_seconds"],
         extra_time=extra_time_of(interview),
+        typed=interview.mode == Interview.Mode.TYPED,
     )
 
 

@@ -244,3 +244,28 @@ def test_a_link_to_one_interview_opens_no_other_of_the_same_person(ready: Taking
     )
     with acting_as(other), pytest.raises(NotFoundError):
         services.begin_question(interview_id=ready.id, question_key=Q1, now=NOW)
+
+
+def test_nobody_thinks_for_days(ready: Taking) -> None:
+    ready.begin(Q1)
+    ready.now += timedelta(days=2)
+    assert question(ready)["time_over"]
+    assert code_of(ready.start, Q1) == "time_over"
+    ready.begin(Q2)  # the lost question does not bar the next one
+
+
+def test_an_answer_that_lies_there_unsent_bars_the_next_question(ready: Taking) -> None:
+    ready.begin(Q1)
+    ready.send(ready.start(Q1))
+    ready.now += timedelta(days=2)
+    assert code_of(ready.begin, Q2) == "question_order"
+    ready.submit(Q1)
+    ready.begin(Q2)
+
+
+def test_typing_has_its_time_too(taking: Taking) -> None:
+    taking.agree(recording=False)
+    taking.begin(Q1)
+    taking.now += timedelta(hours=3)
+    assert code_of(taking.type, Q1, "太晚了") == "time_over"
+    taking.begin(Q2)

@@ -89,3 +89,57 @@ def test_after_the_end_nothing_is_taken(ready: Taking) -> None:
     with pytest.raises(ConflictError) as caught:
         ready.begin(Q2)
     assert caught.value.code == "interview_finished"
+
+
+def reminded() -> int:
+    with system_scope("test"):
+        return OutboxMessage.objects.filter(template="reminder").count()
+
+
+def test_a_day_and_an_hour_before_the_end_somebody_is_reminded_once(ready: Taking) -> None:
+    end = NOW + timedelta(days=7)
+    seen = []
+    for before in (
+        timedelta(days=2),
+        timedelta(days=1),
+        timedelta(hours=20),
+        timedelta(hours=1),
+        timedelta(0),
+    ):
+        timers.sweep(end - before)
+        seen.append(reminded())
+    assert seen == [0, 1, 1, 2, 2]
+
+
+def test_a_moved_window_takes_its_reminders_along(ready: Taking) -> None:
+    with ready.invited.cast.acting("hr"):
+        services.renew(interview_id=ready.id, closes_at=NOW + timedelta(days=14), now=NOW)
+    timers.sweep(NOW + timedelta(days=7))
+    assert reminded() == 0
+    timers.sweep(NOW + timedelta(days=13))
+    assert reminded() == 1
+
+
+def test_who_has_finished_is_not_reminded(ready: Taking) -> None:
+    ready.answer(Q1)
+    ready.finish(partial=True)
+    timers.sweep(NOW + timedelta(days=6))
+    assert reminded() == 0
+
+
+def test_an_ended_application_ends_its_invitation(ready: Taking) -> None:
+    application = ready.invited.cast.application_id
+    with system_scope("test"):
+        assert services.cancel(application_id=application, now=NOW) == 1
+        assert services.cancel(application_id=application, now=NOW) == 0
+    assert state(ready) == "withdrawn"
+    timers.sweep(NOW + timedelta(days=8))
+    assert reminded() == 0
+
+
+def test_a_finished_interview_outlives_its_application(ready: Taking) -> None:
+    ready.answer(Q1)
+    ready.finish(partial=True)
+    with system_scope("test"):
+        assert services.cancel(application_id=ready.invited.cast.application_id, now=NOW) == 0
+    assert state(ready) == "finished"

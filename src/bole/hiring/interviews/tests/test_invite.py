@@ -8,7 +8,7 @@ from bole.foundation.messaging.models import OutboxMessage
 from bole.foundation.messaging.queries import rendered
 from bole.foundation.queue.models import Timer
 from bole.hiring.conftest import NOW, Cast, Invited, Taking, invite
-from bole.hiring.interviews import queries, services
+from bole.hiring.interviews import queries, rules, services
 from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment
 from bole.hiring.pipeline.models import Application
 from bole.hiring.requisitions.models import Requisition
@@ -95,7 +95,7 @@ def test_accommodations_stretch_time_and_are_not_told_to_the_bank_as_a_reason(ca
     assert taking.invited.interview.accommodations == {"extra_time": 1.5, "typed": True}
     question = taking.state()["questions"][0]
     asked = taking.invited.interview.guide["questions"][0]
-    assert question["limit_seconds"] == asked["limit_seconds"] * 1.5
+    assert question["limit_seconds"] == asked["limit_seconds"] * 1.5 * rules.TYPING_FACTOR
     assert question["kind"] == "typed"
 
 
