@@ -1,0 +1,52 @@
+"""Recall of each flag, and no false alarm, on material written before (and after) the detectors."""
+
+import pytest
+
+from bole.kernel.answers import Event, Observation, Transcript
+from bole.measurement.flags.presence import presence_flags
+from bole.measurement.tests.material import items
+from bole.measurement.tests.rating import kinds, rated
+
+ATTACKS = (
+    "keyword_stuffing",
+    "off_topic",
+    "empty_template",
+    "repetition",
+    "instruction_to_scorer",
+    "contradiction",
+    "too_short",
+)
+
+
+def test_no_honest_answer_is_flagged():
+    honest = [i for i in items() if i.kind == "honest"]
+    flagged = [i.id for i in honest if kinds(rated(i.question, i.language, i.text))]
+    assert len(honest) >= 50
+    assert flagged == []
+
+
+@pytest.mark.parametrize("kind", ATTACKS)
+def test_attacks_are_flagged_with_their_kind(kind):
+    attacks = [i for i in items() if i.kind == kind]
+    missed = [i.id for i in attacks if kind not in kinds(rated(i.question, i.language, i.text))]
+    assert len(attacks) >= 12
+    assert len(missed) <= 0.16 * len(attacks), missed
+
+
+def test_every_flag_quotes_what_it_saw():
+    for item in items():
+        for flag in rated(item.question, item.language, item.text)["flags"]:
+            assert flag["evidence"], item.id
+            assert all(e["quote"] is None or e["quote"] in item.text for e in flag["evidence"])
+
+
+def test_faces_are_flagged_by_seconds():
+    transcript = Transcript(language="zh", text="")
+    blip = Observation(duration=10, transcript=transcript, events=(Event("second_face", 1.0, 1.3, 2),))
+    guest = Observation(
+        duration=10,
+        transcript=transcript,
+        events=(Event("second_face", 1.0, 4.0, 2), Event("face_absent", 5.0, 8.0, 3)),
+    )
+    assert presence_flags(blip) == []
+    assert [f["kind"] for f in presence_flags(guest)] == ["second_face", "face_absent"]
