@@ -91,7 +91,8 @@ def _open_tables(connection: psycopg.Connection[tuple[Any, ...]]) -> Iterator[No
     for name in sorted(own - FILLED):
         row = connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier(name))).fetchone()
         if row:
-            raise BackupError(f"the database is not empty: {name} has rows", code="database_not_empty")
+            reason = f"the database is not empty: {name} has rows (is `bole up` still running?)"
+            raise BackupError(reason, code="database_not_empty")
     names = sql.SQL(", ").join(sql.Identifier(name) for name in sorted(own))
     connection.execute(sql.SQL("TRUNCATE {}").format(names))
     yield

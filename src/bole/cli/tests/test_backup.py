@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -327,3 +328,35 @@ def test_a_waiting_upload_goes_on_after_the_restore(
         stored = content.uploads.finish(content.open, 1, len(content.part))
         assert stored.size == len(content.part)
         assert StoredFile.objects.filter(pk=stored.pk).exists()
+
+
+@pytest.fixture
+def open_directory() -> Iterator[Path]:
+    """Where the database's own system user may look too, unlike pytest's."""
+    with tempfile.TemporaryDirectory(prefix="bole-test-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_an_embedded_database_is_started_and_stopped(
+    source: Place, copy: Path, tmp_path: Path, open_directory: Path
+) -> None:
+    """On a new machine: no server, no DATABASE_URL, only the backup and the keyring."""
+    fresh = open_directory / "fresh"
+    fresh.mkdir()
+    shutil.copy(source.var / "master.key", fresh / "master.key")
+    environment = {
+        name: value for name, value in source.environment().items() if not name.startswith("DATABASE_")
+    } | {"BOLE_VAR_DIR": str(fresh)}
+    for words in (["restore", str(copy)], ["backup", str(tmp_path / "again")]):
+        command = [sys.executable, "-m", "bole.cli", *words]
+        succeed(
+            subprocess.run(
+                command, env=environment, text=True, capture_output=True, check=False, timeout=300
+            )
+        )
+        assert (fresh / "db" / "data" / "PG_VERSION").exists()
+        assert not (fresh / "db" / "data" / "postmaster.pid").exists()
+    first, second = (json.loads((d / "manifest.json").read_text()) for d in (copy, tmp_path / "again"))
+    assert {t["name"]: t["rows"] for t in first["tables"]} == {t["name"]: t["rows"] for t in second["tables"]}
+    assert first["files"] == second["files"]
