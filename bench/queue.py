@@ -1,0 +1,174 @@
+"""From the last answer to the report, and two workers beside one.
+
+    python -m bench.queue [--answers 6]
+
+Run it on an otherwise idle machine. Every answer is made distinct (results are reused by content).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.journeys import product
+from tests.journeys.media import CLIPS
+
+from bench.product import bank, inside, keep
+from bole.cli.visitor import CandidateVisit, Visitor
+
+KEY = "teller-complaint"
+CLIP = CLIPS / "teller-complaint-strong.webm"
+SECONDS = 53.7
+PATIENCE = 1200.0
+HOUR, INTERVIEWS, INTERVIEW_SECONDS = 3600, 1000, 8 * 60
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--answers", type=int, default=6)
+    args = options.parse_args()
+    with bank() as running:
+        latency = report_latency(running)
+    one = drained(args.answers, 1)
+    two = drained(args.answers, 2)
+    per_hour = args.answers * SECONDS * HOUR / two["seconds"]
+    figures = {
+        "cores": os.cpu_count(), "answer_seconds": SECONDS, "report_after_last_answer_s": round(latency, 1),
+        "one_worker": one, "two_workers": two, "speed_up": round(one["seconds"] / two["seconds"], 2),
+        "recording_seconds_per_hour": round(per_hour),
+        "machines_for_1000_interviews_of_8_min_in_1_h": round(INTERVIEWS * INTERVIEW_SECONDS / per_hour, 1),
+    }  # fmt: skip
+    keep("queue", figures)
+
+
+def report_latency(running: product.Product) -> float:
+    """Seconds from "I am finished" to the report; the first answer was analysed before."""
+    invitation = running.ask("invite", "teller")
+    with Visitor(running.url) as visitor:
+        visit = entered(visitor, running, invitation)
+        visit.answer_with_clip(KEY, 1, distinct(CLIP, running.var), SECONDS)
+        running.wait_for("result_hash", invitation["interview"], seconds=PATIENCE)
+        second = CLIPS / "rm-elderly-product-strong.webm"
+        visit.answer_with_clip("teamwork-experience", 2, second, 57.9)
+        visit.finish()
+    began = time.monotonic()
+    running.wait_for("report", invitation["interview"], seconds=PATIENCE)
+    return time.monotonic() - began
+
+
+def drained(answers: int, workers: int) -> dict[str, Any]:
+    """Seconds in which ``workers`` processes analyse the waiting answers, and the queue's greatest age."""
+    import tempfile
+
+    from bole.cli.running import Address, Running
+
+    with tempfile.TemporaryDirectory(prefix="bole-bench-") as folder:
+        os.environ.update(product.environment(Path(folder)))
+        address = Address(port=product.free_port())
+        bench = {f"worker-{n}": ("speech,vision", 1) for n in range(workers)} | {
+            "office": ("io,rating,system", 4)
+        }
+        with Running(address, print, Path(folder) / "log", {}, bench) as running:
+            waiting = inside(
+                product.Product(Path(folder), address.url, None), "bench.queue", str(answers), folder
+            )
+            began = time.monotonic()
+            running.serve()
+            place = product.Product(Path(folder), address.url, None)
+            done: list[float] = []
+            while len(done) < len(waiting) and time.monotonic() - began < PATIENCE:
+                running.supervisor.run(until=pause(2.0))
+                finished = inside(place, "bench.queue", "done")
+                done += [time.monotonic() - began] * (finished - len(done))
+        return {"answers": answers, "seconds": round(done[-1], 1), "oldest_waited_s": round(done[-1], 1)}
+
+
+def pause(seconds: float) -> Any:
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
+
+
+def entered(visitor: Visitor, running: product.Product, invitation: dict[str, str]) -> CandidateVisit:
+    since = running.ask("last_mail")
+    address = invitation["address"]
+    visit = CandidateVisit(visitor, invitation["link"], lambda: running.wait_for("code", address, str(since)))
+    visit.enter()
+    visit.agree()
+    return visit
+
+
+def distinct(clip: Path, folder: Path) -> Path:
+    """The same film with random bytes in a Void element at its end: other content, same picture and sound."""
+    target = folder / f"{os.urandom(4).hex()}.webm"
+    target.write_bytes(clip.read_bytes() + b"\xec\x88" + os.urandom(8))
+    return target
+
+
+def in_the_product(words: list[str]) -> Any:
+    """Put answers into the queue without a web server, or count the analysed ones."""
+    from bole.cli import installation
+
+    installation.set_up_django()
+    from bole.foundation.access.actors import system_scope
+    from bole.hiring.analysis.models import AnalysisRun
+
+    if words[0] == "done":
+        with system_scope("benchmark"):
+            return AnalysisRun.objects.filter(stage="vision", state="done").count()
+    return [submitted(Path(words[1])) for _ in range(int(words[0]))]
+
+
+def submitted(folder: Path) -> str:
+    """One candidate's answer by the same services the pages call."""
+    import hashlib
+    from datetime import timedelta
+
+    from bole.cli import seed
+    from bole.foundation.access.actors import acting_as
+    from bole.foundation.files import services as files
+    from bole.hiring.candidates import services as candidates
+    from bole.hiring.interviews import queries, services
+    from bole.hiring.pipeline import services as pipeline
+    from bole.hiring.requisitions import queries as requisitions
+    from bole.kernel.clock import utc_now
+
+    seed.plant(utc_now())
+    now = utc_now()
+    with acting_as(seed.actor_named("heqian")) as chief:
+        need = requisitions.open_for(chief).filter(job_key="teller").first()
+        name = os.urandom(3).hex()
+        person = candidates.register(unit_id=need.unit_id, name=name, email=f"{name}@people.example", now=now)
+        application = pipeline.apply(candidate_id=person.pk, requisition_id=need.pk, now=now)
+        interview, _ = services.invite(
+            application_id=application.pk, opens_at=now, closes_at=now + timedelta(days=1), now=now
+        )
+    with acting_as(queries.candidate_actor(interview)):
+        decisions = {"recording": True, "analysis": True, "face": True}
+        services.consent(interview_id=interview.pk, decisions=decisions, now=utc_now())
+        services.begin_question(interview_id=interview.pk, question_key=KEY, now=utc_now())
+        recording = services.start_recording(
+            interview_id=interview.pk, question_key=KEY, content_type="video/webm", now=utc_now()
+        )
+        body = distinct(CLIP, folder).read_bytes()
+        files.put_part(
+            upload_id=recording.upload_id, index=0, sha256=hashlib.sha256(body).hexdigest(), body=body
+        )
+        services.finish_recording(
+            recording_id=recording.pk, parts=1, total_bytes=len(body), seconds=SECONDS, now=utc_now()
+        )
+        services.submit_answer(interview_id=interview.pk, question_key=KEY, now=utc_now())
+    return str(interview.pk)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["inside"]:
+        print(json.dumps(in_the_product(sys.argv[2:])))
+    else:
+        main()
