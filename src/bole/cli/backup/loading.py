@@ -103,9 +103,7 @@ def _open_tables(connection: psycopg.Connection[tuple[Any, ...]]) -> Iterator[No
 
 def _alter(connection: psycopg.Connection[tuple[Any, ...]], tables: Iterable[str], what: str) -> None:
     for name in sorted(tables):
-        connection.execute(
-            sql.SQL("ALTER TABLE {} {}").format(sql.Identifier(name), sql.SQL(what))
-        )
+        connection.execute(sql.SQL("ALTER TABLE {} {}").format(sql.Identifier(name), sql.SQL(what)))
 
 
 def _in_order(connection: psycopg.Connection[tuple[Any, ...]], tables: list[Table]) -> list[Table]:

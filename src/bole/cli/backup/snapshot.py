@@ -72,10 +72,13 @@ class Snapshot:
 
     def parts(self) -> list[tuple[uuid.UUID, int]]:
         """Parts of open uploads that wait on our own disk."""
-        return [(upload, index) for upload, index in self.rows(
-            "SELECT p.upload_id, p.index FROM files_uploadpart p JOIN files_upload u ON u.id = p.upload_id"
-            " WHERE u.state = 'open' AND u.storage_ref = '' ORDER BY 1, 2"
-        )]
+        return [
+            (upload, index)
+            for upload, index in self.rows(
+                "SELECT p.upload_id, p.index FROM files_uploadpart p JOIN files_upload u ON u.id = p.upload_id"
+                " WHERE u.state = 'open' AND u.storage_ref = '' ORDER BY 1, 2"
+            )
+        ]
 
     def audit_heads(self) -> dict[str, list[Any]]:
         """Chain → (number, hash) of its newest line."""

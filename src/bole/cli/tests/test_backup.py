@@ -351,9 +351,7 @@ def test_an_embedded_database_is_started_and_stopped(
     for words in (["restore", str(copy)], ["backup", str(tmp_path / "again")]):
         command = [sys.executable, "-m", "bole.cli", *words]
         succeed(
-            subprocess.run(
-                command, env=environment, text=True, capture_output=True, check=False, timeout=300
-            )
+            subprocess.run(command, env=environment, text=True, capture_output=True, check=False, timeout=300)
         )
         assert (fresh / "db" / "data" / "PG_VERSION").exists()
         assert not (fresh / "db" / "data" / "postmaster.pid").exists()

@@ -172,8 +172,12 @@ def finish_upload(
         stored = _kept(upload, plain, incoming.checked_type(plain, upload.purpose), now)
         upload.state, upload.ended_at = Upload.State.FINISHED, now
         upload.save(update_fields=["state", "ended_at"])
-        audit.record(verb="files.file.stored", obj=("files_storedfile", stored.pk), unit_id=upload.unit_id,
-                     details={"upload": str(upload.pk), "bytes": stored.size})
+        audit.record(
+            verb="files.file.stored",
+            obj=("files_storedfile", stored.pk),
+            unit_id=upload.unit_id,
+            details={"upload": str(upload.pk), "bytes": stored.size},
+        )
         transaction.on_commit(lambda: _discard_parts(upload), robust=True)
     return stored
 
@@ -231,8 +235,12 @@ def erase(*, file_id: uuid.UUID, now: datetime, reason: str) -> None:
         if stored.erased_at is None:
             stored.wrapped_key, stored.erased_at = None, now
             stored.save(update_fields=["wrapped_key", "erased_at"])
-            audit.record(verb="files.file.erased", obj=("files_storedfile", file_id), unit_id=stored.unit_id,
-                         details={"reason": reason})
+            audit.record(
+                verb="files.file.erased",
+                obj=("files_storedfile", file_id),
+                unit_id=stored.unit_id,
+                details={"reason": reason},
+            )
             journal.note("file", id=file_id)
         transaction.on_commit(lambda: storage.storage().delete(storage.file_key(file_id)), robust=True)
 

@@ -88,8 +88,12 @@ def send(
             },
         )
         if new:
-            audit.record(verb="messaging.message.queued", obj=("messaging_outboxmessage", message.pk),
-                         unit_id=unit_id, details={"template": chosen.key, "channel": way.channel})
+            audit.record(
+                verb="messaging.message.queued",
+                obj=("messaging_outboxmessage", message.pk),
+                unit_id=unit_id,
+                details={"template": chosen.key, "channel": way.channel},
+            )
             queue.defer(DELIVER, message_id=message.pk, unit_id=unit_id)
     return message
 
@@ -143,8 +147,12 @@ def _audit_end(message: OutboxMessage) -> None:
         details = {"template": message.template, "attempts": message.attempts}
         if message.error_code:
             details["error"] = message.error_code
-        audit.record(verb=f"messaging.message.{message.state}", obj=("messaging_outboxmessage", message.pk),
-                     unit_id=message.unit_id, details=details)
+        audit.record(
+            verb=f"messaging.message.{message.state}",
+            obj=("messaging_outboxmessage", message.pk),
+            unit_id=message.unit_id,
+            details=details,
+        )
 
 
 def retry(*, message_id: uuid.UUID, now: datetime) -> OutboxMessage:
@@ -157,8 +165,11 @@ def retry(*, message_id: uuid.UUID, now: datetime) -> OutboxMessage:
             raise InvalidError("its content is forgotten; send a new one", code="message_forgotten")
         message.state, message.attempts, message.queued_at = State.QUEUED, 0, now
         message.save(update_fields=["state", "attempts", "queued_at"])
-        audit.record(verb="messaging.message.retried", obj=("messaging_outboxmessage", message.pk),
-                     unit_id=message.unit_id)
+        audit.record(
+            verb="messaging.message.retried",
+            obj=("messaging_outboxmessage", message.pk),
+            unit_id=message.unit_id,
+        )
         queue.defer(DELIVER, message_id=message.pk, unit_id=message.unit_id)
     return message
 

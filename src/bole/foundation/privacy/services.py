@@ -57,8 +57,12 @@ def withdraw_consent(*, candidate_id: uuid.UUID, purpose: str, now: datetime) ->
         for row in found:
             row.withdrawn_at = now
             row.save(update_fields=["withdrawn_at"])
-            audit.record(verb="privacy.consent.withdrawn", obj=("privacy_consent", row.pk),
-                         unit_id=row.unit_id, details={"purpose": row.purpose})
+            audit.record(
+                verb="privacy.consent.withdrawn",
+                obj=("privacy_consent", row.pk),
+                unit_id=row.unit_id,
+                details={"purpose": row.purpose},
+            )
             journal.note("consent", id=row.pk)
     return len(found)
 
@@ -93,9 +97,7 @@ def _add(archive: zipfile.ZipFile, attachment: registry.Attachment) -> None:
         shutil.copyfileobj(source, target, 1024 * 1024)
 
 
-def erase_person(
-    *, candidate_id: uuid.UUID, unit_id: uuid.UUID, reason: str, now: datetime
-) -> ErasureRecord:
+def erase_person(*, candidate_id: uuid.UUID, unit_id: uuid.UUID, reason: str, now: datetime) -> ErasureRecord:
     """Remove everything about a person in one transaction and leave a tombstone; repeatable.
 
     ``reason`` is a code (``withdrawn``, ``retention``, ``restore`` …). Consents stay as proof, withdrawn.
@@ -106,7 +108,11 @@ def erase_person(
             candidate_id=candidate_id,
             defaults={"unit_id": unit_id, "reason": reason, "erased_at": now, "counts": counts},
         )
-        audit.record(verb="privacy.person.erased", obj=("candidates_candidate", candidate_id),
-                     unit_id=unit_id, details={"reason": reason, "counts": counts})
+        audit.record(
+            verb="privacy.person.erased",
+            obj=("candidates_candidate", candidate_id),
+            unit_id=unit_id,
+            details={"reason": reason, "counts": counts},
+        )
         journal.note("person", id=candidate_id, unit=record.unit_id, reason=record.reason)
     return record

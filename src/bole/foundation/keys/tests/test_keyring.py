@@ -142,9 +142,7 @@ def test_a_process_sees_a_rotation_of_the_file(path: Path, settings: Any) -> Non
     assert len(keyring().keys) == 2
 
 
-def test_blind_index_is_stable_through_rotation_and_differs_by_purpose(
-    path: Path, settings: Any
-) -> None:
+def test_blind_index_is_stable_through_rotation_and_differs_by_purpose(path: Path, settings: Any) -> None:
     settings.MASTER_KEY_FILE = path
     first = blind_index("13800138000", "phone")
     rings.save(keyring().with_new_key(NOW), path)

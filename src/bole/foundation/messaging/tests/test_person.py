@@ -117,7 +117,9 @@ def test_all_or_nothing(person: Sender, monkeypatch: pytest.MonkeyPatch) -> None
         raise RuntimeError("this capability cannot erase")
 
     monkeypatch.setitem(
-        registry._holders, "broken", registry.Holder("broken", dict, broken, registry._nothing)  # type: ignore[arg-type]
+        registry._holders,
+        "broken",
+        registry.Holder("broken", dict, broken, registry._nothing),  # type: ignore[arg-type]
     )
     with pytest.raises(RuntimeError):
         erase(person)
