@@ -111,6 +111,8 @@ def _take(answer_id: UUID, attempt: int, stage: str, now: datetime) -> Taken | N
     """Compare-and-set to RUNNING. A row found RUNNING belonged to a worker that died: tasks of it hold a
     lock."""
     facts = interviews.answer_facts(answer_id)
+    if not interview_services.hold(interview_id=facts.interview_id):
+        return None
     if (
         not facts.submitted
         or facts.withdrawn
@@ -214,8 +216,10 @@ class _Telling:
             return
         self.told = percent
         with transaction.atomic():
-            mine = AnalysisRun.objects.filter(pk=self.taken.run_id, lease=self.taken.lease)
-            if mine.update(share=percent):
+            run = _held(self.taken)
+            if run is not None:
+                run.share = percent
+                run.save(update_fields=["share"])
                 _note(self.taken.facts.interview_id)
 
 
@@ -252,14 +256,16 @@ def _fail(taken: Taken, *, code: str, retryable: bool, now: datetime) -> bool:
 
 
 def _held(taken: Taken) -> AnalysisRun | None:
-    """The run under lock, with the answer's other runs, so that of two stages ending at once the later
-    one sees both."""
-    siblings = AnalysisRun.objects.select_for_update().filter(answer_id=taken.facts.answer_id).order_by("pk")
-    found = {run.pk: run for run in siblings}
-    run = found.get(taken.run_id)
-    if run is None or run.state != AnalysisRun.State.RUNNING or run.lease != taken.lease:
+    """The run, if it is still this worker's and the candidate has not left.
+
+    Under the interview's lock, as every write here: of two stages ending at once the later one sees
+    both, and an
+    erasure comes wholly before or wholly after.
+    """
+    if not interview_services.hold(interview_id=taken.facts.interview_id):
         return None
-    return run
+    mine = AnalysisRun.objects.select_for_update().filter(pk=taken.run_id, lease=taken.lease)
+    return mine.filter(state=AnalysisRun.State.RUNNING).first()
 
 
 def _end(run: AnalysisRun, state: str, code: str, now: datetime) -> None:

@@ -27,6 +27,8 @@ def request_right(*, interview_id: UUID, kind: str, now: datetime) -> RightsRequ
     if kind not in KINDS:
         raise InvalidError(f"no right {kind}", fields={"kind": "unknown"})
     interview = steps.locked_for_candidate(interview_id)
+    if kind == "erase":  # everything of the person at once, before any audit line: nobody waits in a circle
+        list(Interview.objects.select_for_update().filter(candidate_id=interview.candidate_id).order_by("pk"))
     request = open_request(interview, kind, now)
     if kind == "erase":
         _erase(interview, request, now)
