@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
 from bole.hiring.pipeline import board, policies, queries, services
-from bole.hiring.pipeline.forms import ADVANCE_REASON, DECLINE_REASONS, AdvanceForm, DeclineForm
+from bole.hiring.pipeline.forms import ADVANCE_REASON, AdvanceForm, DeclineForm
 from bole.hiring.pipeline.models import Application
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.clock import utc_now
@@ -78,7 +78,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
     openings = list(requisitions.open_for(actor)[:100])
     asked = request.GET.get("job", "")
     opening = next((o for o in openings if str(o.pk) == asked), None) or _busiest(request, openings)
-    context = {"openings": openings, "opening": opening, "nav_key": "board", "reasons": DECLINE_REASONS}
+    context = {"openings": openings, "opening": opening, "nav_key": "board"}
     if opening is not None:
         applications = (
             queries.visible_to(actor).filter(requisition_id=opening.pk).prefetch_related("proposals")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -68,20 +69,21 @@ class ListFilters:
 
     def chips(self) -> list[FilterChip]:
         """What is in force, in the order of the form."""
-        value = self.values.get
+        value: dict[str, Any] = self.values
         found: list[tuple[str, str, str]] = []
-        if value("q"):
-            found.append(("q", value("q"), value("q")))
-        found += [("state", state, f"{_('State')}{_(': ')}{STATES[state]}") for state in value("state") or ()]
-        if value("job"):
-            found.append(("job", str(value("job")), f"{_('Opening')}{_(': ')}{self._opening(value('job'))}"))
-        if value("unit"):
-            found.append(("unit", str(value("unit")), f"{_('Branch')}{_(': ')}{self._unit(value('unit'))}"))
+        if value.get("q"):
+            found.append(("q", value["q"], value["q"]))
+        states = value.get("state") or ()
+        found += [("state", state, f"{_('State')}{_(': ')}{STATES[state]}") for state in states]
+        if value.get("job"):
+            found.append(("job", str(value["job"]), f"{_('Opening')}{_(': ')}{self._opening(value['job'])}"))
+        if value.get("unit"):
+            found.append(("unit", str(value["unit"]), f"{_('Branch')}{_(': ')}{self._unit(value['unit'])}"))
         for name, word in (("since", _("Since")), ("until", _("Until"))):
-            if value(name):
-                found.append((name, value(name).isoformat(), f"{word} {value(name).isoformat()}"))
+            if value.get(name):
+                found.append((name, value[name].isoformat(), f"{word} {value[name].isoformat()}"))
         for name, word in (("review", _("Needs review")), ("failed", _("Failed analysis"))):
-            if value(name):
+            if value.get(name):
                 found.append((name, self.query.get(name, "on"), word))
         return [FilterChip(text, self.without(name, one)) for name, one, text in found]
 

@@ -28,6 +28,7 @@ from bole.kernel.clock import utc_now
 from bole.kernel.errors import NotFoundError
 
 LINK_SECONDS = 300
+NOBODY = UUID(int=0)
 
 
 @permission_required(policies.VIEW)
@@ -70,7 +71,7 @@ def trail(request: HttpRequest, report_id: UUID) -> HttpResponse:
     rows = [
         {
             "at": line.at,
-            "who": words.actor(line.actor_kind, names.get(line.actor_id, "")),
+            "who": words.actor(line.actor_kind, names.get(line.actor_id or NOBODY, "")),
             "verb": words.verb(line.verb),
         }
         for line in lines
