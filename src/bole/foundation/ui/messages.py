@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from bole.kernel.errors import BoleError, ConflictError, DeniedError, InvalidError, NotFoundError
+from bole.kernel.errors import BoleError
 
 UNKNOWN = (
     gettext_noop("That did not work"),
@@ -68,28 +68,6 @@ def explain(code: str) -> tuple[str, str]:
 def register(words: dict[str, tuple[str, str]]) -> None:
     """A capability adds the words for its own codes (msgids marked with ``gettext_noop``)."""
     WORDS.update(words)
-
-
-STATUS: tuple[tuple[type[BoleError], int], ...] = (
-    (NotFoundError, 404),
-    (DeniedError, 403),
-    (ConflictError, 409),
-    (InvalidError, 400),
-)
-STATUS_BY_CODE = {
-    "too_large": 413,
-    "too_many_requests": 429,
-    "locked_out": 429,
-    "storage_full": 507,
-    "rate_limited": 429,
-}
-
-
-def status_of(error: BoleError) -> int:
-    """HTTP status of an expected failure."""
-    if error.code in STATUS_BY_CODE:
-        return STATUS_BY_CODE[error.code]
-    return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
 
 
 def problem(error: BoleError) -> dict[str, str]:

@@ -218,7 +218,10 @@ def _erase() -> dict[str, Any]:
             _fact(
                 "trash",
                 _("What goes"),
-                _("Recordings, transcripts, scores, your name and addresses, at once. A restored backup erases them again."),
+                _(
+                    "Recordings, transcripts, scores, your name and addresses, at once. "
+                    "A restored backup erases them again."
+                ),
             ),
             _fact(
                 "lock",

@@ -1,0 +1,222 @@
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bole.foundation.access.actors import system_scope
+from bole.foundation.privacy.models import Consent
+from bole.hiring.conftest import NOW, Cast, Invited, invite
+from bole.hiring.interviews import link, views
+from bole.hiring.interviews.models import Interview
+from bole.hiring.interviews.services import codes
+from bole.hiring.interviews.tests.portal import CODE, Browser
+
+pytestmark = pytest.mark.django_db
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(autouse=True)
+def _fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the cast, and a code that is known."""
+    for module in (views.arrival, views.before, views.answering, views.rights, views.shared):
+        monkeypatch.setattr(module, "utc_now", lambda: NOW, raising=False)
+    monkeypatch.setattr(codes.secrets, "randbelow", lambda _: int(CODE))
+
+
+@pytest.fixture
+def browser(invited: Invited) -> Browser:
+    return Browser(invited)
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def test_the_link_alone_shows_the_invitation_and_nothing_personal(browser: Browser) -> None:
+    page = browser.get()
+    assert page.status_code == 200
+    assert "综合柜员" in text(page)
+    for secret in ("林小禾", "13800001111", "lin@example.org"):
+        assert secret not in text(page)
+
+
+@pytest.mark.parametrize(
+    "page", ["consent/", "device/", "practice/", "q/1/", "done/", "rights/erase/", "result/"]
+)
+def test_without_the_code_every_other_page_leads_back(browser: Browser, page: str) -> None:
+    response = browser.get(page)
+    assert (response.status_code, response["Location"]) == (302, browser.at())
+
+
+def test_the_code_opens_and_its_cookie_is_bound(browser: Browser) -> None:
+    response = browser.enter()
+    assert response["Location"] == browser.at("consent/")
+    cookie = response.cookies[link.COOKIE]
+    assert cookie["path"] == browser.at()
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert browser.get("consent/").status_code == 200
+
+
+def test_a_cookie_of_one_link_does_not_open_another(browser: Browser, cast: Cast) -> None:
+    cookie = browser.enter().cookies[link.COOKIE].value
+    with system_scope("test"):
+        Interview.objects.update(state="expired")
+    other = Browser(invite(cast))
+    other.client.cookies[link.COOKIE] = cookie
+    assert other.get("consent/")["Location"] == other.at()
+    forged = Browser(browser.invited)
+    forged.client.cookies[link.COOKIE] = cookie[:-2] + ("aa" if cookie[-2:] != "aa" else "bb")
+    assert forged.get("consent/")["Location"] == forged.at()
+
+
+def test_a_wrong_code_is_refused_and_runs_out(browser: Browser) -> None:
+    browser.post("code/")
+    for _ in range(5):
+        assert browser.post("verify/", code="000000").status_code == 422
+    assert browser.post("verify/", code=CODE).status_code == 422
+    assert browser.get("consent/").status_code == 302
+
+
+def test_a_second_code_at_once_is_throttled(browser: Browser) -> None:
+    browser.post("code/")
+    assert browser.post("code/").status_code == 429
+
+
+def test_a_code_works_once_only(browser: Browser) -> None:
+    browser.enter()
+    forwarded = Browser(browser.invited, Client())
+    assert forwarded.post("verify/", code=CODE).status_code == 422
+    assert forwarded.get("consent/").status_code == 302
+
+
+def test_an_unknown_link_says_so_kindly(client: Client) -> None:
+    page = client.get("/i/" + "0" * 64 + "/")
+    assert page.status_code == 404
+    assert "链接" in text(page)
+
+
+def test_consent_one_purpose_per_screen_nothing_preselected(browser: Browser) -> None:
+    browser.enter()
+    first, second = browser.get("consent/"), browser.get("consent/", recording="no")
+    assert 'name="recording" value="no"' in text(first)
+    assert 'name="recording" value="yes"' in text(first)
+    assert 'name="analysis"' in text(second)
+    assert 'name="face"' not in text(second)
+    last = browser.get("consent/", recording="yes", analysis="yes", face="no")
+    assert 'method="post"' in text(last)
+    with system_scope("test"):
+        assert not Consent.objects.exists(), "looking at the screens decides nothing"
+
+
+@pytest.mark.parametrize(
+    ("decisions", "mode", "automated"),
+    [
+        ({}, "video", True),
+        ({"face": "no"}, "audio", True),
+        ({"analysis": "no"}, "video", False),
+        ({"recording": "no"}, "typed", True),
+    ],
+)
+def test_every_refusal_has_a_way_on(
+    browser: Browser, decisions: dict[str, str], mode: str, automated: bool
+) -> None:
+    browser.enter()
+    response = browser.agree(**decisions)
+    interview = Interview.objects.filter(pk=browser.invited.id)
+    with system_scope("test"):
+        assert interview.values_list("mode", "automated").get() == (mode, automated)
+    assert response["Location"] == browser.at("q/1/" if mode == "typed" else "device/")
+
+
+def test_the_words_agreed_to_are_the_words_shown(browser: Browser) -> None:
+    from bole.foundation.privacy import wordings
+
+    browser.enter()
+    page = text(browser.get("consent/"))
+    for line in wordings.wording("recording").texts["zh"]["text"].strip().splitlines():
+        assert line in page
+
+
+def test_the_question_is_not_in_the_page_before_it_is_begun(browser: Browser) -> None:
+    browser.enter()
+    browser.agree()
+    page = text(browser.get("q/1/"))
+    assert "排队 40 分钟" not in page
+    assert '"prompt": null' in page
+
+
+def test_questions_cannot_be_skipped_by_address(browser: Browser) -> None:
+    browser.enter()
+    browser.agree()
+    assert browser.get("q/2/")["Location"] != browser.at("q/2/")
+    assert browser.get("q/9/").status_code == 404
+
+
+def test_typed_answers_without_script(browser: Browser) -> None:
+    browser.enter()
+    browser.agree(recording="no")
+    assert "<textarea" not in text(browser.get("q/1/"))
+    browser.post("q/1/", begin="1")
+    assert "<textarea" in text(browser.get("q/1/"))
+    empty = browser.post("q/1/", text="   ")
+    assert empty.status_code == 422
+    assert 'aria-invalid="true"' in text(empty)
+    assert browser.post("q/1/", text="我会先道歉，再给办法。")["Location"] == browser.at("q/2/")
+
+
+def test_english_is_complete(browser: Browser) -> None:
+    browser.client.post("/language/", {"language": "en", "next": browser.at()})
+    browser.enter()
+    browser.agree()
+    for page in (
+        "",
+        "code/",
+        "device/",
+        "practice/",
+        "q/1/",
+        "done/",
+        "rights/explain/",
+        "rights/erase/",
+        "unsupported/",
+    ):
+        visible = re.sub(r"<script.*?</script>|>中文<|伯", "", text(browser.get(page)), flags=re.S)
+        assert not CHINESE.search(visible), (page, CHINESE.search(visible))
+
+
+def test_the_language_switch_goes_only_to_our_own_pages(client: Client) -> None:
+    response = client.post("/language/", {"language": "en", "next": "https://elsewhere.example/"})
+    assert response["Location"] == "/"
+    assert response.cookies["bole_language"].value == "en"
+
+
+def test_after_the_window_the_link_says_so(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views.arrival, "utc_now", lambda: NOW + timedelta(days=8))
+    page = text(browser.get())
+    assert "时间已过" in page
+    assert "我的资料和权利" in page
+
+
+def test_erasing_asks_first_and_takes_the_pass_away(browser: Browser) -> None:
+    browser.enter()
+    question = browser.get("rights/erase/")
+    assert "删除" in text(question)
+    response = browser.post("rights/erase/")
+    assert response.status_code == 200
+    assert response.cookies[link.COOKIE].value == ""
+    assert browser.get().status_code == 404
+
+
+def test_rights_are_asked_for_once(browser: Browser) -> None:
+    browser.enter()
+    browser.post("rights/human_review/")
+    assert "已收到你的请求" in text(browser.get("rights/human_review/"))
+    assert browser.get("rights/else/").status_code == 404
+
+
+def test_a_live_interview_instead(browser: Browser) -> None:
+    browser.enter()
+    browser.post("live/")
+    assert "真人面试" in text(browser.get("done/"))
+    assert browser.get("device/")["Location"] == browser.at("done/")

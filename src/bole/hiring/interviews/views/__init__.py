@@ -1,0 +1,20 @@
+"""The candidate's pages, from invitation to rights. The link opens the first page, a code all others."""
+
+from bole.hiring.interviews.views.answering import done, question
+from bole.hiring.interviews.views.arrival import code, invitation, unsupported, verify
+from bole.hiring.interviews.views.before import consent, device, live, practice
+from bole.hiring.interviews.views.rights import right
+
+__all__ = [
+    "code",
+    "consent",
+    "device",
+    "done",
+    "invitation",
+    "live",
+    "practice",
+    "question",
+    "right",
+    "unsupported",
+    "verify",
+]

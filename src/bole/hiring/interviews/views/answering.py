@@ -1,0 +1,123 @@
+"""The questions, recorded or typed, and handing in."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from bole.hiring.interviews import link, pages, queries, services, standing, texts
+from bole.hiring.interviews.forms import TypedForm
+from bole.hiring.interviews.models import Interview
+from bole.hiring.interviews.views.shared import go_on
+from bole.kernel.clock import utc_now
+from bole.kernel.errors import InvalidError, NotFoundError
+
+
+@link.code_needed
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, token: str, holder: link.Pass, number: int) -> HttpResponseBase:
+    """One question: the recording screen, or a field to type in."""
+    interview = queries.get(holder.interview_id)
+    state = standing.whole_state(holder)
+    asked = next((q for q in state["questions"] if q["ordinal"] == number), None)
+    if asked is None:
+        raise NotFoundError("no such question", code="question_unknown")
+    over = (
+        interview.state in {Interview.State.FINISHED, Interview.State.EXPIRED}
+        or interview.consented_at is None
+    )
+    if over or asked["state"] == "submitted" or state["next"] != asked["key"]:
+        return go_on(interview, token)
+    pages.speak(request, interview)
+    if interview.mode == Interview.Mode.TYPED:
+        return typed_question(request, interview, token, state, asked)
+    return pages.show(
+        request,
+        interview,
+        token,
+        "question",
+        state=state,
+        texts=texts.question(),
+        number=number,
+        count=len(state["questions"]),
+        numbers=state["questions"],
+        level_bars=pages.LEVEL_BARS,
+        done_url=pages.address("done", token),
+        may_ask_live=False,
+    )
+
+
+def typed_question(
+    request: HttpRequest, interview: Interview, token: str, state: dict[str, Any], asked: dict[str, Any]
+) -> HttpResponse:
+    """The same question for somebody who types; works without script."""
+    problem, text = "", ""
+    if request.method == "POST":
+        if request.POST.get("begin"):
+            services.begin_question(interview_id=interview.pk, question_key=asked["key"], now=utc_now())
+            return redirect(request.path)
+        form, text = TypedForm(request.POST), request.POST.get("text", "")
+        try:
+            services.submit_typed(
+                interview_id=interview.pk, question_key=asked["key"], text=text, now=utc_now()
+            )
+            return go_on(interview, token)
+        except InvalidError:
+            form.is_valid()
+            problem = " ".join(str(line) for line in form.errors.get("text", []))
+    return pages.show(
+        request,
+        interview,
+        token,
+        "typed",
+        answer=asked,
+        number=asked["ordinal"],
+        count=len(state["questions"]),
+        segments=pages.segments(state["questions"], asked["ordinal"]),
+        text=text,
+        problem=problem,
+        texts=texts.typed(),
+        draft_key=asked["answer_id"],
+        status=422 if problem else 200,
+    )
+
+
+@link.code_needed
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponseBase:
+    """What is answered and what is not; the button that hands everything in; afterwards what happens next."""
+    interview = queries.get(holder.interview_id)
+    state = queries.state_for(interview, utc_now())
+    rows = state["questions"]
+    open_count = sum(row["state"] != "submitted" for row in rows)
+    if request.method == "POST" and interview.state != Interview.State.FINISHED:
+        services.finish(interview_id=interview.pk, now=utc_now(), partial=open_count > 0)
+        return redirect(request.path)
+    pages.speak(request, interview)
+    return pages.show(
+        request,
+        interview,
+        token,
+        "done",
+        rows=rows,
+        open_count=open_count,
+        texts=texts.uploading(),
+        finished=interview.state == Interview.State.FINISHED,
+        live=interview.mode == Interview.Mode.LIVE,
+        count=state["progress"]["done"],
+        asked=asked_of(state),
+        ended=ended(interview),
+        steps_next=state["next"],
+    )
+
+
+def ended(interview: Interview) -> bool:
+    """Whether no question can be begun any more."""
+    return interview.state == Interview.State.EXPIRED or utc_now() >= interview.closes_at
+
+
+def asked_of(state: dict[str, Any]) -> dict[str, bool]:
+    """Which rights were asked for and not yet answered."""
+    return {row["kind"]: True for row in state["rights"] if row["state"] != "done"}
