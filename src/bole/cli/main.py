@@ -42,7 +42,8 @@ COMMANDS = {
     "doctor": Command("doctor", "what is missing here, and how to mend it"),
     "backup": Command("backup", "encrypted copy of the database and the files", "backup"),
     "restore": Command("backup", "put a backup back and re-apply later erasures", "restore"),
-    "keys": Command("keys", "rotate the master key"),
+    "person": Command("person", "a copy of all data of one candidate, or its erasure"),
+    "keys": Command("keys", "make, list, rotate or retire the master keys"),
     "audit": Command("audit", "verify the audit chain, or print its head"),
     "bundle": Command("bundle", "write an offline release"),
 }

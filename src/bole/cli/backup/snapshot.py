@@ -20,6 +20,10 @@ FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
   AND a.attgenerated = '' GROUP BY c.relname ORDER BY c.relname
 """
+PARTS = """
+SELECT p.upload_id, p.index FROM files_uploadpart p JOIN files_upload u ON u.id = p.upload_id
+WHERE u.state = 'open' AND u.storage_ref = '' ORDER BY 1, 2
+"""
 SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename"
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -72,13 +76,7 @@ class Snapshot:
 
     def parts(self) -> list[tuple[uuid.UUID, int]]:
         """Parts of open uploads that wait on our own disk."""
-        return [
-            (upload, index)
-            for upload, index in self.rows(
-                "SELECT p.upload_id, p.index FROM files_uploadpart p JOIN files_upload u ON u.id = p.upload_id"
-                " WHERE u.state = 'open' AND u.storage_ref = '' ORDER BY 1, 2"
-            )
-        ]
+        return [(upload, index) for upload, index in self.rows(PARTS)]
 
     def audit_heads(self) -> dict[str, list[Any]]:
         """Chain → (number, hash) of its newest line."""

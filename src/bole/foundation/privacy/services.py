@@ -10,8 +10,10 @@ from typing import Any, BinaryIO
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from bole.foundation import events
 from bole.foundation.audit import services as audit
 from bole.foundation.privacy import journal, registry, rules
+from bole.foundation.privacy.events import ConsentWithdrawn, PersonErased
 from bole.foundation.privacy.models import Consent, ErasureRecord
 from bole.foundation.privacy.wordings import Wording
 
@@ -48,7 +50,7 @@ def give_consent(
 
 
 def withdraw_consent(*, candidate_id: uuid.UUID, purpose: str, now: datetime) -> int:
-    """Take back every standing consent for a purpose; gives how many. What follows is the caller's to do."""
+    """Take back every standing consent for a purpose; gives how many. Work for it stops by the event."""
     with transaction.atomic():
         rows = Consent.objects.select_for_update().filter(
             candidate_id=candidate_id, purpose=rules.purpose(purpose).key, granted=True, withdrawn_at=None
@@ -64,6 +66,7 @@ def withdraw_consent(*, candidate_id: uuid.UUID, purpose: str, now: datetime) ->
                 details={"purpose": row.purpose},
             )
             journal.note("consent", id=row.pk)
+            events.publish(ConsentWithdrawn(candidate_id, row.unit_id, row.purpose))
     return len(found)
 
 
@@ -115,4 +118,5 @@ def erase_person(*, candidate_id: uuid.UUID, unit_id: uuid.UUID, reason: str, no
             details={"reason": reason, "counts": counts},
         )
         journal.note("person", id=candidate_id, unit=record.unit_id, reason=record.reason)
+        events.publish(PersonErased(candidate_id, record.unit_id))
     return record

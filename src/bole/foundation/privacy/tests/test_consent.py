@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings as conf
 
 from bole.foundation.access.actors import Actor, acting_as
+from bole.foundation.events import bus
 from bole.foundation.privacy import journal, queries, rules, services, wordings
+from bole.foundation.privacy.events import ConsentWithdrawn
 from bole.foundation.privacy.models import Consent
 from bole.kernel.errors import InvalidError
 from bole.kernel.ids import new_id
@@ -135,3 +137,13 @@ def test_a_withdrawal_is_journalled_when_it_commits(
         services.withdraw_consent(candidate_id=person.candidate_id, purpose="recording", now=NOW)
         assert list(journal.read(journal.path())) == []
     assert list(journal.read(journal.path())) == [{"kind": "consent", "id": str(row.pk)}]
+
+
+def test_others_hear_of_a_withdrawal(person: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+    monkeypatch.setitem(bus._handlers, ConsentWithdrawn, [heard.append])
+    give(person, "face", True)
+    assert person.candidate_id is not None
+    services.withdraw_consent(candidate_id=person.candidate_id, purpose="face", now=NOW)
+    services.withdraw_consent(candidate_id=person.candidate_id, purpose="face", now=NOW)
+    assert heard == [ConsentWithdrawn(person.candidate_id, person.unit_ids[0], "face")]
