@@ -10,19 +10,23 @@ from bole.kernel.errors import InvalidError
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """``sensitive`` purposes need a consent of their own; every one can be refused with a way on."""
+    """``sensitive`` purposes need a consent of their own; every one can be refused with a way on.
+
+    ``retention`` is how long files of this purpose stay; None: it has no files, and what it yields stays
+    with the person's record until that is erased.
+    """
 
     key: str
     sensitive: bool
-    retention: timedelta
+    retention: timedelta | None
 
 
 PURPOSES: Final[Mapping[str, Purpose]] = {
     purpose.key: purpose
     for purpose in (
         Purpose("recording", sensitive=True, retention=timedelta(days=180)),
-        Purpose("analysis", sensitive=True, retention=timedelta(days=180)),
-        Purpose("face", sensitive=True, retention=timedelta(days=90)),
+        Purpose("analysis", sensitive=True, retention=None),
+        Purpose("face", sensitive=True, retention=None),
         Purpose("document", sensitive=False, retention=timedelta(days=365)),
     )
 }
@@ -36,7 +40,8 @@ def purpose(key: str) -> Purpose:
         raise InvalidError(f"no purpose {key!r}", code="purpose_unknown") from None
 
 
-def keep_until(key: str, start: datetime, days: Mapping[str, int] | None = None) -> datetime:
+def keep_until(key: str, start: datetime, days: Mapping[str, int] | None = None) -> datetime | None:
     """End of retention; ``days`` is the bank's own table, which may shorten or lengthen a purpose."""
     own = (days or {}).get(key)
-    return start + (purpose(key).retention if own is None else timedelta(days=own))
+    period = purpose(key).retention if own is None else timedelta(days=own)
+    return None if period is None else start + period

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -115,15 +116,19 @@ def test_every_purpose_has_a_wording_or_needs_none() -> None:
 
 
 def test_the_promised_retention_is_the_one_in_force() -> None:
-    for key in ("recording", "face"):
-        days = rules.PURPOSES[key].retention.days
+    kept = rules.PURPOSES["recording"].retention
+    assert kept is not None
+    for key in ("recording", "face", "analysis"):
         for language in ("zh", "en"):
-            assert str(days) in wordings.wording(key).texts[language]["text"]
+            promised = re.findall(r"(\d+)(?: 天| days)", wordings.wording(key).texts[language]["text"])
+            assert set(promised) <= {str(kept.days)}
+    assert "180 天" in wordings.wording("recording").texts["zh"]["text"]
 
 
 def test_the_bank_may_keep_shorter() -> None:
     assert rules.keep_until("recording", NOW) == NOW + timedelta(days=180)
     assert rules.keep_until("recording", NOW, {"recording": 30}) == NOW + timedelta(days=30)
+    assert rules.keep_until("face", NOW) is None
     with pytest.raises(InvalidError):
         rules.keep_until("anything", NOW)
 
