@@ -102,8 +102,9 @@ class Running:
         if os.environ.get("DATABASE_URL"):
             self.report("database: DATABASE_URL")
             return
-        self.postgres = EmbeddedPostgres(installation.var_dir() / "db")
-        self.postgres.start()
+        server = EmbeddedPostgres(installation.var_dir() / "db")
+        server.start()  # refused when another bole runs it: then it is not ours to stop
+        self.postgres = server
         self.supervisor.guard.tell("database", self.postgres.data)
         self.supervisor.watched = self.postgres.revive
         self.report("database: embedded PostgreSQL")
