@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from bole.perception.types import Floats
 
+REST = 0.12  # share of a movement within which its beginning and end still count as resting
+
 
 def smooth(values: Floats, width: int) -> Floats:
     """Centred moving average over ``width`` (odd) samples."""
@@ -47,16 +49,31 @@ class Swing:
 
 
 def swings(at: Floats, values: Floats, least: float) -> list[Swing]:
-    """Alternating movements of at least ``least`` between turning points."""
-    turns: list[tuple[float, float]] = []
+    """Alternating movements of at least ``least`` between turning points, without rests at their ends."""
+    turns: list[int] = []
     direction, low, high = 0, 0, 0
     for i in range(1, len(values)):
         high = i if values[i] > values[high] else high
         low = i if values[i] < values[low] else low
         if direction >= 0 and values[high] - values[i] >= least:
-            turns.append((float(at[high]), float(values[high])))
+            turns.append(high)
             direction, low, high = -1, i, i
         elif direction <= 0 and values[i] - values[low] >= least:
-            turns.append((float(at[low]), float(values[low])))
+            turns.append(low)
             direction, low, high = 1, i, i
-    return [Swing(a[0], b[0], b[1] - a[1]) for a, b in itertools.pairwise(turns)]
+    if turns:
+        turns.append(high if direction > 0 else low)  # the last movement, as far as it went
+    moves = [_move(at, values, a, b) for a, b in itertools.pairwise(turns)]
+    return [move for move in moves if abs(move.size) >= least]
+
+
+def _move(at: Floats, values: Floats, first: int, last: int) -> Swing:
+    """From the last point still at rest to the first one that has arrived."""
+    size = float(values[last] - values[first])
+    near = REST * abs(size)
+    begin, end = first, last
+    while begin + 1 < last and abs(float(values[begin + 1] - values[first])) <= near:
+        begin += 1
+    while end - 1 > begin and abs(float(values[end - 1] - values[last])) <= near:
+        end -= 1
+    return Swing(float(at[begin]), float(at[end]), size)

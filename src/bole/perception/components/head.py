@@ -52,21 +52,27 @@ def episodes(
         during = other[(at >= swing.start) & (at <= swing.end)]
         if not quick <= swing.end - swing.start <= slow or np.ptp(during) > abs(swing.size):
             continue
-        if found and swing.start - found[-1][-1].end < step / 2:
+        if found and swing.start - found[-1][-1].end <= settings["rest_seconds"]:
             found[-1].append(swing)
         else:
             found.append([swing])
     least, peak = settings["min_swings"], settings[f"{kind}_peak_degrees"]
-    trimmed = [_trim(episode, settings["edge_ratio"], least) for episode in found]
+    trimmed = [_trim(episode, settings, least) for episode in found]
     away = np.abs(other - np.median(other)) > settings["other_degrees"]
     trimmed = [e for e in trimmed if not away[(at >= e[0].start) & (at <= e[-1].end)].any()]
     return [e for e in trimmed if len(e) >= least and max(abs(s.size) for s in e) >= peak]
 
 
-def _trim(episode: list[Swing], ratio: float, least: int) -> list[Swing]:
-    usual = ratio * float(np.median([swing.end - swing.start for swing in episode])) + 1e-6
-    while len(episode) > least and episode[0].end - episode[0].start > usual:
+def _trim(episode: list[Swing], settings: Mapping[str, Any], least: int) -> list[Swing]:
+    """Drop the way in and the way out: a slower or a smaller swing upwards at an edge."""
+    slow = settings["edge_slower"] * float(np.median([s.end - s.start for s in episode])) + 1e-6
+    small = settings["edge_smaller"] * float(np.median([abs(s.size) for s in episode]))
+
+    def passing(swing: Swing) -> bool:
+        return swing.end - swing.start > slow or 0 < swing.size < small
+
+    while len(episode) > least and passing(episode[0]):
         episode = episode[1:]
-    while len(episode) > least and episode[-1].end - episode[-1].start > usual:
+    while len(episode) > least and passing(episode[-1]):
         episode = episode[:-1]
     return episode
