@@ -10,6 +10,7 @@ from bole.hiring.assessment import queries, services
 from bole.hiring.assessment.models import AnswerRating, Report
 from bole.hiring.assessment.tasks import FEEDBACK
 from bole.hiring.conftest import NOW, Answered, Taking, take_interview
+from bole.hiring.interviews import services as interview_services
 from bole.hiring.interviews.models import Interview
 from bole.hiring.pipeline import services as pipeline
 from bole.hiring.pipeline.models import Application, Proposal
@@ -234,8 +235,6 @@ def test_nobody_else_reads_a_candidates_result(answered: Answered, report: Repor
 
 def test_erasing_takes_quotes_and_leaves_figures(answered: Answered, report: Report) -> None:
     with answered.taking.invited.candidate():
-        from bole.hiring.interviews import services as interview_services
-
         interview_services.request_right(interview_id=answered.taking.id, kind="erase", now=NOW)
     with system_scope("test"):
         after = Report.objects.get(pk=report.pk)
@@ -261,3 +260,18 @@ def test_a_lost_race_while_a_report_comes_in_is_told(answered: Answered, report:
             expected_version=1,
             now=NOW,
         )
+
+
+def test_who_asked_for_an_explanation_has_it_with_the_result(answered: Answered, report: Report) -> None:
+    with system_scope("test"):
+        Interview.objects.update(feedback_sent_at=None)
+    with answered.taking.invited.candidate():
+        request = interview_services.request_right(interview_id=answered.taking.id, kind="explain", now=NOW)
+    assert request.state == "open"
+    with system_scope("test"):
+        services.send_feedback(application_id=answered.cast.application_id, now=NOW)
+        request.refresh_from_db()
+    assert request.state == "done"
+    with answered.taking.invited.candidate():
+        again = interview_services.request_right(interview_id=answered.taking.id, kind="explain", now=NOW)
+    assert again.state == "done"

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bole.foundation.queue import timers
 from bole.hiring.interviews.models import Interview
-from bole.hiring.interviews.services import steps, telling
+from bole.hiring.interviews.services import rights, steps, telling
 
 
 @transaction.atomic
@@ -47,6 +47,7 @@ def send_feedback(*, interview_id: UUID, now: datetime) -> bool:
     interview.feedback_sent_at = now
     interview.save(update_fields=["feedback_sent_at"])
     timers.cancel(kind=steps.FEEDBACK_DUE, key=str(interview.pk))
+    rights.resolve_open(interview_id=interview_id, kind="explain", now=now)
     steps.record(interview, "feedback_sent")
     steps.tell(interview)
     return True

@@ -32,6 +32,8 @@ def request_right(*, interview_id: UUID, kind: str, now: datetime) -> RightsRequ
     request = open_request(interview, kind, now)
     if kind == "erase":
         _erase(interview, request, now)
+    if kind == "explain" and interview.feedback_sent_at is not None:
+        _done(request, now)  # the result page explains every score with its evidence, now
     return request
 
 
