@@ -102,7 +102,7 @@ def payload(page: Page, sheet: Sheet, reviews: Sequence[Reviewed], families: Seq
         "side": page.side_text,
         "missing": missing(page),
         "recommendation": advance if page.advance else hold,
-        "reasons": [*page.reasons, *page.review_reasons],
+        "reasons": list(dict.fromkeys([*page.reasons, *page.review_reasons])),
         "competencies": [competency(c) for c in page.competencies],
         "reviews": [{"who": r.who, "how": r.how, "total": r.total, "comment": r.comment} for r in reviews],
         "questions": [question(q) for q in page.questions],
@@ -123,6 +123,7 @@ def labels() -> dict[str, str]:
         "answers": _("Answers"),
         "notes": _("What a person should know"),
         "versions": _("Versions"),
+        "semicolon": _("; "),
     }
 
 
@@ -145,12 +146,9 @@ def drawn(bar: Bar) -> dict[str, float | None]:
 
 
 def printed_chip(chip: Chip) -> dict[str, str]:
-    """Evidence as ``[Q2 0:03]``, quotation and points."""
-    return {
-        "where": chip.where,
-        "quote": f"“{chip.quote}”" if chip.kind == "quote" else chip.quote,
-        "points": chip.points,
-    }
+    """Evidence as ``[Q2 0:03]``, quotation, what it stands for, and points."""
+    quote = f"“{chip.quote}”" if chip.kind == "quote" else chip.quote
+    return {"where": chip.where, "quote": quote, "why": chip.why, "points": chip.points}
 
 
 def competency(c: Competency) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -64,7 +65,7 @@ def renew(request: HttpRequest, interview_id: UUID) -> HttpResponse:
             form.add_error(None, _refused(error.code))
         else:
             words = _("A new link went out, open until %(at)s. The old one no longer works.")
-            messages.success(request, words % {"at": when(renewed.closes_at)})
+            messages.success(request, words % {"at": when(localtime(renewed.closes_at))})
             return redirect("console:interview", interview_id=interview_id)
     context = {"form": form, "interview": interview, "nav_key": "interviews"}
     return render(request, "interviews/console/renew.html", context, status=422 if form.errors else 200)

@@ -256,7 +256,7 @@ def lines_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def gates_of(answer: Mapping[str, Any]) -> list[Gate]:
     """The channels that were recorded and looked at; what was never switched on is left out."""
-    off = {"not_requested", "channel_off", "not_computed", "typed"}
+    off = {"not_requested"}
     gates = []
     measured = answer["result"].get("quality") or {}
     for name in sorted(measured, key=lambda one: CHANNELS.index(one) if one in CHANNELS else len(CHANNELS)):

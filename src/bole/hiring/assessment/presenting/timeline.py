@@ -38,9 +38,10 @@ class Row:
 
 
 def unusable(result: Mapping[str, Any], *channels: str) -> bool:
-    """Whether any of the channels was measured and found unusable."""
+    """Whether any of the channels was measured and found unusable; one that was not asked for is not bad."""
     quality = result.get("quality") or {}
-    return any(name in quality and not quality[name].get("ok", True) for name in channels)
+    bad = [quality[name] for name in channels if name in quality and not quality[name].get("ok", True)]
+    return any("not_requested" not in (one.get("reasons") or ()) for one in bad)
 
 
 def strip(answer: Mapping[str, Any], sets: Sets) -> dict[str, Any]:

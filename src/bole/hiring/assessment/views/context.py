@@ -121,7 +121,8 @@ def subject(report: Any, process: Process, hidden: bool) -> Subject:
     stage = process.stage(report.application.stage)
     words = {"needs_review": _("a person must review"), "human": _("a person rates")}
     closed = report.application.stage == CLOSED
-    chip = "closed" if closed else ("waiting" if report.state in words and not hidden else "running")
+    undecided = report.application.stage in BEFORE and not hidden
+    chip = "closed" if closed else ("waiting" if report.state in words and undecided else "running")
     return Subject(
         name=report.candidate.name or _("erased"),
         number=report.candidate.number,
@@ -130,7 +131,7 @@ def subject(report: Any, process: Process, hidden: bool) -> Subject:
         stage_label=say(stage.label),
         chip=chip,
         created_at=report.created_at,
-        chip_words=_("report ready") if hidden else str(words.get(report.state, _("report ready"))),
+        chip_words=words.get(report.state, _("report ready")) if undecided else _("report ready"),
     )
 
 
@@ -154,7 +155,7 @@ def moves(actor: Actor, found: ReportPage, process: Process) -> dict[str, Any]:
     application = found.report.application
     unit, may = found.report.unit_id, permissions.allowed
     if found.hidden or application.stage not in BEFORE:
-        return {"advance": None, "may_decline": False}
+        return {"advance": None, "may_decline": False, "compare_url": compare_url(actor, found)}
     onward = [key for key in process.stage(application.stage).leads_to if key != CLOSED]
     advance = None
     if onward and may(actor, pipeline_policies.ADVANCE, unit):
@@ -179,7 +180,7 @@ def moves(actor: Actor, found: ReportPage, process: Process) -> dict[str, Any]:
 
 def compare_url(actor: Actor, found: ReportPage) -> str:
     """To the page that puts this person beside others of the same opening."""
-    if not permissions.allowed(actor, policies.COMPARE, found.report.unit_id):
+    if found.hidden or not permissions.allowed(actor, policies.COMPARE, found.report.unit_id):
         return ""
     return reverse("assessment:compare") + "?" + urlencode({"report": found.report.pk})
 

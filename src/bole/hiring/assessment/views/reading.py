@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -98,14 +99,14 @@ def pdf(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def _sheet(request: HttpRequest, report: Report, now: datetime) -> paper.Sheet:
     bank = org.root()
     job = say({"zh": report.requisition.title_zh, "en": report.requisition.title_en})
-    made = _("made %(at)s") % {"at": when(report.created_at)}
+    made = _("made %(at)s") % {"at": when(localtime(report.created_at))}
     return paper.Sheet(
         bank=bank.name if bank else "",
         number=f"{report.candidate.number} / {report.version}",
         name=report.candidate.name,
         facts=(job, report.unit.name, made),
         printed_by=actor_of(request).label,
-        printed_at=when(now),
+        printed_at=when(localtime(now)),
         stamp=now,
     )
 
