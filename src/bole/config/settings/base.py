@@ -18,6 +18,7 @@ VAR_DIR = env.var_dir()
 MODELS_DIR = env.path("BOLE_MODELS_DIR", VAR_DIR / "models")
 LIBRARY_DIR = env.library_dir()
 FILES_DIR = env.path("BOLE_FILES_DIR", VAR_DIR / "files")
+PLAIN_DIR = env.text("BOLE_PLAIN_DIR")  # decrypted copies for the models; empty: in memory where there is room
 MASTER_KEY_FILE = env.path("BOLE_MASTER_KEY_FILE", VAR_DIR / "master.key")
 LAW = env.text("BOLE_LAW", "default")
 INSECURE_SECRET_KEY = "insecure-default-key-refused-outside-demo-and-tests"  # noqa: S105  refused by checks.py

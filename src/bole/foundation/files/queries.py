@@ -1,24 +1,31 @@
 """Every read: the state of an upload, the plain bytes of a file. Row-level security decides what is seen."""
 
-import contextlib
 import os
 import shutil
-import tempfile
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from django.conf import settings
 
 from bole.foundation.files import incoming, rules, storage
 from bole.foundation.files.frames import PlainReader
 from bole.foundation.files.models import StoredFile, Upload
+from bole.foundation.files.plain import plain_directory
 from bole.foundation.keys.current import keyring
 from bole.foundation.keys.fields import place
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.ports.object_storage import PartTarget
 
+__all__ = [
+    "Progress",
+    "materialise",
+    "open_plain",
+    "part_bytes",
+    "part_target",
+    "plain_directory",
+    "reader_of",
+    "stored_file",
+    "upload_progress",
+]
 TARGET_SECONDS = 600
 
 
@@ -116,17 +123,6 @@ def materialise(file_id: uuid.UUID, directory: Path) -> Path:
     with os.fdopen(descriptor, "wb") as out, reader_of(stored) as plain:
         shutil.copyfileobj(plain, out, 1024 * 1024)
     return target
-
-
-@contextlib.contextmanager
-def plain_directory() -> Iterator[Path]:
-    """A private directory (0700) for decrypted files, removed with all it holds when the block ends.
-
-    It lies in PLAIN_DIR, which should be memory (tmpfs); the default is the system's temporary directory.
-    """
-    parent = getattr(settings, "PLAIN_DIR", None)
-    with tempfile.TemporaryDirectory(prefix="bole-plain-", dir=parent) as name:
-        yield Path(name)
 
 
 def _upload(upload_id: uuid.UUID) -> Upload:
