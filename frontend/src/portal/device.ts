@@ -89,6 +89,7 @@ export async function startDevice(root: HTMLElement): Promise<void> {
       meter.start(stream);
       await checkCamera(root, t, stream);
     } catch (cause) {
+      for (const name of ["camera", "microphone", "light"]) set(root, name, t("unavailable"), "bad");
       showProblem(root, t(cause instanceof CaptureError ? cause.code : "camera_failed"));
     }
   };

@@ -4,9 +4,11 @@ import { Api } from "./recorder/api.ts";
 import { Outbox } from "./recorder/outbox.ts";
 import { openKeeper } from "./recorder/store.ts";
 import { texts } from "./texts.ts";
+import { forgetDrafts } from "./typed.ts";
 
 export async function startDone(root: HTMLElement): Promise<void> {
   const t = texts();
+  forgetDrafts();
   const outbox = new Outbox(await openKeeper(), new Api(root.dataset.api ?? ""));
   const box = root.querySelector<HTMLElement>("[data-unsent]");
   outbox.listen((_, report) => {
@@ -23,7 +25,7 @@ export async function startDone(root: HTMLElement): Promise<void> {
   addEventListener("beforeunload", (event) => {
     if (outbox.busy) event.preventDefault();
   });
-  const left = await outbox.adopt();
+  const { mine: left } = await outbox.adopt();
   if (left.length > 0 && form) {
     // The list on this page was drawn before those answers arrived.
     await outbox.settled();

@@ -6,7 +6,7 @@ import { clock } from "./recorder/clock.ts";
 import { delay } from "./recorder/backoff.ts";
 import { initial, step, type Effect, type Event, type State } from "./recorder/machine.ts";
 import { Outbox } from "./recorder/outbox.ts";
-import { closeOrphans } from "./recorder/salvage.ts";
+import { closeOrphans, findOrphans, type Orphan } from "./recorder/salvage.ts";
 import { Screen } from "./recorder/screen.ts";
 import { Session } from "./recorder/session.ts";
 import { Meter } from "./recorder/sound.ts";
@@ -28,6 +28,7 @@ export class QuestionPage {
   private question: QuestionState;
   private machine: State | null = null;
   private timer = 0;
+  private orphans: Orphan[] = [];
 
   constructor(root: HTMLElement, store: Keeper) {
     this.root = root;
@@ -54,10 +55,12 @@ export class QuestionPage {
 
   /** Sends what an earlier page left, then shows the question as it stands. */
   async open(): Promise<void> {
-    const held = await this.outbox.adopt();
-    const changed = await closeOrphans(this.api, this.question, new Set(held.map((row) => row.id)));
-    if (changed) await this.refresh();
-    this.show(held);
+    const { mine, elsewhere } = await this.outbox.adopt();
+    this.screen.segments(this.state.questions, this.question.ordinal);
+    this.screen.counter(this.question.ordinal, this.state.questions.length);
+    if (elsewhere.some((row) => row.questionKey === this.question.key)) return this.screen.elsewhere();
+    this.orphans = await findOrphans(this.api, this.question, new Set(mine.map((row) => row.id)));
+    this.show(mine);
   }
 
   private show(held: StoredRecording[] = []): void {
@@ -72,7 +75,8 @@ export class QuestionPage {
     }
     const finished = new Set(question.recordings.filter((row) => row.state === "finished").map((row) => row.id));
     const mine = held.filter((row) => row.questionKey === question.key && !finished.has(row.id));
-    this.enter(question.recorded_seconds + mine.reduce((sum, row) => sum + row.seconds, 0));
+    const kept = [...mine, ...this.orphans].reduce((sum, row) => sum + row.seconds, question.recorded_seconds);
+    this.enter(kept);
   }
 
   private enter(kept: number): void {
@@ -179,6 +183,7 @@ export class QuestionPage {
   private async record(): Promise<void> {
     if (this.fileMode) return;
     if (!(await this.lookIn())) return this.send({ type: "failed", code: "camera_denied" });
+    await this.closeOrphans();
     try {
       await this.session.start(this.question.key);
     } catch (cause) {
@@ -233,8 +238,15 @@ export class QuestionPage {
 
   private async salvage(): Promise<void> {
     await this.refresh();
-    const held = await this.outbox.adopt();
-    await closeOrphans(this.api, this.question, new Set(held.map((row) => row.id)));
+    const { mine, elsewhere } = await this.outbox.adopt();
+    this.orphans = await findOrphans(this.api, this.question, new Set([...mine, ...elsewhere].map((row) => row.id)));
+    await this.closeOrphans();
+  }
+
+  private async closeOrphans(): Promise<void> {
+    const { orphans } = this;
+    this.orphans = [];
+    await closeOrphans(this.api, orphans);
   }
 
   private async refresh(): Promise<void> {

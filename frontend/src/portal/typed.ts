@@ -2,11 +2,25 @@
 import { hook, write } from "./dom.ts";
 import { onPhone, texts } from "./texts.ts";
 
+const PREFIX = "bole-draft-";
+
+/** Drafts are words of a person: those of answers that were handed in do not stay on the device. */
+export function forgetDrafts(keep = ""): void {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(PREFIX) && key !== keep) localStorage.removeItem(key);
+    }
+  } catch {
+    // Nothing is kept where nothing can be kept.
+  }
+}
+
 export function startTyped(root: HTMLElement): void {
   const t = texts();
   const field = hook<HTMLTextAreaElement>(document, "text-field");
-  const key = `bole-draft-${root.dataset.draft ?? ""}`;
+  const key = `${PREFIX}${root.dataset.draft ?? ""}`;
   const state = hook(root, "draft-state");
+  forgetDrafts(key);
   try {
     if (!field.value) field.value = localStorage.getItem(key) ?? "";
   } catch {

@@ -128,7 +128,8 @@ def merged(fragments: Sequence[Path] | None = None) -> dict[str, Entry]:
             known = found.setdefault(entry.key, entry)
             if known.value != entry.value:
                 raise CatalogueError(
-                    f"{entry.msgid!r} is {known.value!r} in {known.place} but {entry.value!r} in {entry.place}"
+                    f"{entry.msgid!r} is {known.value!r} in {known.place} "
+                    f"but {entry.value!r} in {entry.place}"
                 )
     return found
 

@@ -8,6 +8,11 @@ import { sha256 } from "./hash.ts";
 import type { Keeper, StoredRecording } from "./store.ts";
 import { Uploader, type Report, type Source } from "./uploader.ts";
 
+export interface Left {
+  mine: StoredRecording[];
+  elsewhere: StoredRecording[];
+}
+
 type Listener = (recording: string, report: Report) => void;
 
 /** Runs `work` alone among all tabs; null when another tab is at it. Browsers without locks have one tab's trust. */
@@ -33,18 +38,21 @@ export class Outbox {
     this.listeners.add(listener);
   }
 
-  /** Recordings left by a page that was closed, reloaded or killed: they have ended, whatever they thought. */
-  async adopt(): Promise<StoredRecording[]> {
+  /**
+   * Recordings left by a page that was closed, reloaded or killed: they have ended, whatever they thought.
+   * `elsewhere` are those another tab is making or sending at this moment.
+   */
+  async adopt(): Promise<Left> {
     const left = (await this.store.list(this.api.base)).filter((row) => !this.running.has(row.id));
-    const adopted: StoredRecording[] = [];
+    const found: Left = { mine: [], elsewhere: [] };
     for (const recording of left) {
       const done = this.hold(recording.id, async () => {
         recording.ended = true;
         return this.upload(recording);
       });
-      if (await done.mine) adopted.push(recording);
+      (await done.mine ? found.mine : found.elsewhere).push(recording);
     }
-    return adopted;
+    return found;
   }
 
   /** Sends a recording of this page, while it is made and after. */

@@ -15,23 +15,39 @@ export function unbroken(received: readonly number[]): number {
   return count;
 }
 
-/** Closes the stretches nobody on this device holds. Returns true when something changed on the server. */
-export async function closeOrphans(api: Api, question: QuestionState, held: ReadonlySet<string>): Promise<boolean> {
-  const orphans = question.recordings.filter((stretch) => stretch.state === "open" && !held.has(stretch.id));
-  for (const stretch of orphans) await closeOrphan(api, question, stretch);
-  return orphans.length > 0;
+/** A stretch nobody on this device holds, as far as it arrived. */
+export interface Orphan {
+  id: string;
+  parts: number;
+  bytes: number;
+  /** Estimated from the bytes, never more than the time that is left. */
+  seconds: number;
 }
 
-async function closeOrphan(api: Api, question: QuestionState, stretch: StretchState): Promise<void> {
+/** Looks without touching: the other device may still be recording. */
+export async function findOrphans(api: Api, question: QuestionState, held: ReadonlySet<string>): Promise<Orphan[]> {
+  const open = question.recordings.filter((stretch) => stretch.state === "open" && !held.has(stretch.id));
+  let left = Math.max(0, question.limit_seconds - question.recorded_seconds);
+  const found: Orphan[] = [];
+  for (const stretch of open) {
+    const orphan = await measure(api, stretch, left);
+    left -= orphan.seconds;
+    found.push(orphan);
+  }
+  return found;
+}
+
+async function measure(api: Api, stretch: StretchState, left: number): Promise<Orphan> {
   const upload = (await api.upload(stretch.upload_id)).body;
   const parts = upload ? unbroken(upload.received) : 0;
-  const whole = upload !== null && parts === upload.received.length && parts > 0;
-  if (!whole) {
-    await api.close(stretch.id, 0, 0, 0);
-    return;
+  if (!upload || parts === 0 || parts !== upload.received.length) return { id: stretch.id, parts: 0, bytes: 0, seconds: 0 };
+  return { id: stretch.id, parts, bytes: upload.received_bytes, seconds: Math.min(left, upload.received_bytes / BYTES_PER_SECOND) };
+}
+
+/** Ends them, once the candidate has said that he goes on (or hands in) here. */
+export async function closeOrphans(api: Api, orphans: readonly Orphan[]): Promise<void> {
+  for (const { id, parts, bytes, seconds } of orphans) {
+    const closed = await api.close(id, parts, bytes, seconds);
+    if (closed.status >= 400 && parts > 0) await api.close(id, 0, 0, 0);
   }
-  const left = question.limit_seconds - question.recorded_seconds;
-  const seconds = Math.max(0, Math.min(left, upload.received_bytes / BYTES_PER_SECOND));
-  const closed = await api.close(stretch.id, parts, upload.received_bytes, seconds);
-  if (closed.status >= 400) await api.close(stretch.id, 0, 0, 0);
 }

@@ -39,6 +39,12 @@ export class Screen {
     this.counter(question.ordinal, count);
   }
 
+  /** Another tab is recording this question: two recorders at one answer would only harm it. */
+  elsewhere(): void {
+    this.phase("elsewhere");
+    this.problem("elsewhere");
+  }
+
   counter(number: number, count: number): void {
     write(hook(this.root, "counter"), this.t("counter", { n: number, count }));
   }
@@ -61,6 +67,7 @@ export class Screen {
     const waiting = state.phase === "thinking" || state.phase === "starting";
     this.phase(fileMode && waiting ? "file" : state.phase);
     write(hook(this.root, "think"), clock(state.thinkLeft, true));
+    if (state.thinkLeft <= 0) hook(this.root, "countdown").hidden = true;
     this.clock(state, fileMode);
     write(hook(this.root, "stopped-title"), this.t("stopped_title", { time: clock(state.kept) }));
     write(hook(this.root, "interrupted-title"), this.t("interrupted_title", { time: clock(state.kept) }));

@@ -18,6 +18,7 @@ def device() -> dict[str, str]:
         "light_dark": _("rather dark"),
         "light_bright": _("too bright behind you"),
         "checking": _("checking"),
+        "unavailable": _("not available"),
         **_problems(),
     }
 
@@ -77,6 +78,10 @@ def question() -> dict[str, str]:
         "file_limit": _("At most {limit}"),
         "file_too_long": _("That film is {time} long, {limit} is allowed. Please record a shorter one."),
         "file_empty": _("That file has no picture or sound we can read. Please record again."),
+        "elsewhere": _(
+            "This question is being recorded in another window. "
+            "Go back there, or close it and reload this page."
+        ),
         "submit_waiting": _(
             "It is handed in as soon as everything has arrived. Please leave this page open."
         ),
