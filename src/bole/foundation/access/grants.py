@@ -18,6 +18,11 @@ GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {backup};
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {backup};
 """
 
+DEFINERS = """
+SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = 'public' AND p.prosecdef AND pg_get_userbyid(p.proowner) = current_user
+"""
+
 
 def refresh(using: str = "default", **_signal: Any) -> None:
     """Grant exactly what is needed. Does nothing when this connection does not own the tables."""
@@ -31,6 +36,12 @@ def refresh(using: str = "default", **_signal: Any) -> None:
             return
         roles = {role: sql.Identifier(name) for role, name in settings.DATABASE_ROLES.items()}
         cursor.execute(sql.SQL(GRANTS).format(**roles))
+        app = roles["app"].as_string()
+        cursor.execute(DEFINERS)
+        for (function,) in cursor.fetchall():  # what runs with the owner's rights is for the application only
+            # regprocedure's text is quoted by PostgreSQL
+            cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {app}")
         for table in READ_ONLY:
             if table in own:
                 cursor.execute(

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 
-from bole.foundation.access.actors import Actor
+from bole.foundation.access.actors import Actor, current
 from bole.kernel.errors import BoleError, DeniedError, NotFoundError
 
 
@@ -18,6 +19,8 @@ class Permission:
 
 
 _table: dict[str, Permission] = {}
+Found = dict[tuple[uuid.UUID, tuple[uuid.UUID, ...]], bool]
+_found: ContextVar[tuple[Actor, Found] | None] = ContextVar("bole_units_found", default=None)
 
 
 class UnknownPermissionError(BoleError):
@@ -69,6 +72,15 @@ def require(actor: Actor, name: str, unit_id: uuid.UUID | None = None) -> None:
 
 
 def _covers(unit_id: uuid.UUID, roots: tuple[uuid.UUID, ...]) -> bool:
+    """Whether the unit lies beneath a root; asked of the database once while the same actor acts."""
     from bole.foundation.org import queries  # models are not ready when this module is first imported
 
-    return queries.lies_under(unit_id, roots)
+    actor = current()
+    known = _found.get()
+    if known is None or known[0] is not actor:
+        known = (actor, {})
+        _found.set(known)
+    key = (unit_id, roots)
+    if key not in known[1]:
+        known[1][key] = queries.lies_under(unit_id, roots)
+    return known[1][key]

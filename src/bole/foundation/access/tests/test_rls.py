@@ -139,6 +139,20 @@ def test_the_owner_is_bound_too_and_only_the_backup_role_is_not(probe: Bank) -> 
         session.execute("DELETE FROM probe")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_runs_with_the_owners_rights_is_for_the_application_only(probe: Bank) -> None:
+    with psycopg.connect(credentials().url("backup")) as session:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            session.execute("SELECT bole_exists('', gen_random_uuid())")
+    with psycopg.connect(credentials().url("superuser")) as session:
+        open_to_all = session.execute(
+            "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+            "WHERE n.nspname = 'public' AND p.prosecdef "
+            "AND has_function_privilege('bole_backup', p.oid, 'EXECUTE')"
+        ).fetchall()
+    assert open_to_all == []
+
+
 @pytest.mark.django_db
 def test_scopes_nest_and_come_back_after_exceptions(probe: Bank) -> None:
     east, west = probe.actor("branch_hr", probe.east), probe.actor("branch_hr", probe.west)
