@@ -17,4 +17,5 @@ class ConsoleConfig(AppConfig):
             item("interviews", _("Interviews"), "people", "console:list", interviews.VIEW, order=10)
         )
         navigation.register(item("board", _("Pipeline"), "board", "pipeline:board", pipeline.VIEW, order=20))
+        navigation.register(item("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, order=30))
         navigation.register(item("audit", _("Audit"), "shield", "console:audit", policies.AUDIT, order=80))

@@ -140,15 +140,22 @@ def views_of(request: HttpRequest, filters: ListFilters) -> list[View]:
         (_("Answering"), ("in_progress",)),
         (_("Finished"), ("finished",)),
     ]
-    return [
+    waiting = View(
+        label=_("Needs review"),
+        url="?review=on",
+        on=bool(filters.values.get("review")),
+        count=assessment.needing_review(actor).count(),
+    )
+    found = [
         View(
             label=label,
             url="?" + urlencode([("state", state) for state in states]),
-            on=tuple(sorted(states)) == chosen,
+            on=tuple(sorted(states)) == chosen and not waiting.on,
             count=sum(count.get(state, 0) for state in states) if states else sum(count.values()),
         )
         for label, states in groups
     ]
+    return [*found, waiting]
 
 
 def queue_words() -> str:
