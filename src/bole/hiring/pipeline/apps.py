@@ -7,7 +7,10 @@ class PipelineConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from bole.foundation import events
         from bole.foundation.privacy import registry
-        from bole.hiring.pipeline import holding, tasks  # noqa: F401  tasks registers the timers
+        from bole.foundation.privacy.events import PersonErased
+        from bole.hiring.pipeline import handlers, holding
 
+        events.subscribe(PersonErased, handlers.on_person_erased)
         registry.register("pipeline", holding.export, holding.erase)

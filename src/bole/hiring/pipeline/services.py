@@ -107,6 +107,18 @@ def withdraw(*, application_id: UUID, now: datetime) -> Application:
 
 
 @transaction.atomic
+def withdraw_person(*, candidate_id: UUID, now: datetime) -> int:
+    """Withdraw everything a person applied for; returns how many were still open."""
+    standing = (
+        Application.objects.filter(candidate_id=candidate_id).exclude(stage=rules.CLOSED).order_by("pk")
+    )
+    ids = list(standing.values_list("pk", flat=True))
+    for application_id in ids:
+        withdraw(application_id=application_id, now=now)
+    return len(ids)
+
+
+@transaction.atomic
 def propose(
     *, application_id: UUID, to: str, outcome: str, report_id: UUID | None, now: datetime, label: str = ""
 ) -> Proposal:

@@ -5,6 +5,7 @@ import pytest
 
 from bole.foundation.access.actors import ANONYMOUS, acting_as, system_scope
 from bole.foundation.audit import queries as audit
+from bole.foundation.privacy import services as privacy
 from bole.foundation.queue.models import Timer
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import holding, queries, services
@@ -142,3 +143,20 @@ def test_an_export_lists_the_moves(cast: Cast) -> None:
         exported = holding.export(cast.candidate_id)
     assert [m["to"] for m in exported["moves"]] == ["ai_interview"]
     assert exported["applications"][0]["stage"] == "ai_interview"
+
+
+def test_whoever_was_erased_leaves_every_process(cast: Cast) -> None:
+    with system_scope("erased from the command line"):
+        assert services.withdraw_person(candidate_id=cast.candidate_id, now=NOW) == 1
+        assert services.withdraw_person(candidate_id=cast.candidate_id, now=NOW) == 0
+        assert Application.objects.get(pk=cast.application_id).outcome == "withdrawn"
+
+
+def test_an_erasure_is_heard(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    deferred: list[str] = []
+    monkeypatch.setattr("bole.hiring.pipeline.handlers.queue.defer", lambda name, **_: deferred.append(name))
+    with system_scope("erased from the command line"):
+        privacy.erase_person(
+            candidate_id=cast.candidate_id, unit_id=cast.bank.east.pk, reason="withdrawn", now=NOW
+        )
+    assert "hiring.pipeline.leave" in deferred
