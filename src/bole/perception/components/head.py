@@ -69,7 +69,7 @@ def _trim(episode: list[Swing], settings: Mapping[str, Any], least: int) -> list
     small = settings["edge_smaller"] * float(np.median([abs(s.size) for s in episode]))
 
     def passing(swing: Swing) -> bool:
-        return swing.end - swing.start > slow or 0 < swing.size < small
+        return bool(swing.end - swing.start > slow or 0 < swing.size < small)
 
     while len(episode) > least and passing(episode[0]):
         episode = episode[1:]

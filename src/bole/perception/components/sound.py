@@ -43,8 +43,8 @@ def _noisy(level: Floats, spoken: Flags, loud: float, settings: Mapping[str, Any
     """The voice stands less than ``noise_gap_db`` above what is heard between words, or it is all noise."""
     rest = level[~spoken]
     if not spoken.any():
-        return float(np.median(rest)) > settings["noise_floor_db"]
-    return len(rest) >= 20 and loud - float(np.median(rest)) < settings["noise_gap_db"]
+        return bool(np.median(rest) > settings["noise_floor_db"])
+    return bool(len(rest) >= 20 and loud - np.median(rest) < settings["noise_gap_db"])
 
 
 def levels_db(audio: Floats) -> Floats:

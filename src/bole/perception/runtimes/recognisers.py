@@ -14,4 +14,8 @@ def make(runtime: str, model: Path, settings: Mapping[str, Any]) -> Recogniser:
         from bole.perception.runtimes.whisper import WhisperRecogniser  # its libraries are heavy
 
         return WhisperRecogniser(model.parent, settings)
+    if runtime == "sherpa-onnx":
+        from bole.perception.runtimes.sherpa import SherpaRecogniser  # an optional package
+
+        return SherpaRecogniser(model, settings)
     raise PerceptionError(f"no recogniser runtime is called {runtime!r}", code="runtime_missing")
