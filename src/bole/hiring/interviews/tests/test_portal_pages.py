@@ -147,6 +147,18 @@ def test_the_question_is_not_in_the_page_before_it_is_begun(browser: Browser) ->
     assert '"prompt": null' in page
 
 
+def test_decisions_stand_once_the_first_question_was_seen(browser: Browser) -> None:
+    browser.enter()
+    browser.agree(recording="no")
+    browser.post("q/1/", begin="1")
+    shown = browser.get("consent/")
+    assert "更改" not in text(shown)
+    assert browser.at("rights/erase/") in text(shown)
+    assert browser.agree().status_code == 200
+    with system_scope("test"):
+        assert Interview.objects.get(pk=browser.invited.id).mode == "typed"
+
+
 def test_questions_cannot_be_skipped_by_address(browser: Browser) -> None:
     browser.enter()
     browser.agree()

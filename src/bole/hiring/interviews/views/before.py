@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bole.foundation.ui import messages
 from bole.hiring.interviews import link, pages, queries, rules, services, texts
 from bole.hiring.interviews.models import Interview
 from bole.hiring.interviews.views.shared import go_on, questions_of
@@ -20,6 +21,8 @@ def consent(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponse
     """One purpose per screen, both buttons alike; then all decisions at a glance, then it counts."""
     interview = queries.get(holder.interview_id)
     pages.speak(request, interview)
+    if interview.state not in {Interview.State.INVITED, Interview.State.OPENED}:
+        return consent_given(request, interview, token)
     purposes = rules.purposes_asked(interview.offered_channels)
     if request.method == "POST":
         decisions = pages.decisions_in(request.POST, purposes)
@@ -72,6 +75,25 @@ def check_consent(
         decided=[(name, "yes" if agreed else "no") for name, agreed in decisions.items()],
         back_url=f"{here}?{pages.as_query(dict(list(decisions.items())[:-1]))}",
         recording=decisions["recording"],
+        **steps(2, _("your consent")),
+    )
+
+
+def consent_given(request: HttpRequest, interview: Interview, token: str) -> HttpResponse:
+    """After the first question the decisions stand; what is left is to withdraw altogether."""
+    decided = queries.state_for(interview, utc_now())["consents"]
+    rows = [{"title": pages.block(purpose).title, "agreed": agreed} for purpose, agreed in decided.items()]
+    title, text = messages.explain("already_begun")
+    return pages.show(
+        request,
+        interview,
+        token,
+        "consent_check",
+        rows=rows,
+        outcome=f"{title}。{text}" if text.endswith("。") else f"{title}. {text}",
+        fixed=True,
+        recording=True,
+        back_url=pages.address("done", token),
         **steps(2, _("your consent")),
     )
 
