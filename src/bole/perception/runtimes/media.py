@@ -32,6 +32,7 @@ else:
 # decoders also call media, can name other files and addresses.
 CONTAINERS = "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,ogg,wav,mp3,aac,flac"
 GAP_SECONDS = 0.1  # a hole in the sound's own times longer than this is filled with silence
+RUN_UP_SECONDS = 0.5
 OnFrame = Callable[[float, VideoFrame], None]
 OnShare = Callable[[float], None]
 
@@ -187,9 +188,13 @@ class _Recording:
             self._decode(None, stream)
 
     def _begin(self, held: Sequence[AnyPacket]) -> None:
-        """Time zero is the earliest time among the first packets of all streams."""
+        """Time zero is the earliest time among the first packets of all streams.
+
+        Times just below zero are a sound decoder's run-up, which is never played.
+        """
         times = [float(p.pts * p.time_base) for p in held if p.pts is not None]
-        self._first = min(times, default=0.0)
+        first = min(times, default=0.0)
+        self._first = 0.0 if -RUN_UP_SECONDS < first < 0 else first
         for packet in held:
             self._take(packet)
 
