@@ -129,6 +129,7 @@ def invite(
             now=now,
             accommodations=accommodations,
         )
+        services.assign(interview_id=interview.pk, user_id=seed.user_id("zhoumingyuan"), now=now)
         contact = candidates.contact(interview.candidate_id)
     link = mailbox.wait_for(contact.email, link_in, since)
     return Invited(interview.pk, contact.name, contact.email, link)

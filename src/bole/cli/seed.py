@@ -149,6 +149,13 @@ def actor_named(username: str) -> Actor:
     return queries.actor_for(User.objects.get(username=username, is_demo=True))
 
 
+def user_id(username: str) -> UUID:
+    """The account's id."""
+    from bole.foundation.access.models import User
+
+    return User.objects.get(username=username, is_demo=True).pk
+
+
 def totp_key(username: str) -> str:
     """The authenticator secret of a demo account, the same in every demo (hex)."""
     return hashlib.sha256(f"bole demo {username}".encode()).hexdigest()[:40]

@@ -25,19 +25,22 @@ def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
 
     ``questions[].prompt`` is null until the question was begun, so that nobody thinks ahead. Times are
     seconds,
-    moments ISO 8601. ``next`` is the key of the question to do now, null when all are submitted.
+    moments ISO 8601. ``next`` is the key of the question to do now, null when none is left; a ``lapsed``
+    question is
+    one whose time ran out with nothing to submit.
     """
     answers = list(
         Answer.objects.filter(interview=interview).prefetch_related("recordings").order_by("ordinal")
     )
-    following = next((a.question_key for a in answers if a.state != Answer.State.SUBMITTED), None)
+    questions = [_question(interview, answer, now) for answer in answers]
+    following = next((q["key"] for q in questions if q["state"] != "submitted" and not q["lapsed"]), None)
     decisions = privacy.consents(interview.candidate_id, about_id=interview.pk)
     return {
         "now": now.isoformat(),
         "interview": _head(interview),
         "consents": {purpose: decision.holds for purpose, decision in decisions.items()},
         "purposes": list(rules.purposes_asked(interview.offered_channels)),
-        "questions": [_question(interview, answer, now) for answer in answers],
+        "questions": questions,
         "next": following,
         "progress": {"done": sum(a.state == "submitted" for a in answers), "total": len(answers)},
         "rights": [
@@ -81,6 +84,16 @@ def _question(interview: Interview, answer: Answer, now: datetime) -> dict[str, 
     mine = [r for r in answer.recordings.all() if r.attempt == answer.attempt and r.state != "abandoned"]
     recorded = sum(r.declared_seconds or 0.0 for r in mine if r.state == Recording.State.FINISHED)
     begun = answer.think_started_at
+    facts = rules.AnswerState(
+        state=answer.state,
+        attempt=answer.attempt,
+        think_started_at=begun,
+        deadline_at=answer.deadline_at,
+        recorded_seconds=recorded,
+        finished=sum(r.state == Recording.State.FINISHED for r in mine),
+        unfinished=sum(r.state == Recording.State.OPEN for r in mine),
+        typed=answer.kind == Answer.Kind.TYPED,
+    )
     ends = answer.deadline_at or (timing.latest_start(begun) if begun else None)
     if begun and answer.kind == Answer.Kind.TYPED:
         ends = timing.deadline(timing.think_ends_at(begun))
@@ -100,6 +113,7 @@ def _question(interview: Interview, answer: Answer, now: datetime) -> dict[str, 
         "deadline_at": _iso(ends),
         "recorded_seconds": round(recorded, 3),
         "remaining_seconds": round(timing.remaining(recorded), 3),
+        "lapsed": rules.lapsed(facts, timing, now),
         "time_over": ends is not None and answer.state != Answer.State.SUBMITTED and now > ends,
         "recordings": [
             {

@@ -251,6 +251,7 @@ def test_nobody_thinks_for_days(ready: Taking) -> None:
     ready.now += timedelta(days=2)
     assert question(ready)["time_over"]
     assert code_of(ready.start, Q1) == "time_over"
+    assert (question(ready)["lapsed"], ready.state()["next"]) == (True, Q2)
     ready.begin(Q2)  # the lost question does not bar the next one
 
 
