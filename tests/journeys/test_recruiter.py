@@ -107,7 +107,6 @@ def test_every_console_page_is_drawn(browser, bank: Product, width: int, languag
         "34-compare": f"/console/compare/?{rivals}",
         "35-board": "/console/board/",
         "36-invite": "/console/interviews/invite/",
-        "37-trail": f"/console/reports/{report['report_id']}/trail/",
     }
     context = browser.new_context(base_url=bank.url, viewport={"width": width, "height": 900})
     faults: list[str] = []
