@@ -16,7 +16,7 @@ from bole.measurement.text.units import letters
 
 _ON_TOPIC, _ANSWERS = 50.0, 50.0
 _FAMILY = (0.0, 0.35, 0.62, 0.85)  # topical word families in a unit → how far it is on the subject
-_NEIGHBOUR = 0.8  # how much of the neighbours' relevance a sentence of a story inherits
+_NEIGHBOUR = 0.7  # how much of the neighbours' relevance a sentence of a story inherits
 _CLEAR = 0.35  # strength below which a point does not count as made
 _ENOUGH_POINTS = 3.6  # clear points after which a question counts as answered
 _PROMPT_FROM, _PROMPT_TO = 0.25, 0.65

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from bole.measurement.raters.conduct import template_share
 from bole.measurement.raters.details import details_of
 from bole.measurement.raters.labels import NONE, Labelled, parts_of
@@ -13,27 +15,33 @@ from bole.measurement.raters.vagueness import vagueness
 from bole.measurement.text.normalise import normalise
 from bole.measurement.text.units import letters
 
-_PARTS, _ORDER, _SIGNS = 48.0, 34.0, 18.0
+_PARTS, _ORDER, _SIGNS = 46.0, 38.0, 16.0
 _FULL_DETAILS = 2.0
+_TOLD = 0.12  # substance from which a sentence takes part in the order
 _ORDINALS_ZH = (
-    (1, r"第一|首先|第1|一是|先是|先(?=安抚|了解|稳|听|道|跟|把|问|请|做|弄|搞)"),
+    (1, r"第一|首先|一开始|一上来|一般第一次|第1|一是|先是|先(?=安抚|了解|稳|听|道|跟|把|问|请|做|弄|搞)"),
     (
         2,
         r"第二(?!天)|其次|第2(?!天)|二是|然后|接着|接下来|再(?=按|请|把|给|跟|问|做|根据|核|由|去|"
         r"来|看|一步)|随后",
     ),
     (3, r"第三(?!天)|再次|第3(?!天)|三是"),
-    (4, r"第四(?!天)|第4(?!天)|四是|此外|另外"),
-    (9, r"最后|最终|总之|总的来说|综上|事后|复盘"),
+    (4, r"聊清楚|听完|讲完|答完|测完|弄清楚之后|如果还是|第四(?!天)|第4(?!天)|四是|此外|另外"),
+    (9, r"签的那天|买完|买了以后|下班以后|事后|第二天|后来|最后|最终|总之|总的来说|综上|事后|复盘"),
 )
 _ORDINALS_EN = (
-    (1, r"\bfirst(?:ly| of all)?\b|\bto begin with\b|\bto start\b|\bstep one\b"),
+    (
+        1,
+        r"\bfirst(?:ly| of all)?\b|\bi start by\b|\bat first\b|\bi would start\b|"
+        r"\bto begin with\b|\bto start\b|\bstep one\b",
+    ),
     (2, r"\bsecond(?:ly)?\b|\bthen\b|\bnext\b|\bafter that\b|\bstep two\b"),
     (3, r"\bthird(?:ly)?\b|\bstep three\b"),
-    (4, r"\bfourth(?:ly)?\b|\bin addition\b"),
+    (4, r"\bfourth(?:ly)?\b|\bwith the result\b|\bif it must\b|\bonce (?:that|this|it)\b|\bin addition\b"),
     (
         9,
-        r"\bfinally\b|\bin the end\b|\blastly\b|\bafterwards\b|\bas a result\b|\bi learn(?:ed|"
+        r"\bfinally\b|\bon the day\b|\bin my first three months\b|\bin the end\b|\blastly\b|"
+        r"\bafterwards\b|\bas a result\b|\bi learn(?:ed|"
         r"t)\b|\bto sum up\b|\blooking back\b",
     ),
 )
@@ -76,7 +84,7 @@ class _Step:
 
 
 def rate(scene: Scene, labels: tuple[Labelled, ...], relevance: tuple[float, ...]) -> Measured:
-    """Parts (48), order (34), signposts (18)."""
+    """Parts (46), order (38), signposts (16)."""
     parts = parts_of(scene)
     ranks = {p.key: i for i, p in enumerate(parts)}
     substance = _substance(scene, relevance)
@@ -105,7 +113,7 @@ def rate(scene: Scene, labels: tuple[Labelled, ...], relevance: tuple[float, ...
             Component(f"part:{part.key}", part.label, worth, worth * value, places, "quote", part.advice)
         )
     advice = scene.question.lexicons.advice
-    order = _order(scene, steps) * min(1.0, present * 1.25)
+    order = _order(scene, steps, substance) * min(1.0, present * 1.25)
     signs, signposts = _signposts(scene, substance)
     components.append(
         Component(
@@ -157,7 +165,7 @@ def _substance(scene: Scene, relevance: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(result)
 
 
-def _order(scene: Scene, steps: list[_Step]) -> float:
+def _order(scene: Scene, steps: list[_Step], substance: tuple[float, ...]) -> float:
     """Agreement of the spoken order with the steps, the signposts and the natural opening and close."""
     agree = total = 0.0
     for i, first in enumerate(steps):
@@ -170,7 +178,8 @@ def _order(scene: Scene, steps: list[_Step]) -> float:
     marks = _ordinals(scene)
     descents = sum(b < a for a, b in pairwise(marks))
     forward = 1 - min(1.0, descents / max(1, len(marks) - 1) * 1.6) if len(marks) > 1 else 0.6
-    return 0.42 * concordance + 0.30 * forward + 0.28 * _frame(scene)
+    told = [i for i in scene.counted if substance[i] > _TOLD]
+    return 0.30 * concordance + 0.22 * forward + 0.24 * _frame(scene, told) + 0.24 * _cohesion(scene, told)
 
 
 def _ordinals(scene: Scene) -> list[int]:
@@ -183,21 +192,39 @@ def _ordinals(scene: Scene) -> list[int]:
     return marks
 
 
-def _frame(scene: Scene) -> float:
-    """Whether it opens like an opening and closes like a close."""
-    units = [scene.reading.units[i].text for i in scene.counted]
+def _frame(scene: Scene, told: list[int]) -> float:
+    """Whether openings stand early and closings late, and the first sentence leans on nothing before it."""
+    units = [scene.reading.units[i].text for i in told]
     if len(units) < 3:
         return 0.3
     zh = scene.language == "zh"
     opening, leaning, closing = (
         (_OPENING_ZH, _LEANING_ZH, _CLOSING_ZH) if zh else (_OPENING_EN, _LEANING_EN, _CLOSING_EN)
     )
-    score = 0.35
-    score += 0.3 if opening.search(units[0]) else 0.0
-    score -= 0.35 if leaning.search(units[0]) else 0.0
-    score += 0.35 if any(closing.search(u) for u in units[-2:]) else 0.0
-    late_opening = sum(bool(opening.search(u)) for u in units[-2:])
-    return min(1.0, max(0.0, score - 0.15 * late_opening))
+    last = len(units) - 1
+    opens = [i / last for i, u in enumerate(units) if opening.search(u)]
+    closes = [i / last for i, u in enumerate(units) if closing.search(u)]
+    score = 0.1 + 0.25 * bool(opening.search(units[0])) - 0.35 * bool(leaning.search(units[0]))
+    score += 0.25 * (1 - sum(opens) / len(opens)) if opens else 0.0
+    score += 0.4 * max(0.0, 2 * sum(closes) / len(closes) - 1) if closes else 0.0
+    return min(1.0, max(0.0, score))
+
+
+def _cohesion(scene: Scene, told: list[int]) -> float:
+    """Whether neighbouring sentences belong together more than any two sentences of the answer do."""
+    if len(told) < 3:
+        return 0.3
+    vectors = np.stack([scene.vectors[i][0] for i in told])
+    alike = np.round(vectors @ vectors.T, 4)
+    for a, i in enumerate(told):
+        for b, j in enumerate(told):
+            one, two = scene.pieces[i][0], scene.pieces[j][0]
+            shared = len(one & two) / (min(len(one), len(two)) or 1)
+            alike[a, b] += min(0.3, shared)
+    upper = alike[np.triu_indices(len(told), 1)]
+    near = float(np.mean([alike[a, a + 1] for a in range(len(told) - 1)]))
+    spread = float(upper.std()) or 1.0
+    return min(1.0, max(0.0, 0.3 + 0.7 * (near - float(upper.mean())) / spread))
 
 
 def _signposts(scene: Scene, substance: tuple[float, ...]) -> tuple[tuple[Place, ...], float]:

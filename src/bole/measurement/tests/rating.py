@@ -13,9 +13,14 @@ from bole.measurement.scoring import assessing
 def rated(question: str, language: str, text: str) -> dict[str, Any]:
     observation = Observation(duration=60.0, transcript=Transcript(language=language, text=text, typed=True))
     return assessing.assess(
-        api.load_question(question), observation, default_embedder(), law="default", input_sha256="", plan_sha256="",
+        api.load_question(question),
+        observation,
+        default_embedder(),
+        law="default",
+        input_sha256="",
+        plan_sha256="",
         sensitivity=False,
-    )  # fmt: skip
+    )
 
 
 def scores(card: dict[str, Any]) -> dict[str, float | None]:

@@ -46,7 +46,11 @@ def test_hash_covers_the_results():
 
 
 def test_bad_speech_is_insufficient_and_not_low():
-    noisy = Observation(duration=30, transcript=Transcript(language="zh", text="我会先向客户道歉然后看看缺什么材料"), quality={"speech": ChannelQuality(False, ("no_speech",))})  # fmt: skip
+    noisy = Observation(
+        duration=30,
+        transcript=Transcript(language="zh", text="我会先向客户道歉然后看看缺什么材料"),
+        quality={"speech": ChannelQuality(False, ("no_speech",))},
+    )
     card = api.assess("teller-complaint", noisy)
     assert {r["reason"] for r in card["ratings"]} == {"insufficient_data"}
     assert card["total"] is None
@@ -62,7 +66,12 @@ def test_silence_is_flagged_and_not_rated():
 
 
 def test_eu_has_no_affect():
-    seen = Observation(duration=9, transcript=Transcript(language="zh", text="好"), events=(Event("smile", 1, 2, 0.5), Event("nod", 3, 4, 2)), voice=Voice(4, 2, -20, 0.1))  # fmt: skip
+    seen = Observation(
+        duration=9,
+        transcript=Transcript(language="zh", text="好"),
+        events=(Event("smile", 1, 2, 0.5), Event("nod", 3, 4, 2)),
+        voice=Voice(4, 2, -20, 0.1),
+    )
     card = api.assess("teller-complaint", seen, law="eu")
     assert [e["kind"] for e in card["events"]] == ["nod"]
     assert set(card["voice"]) == {"rate_cps", "pause_share"}
@@ -103,7 +112,14 @@ def _portrait(**weights):
 
 
 def _answer(item, ordinal):
-    return {"question_key": item.question, "ordinal": ordinal, "answer_id": item.id, "kind": "typed", "prompt": {"zh": "", "en": ""}, "result": rated(item.question, item.language, item.text)}  # fmt: skip
+    return {
+        "question_key": item.question,
+        "ordinal": ordinal,
+        "answer_id": item.id,
+        "kind": "typed",
+        "prompt": {"zh": "", "en": ""},
+        "result": rated(item.question, item.language, item.text),
+    }
 
 
 def _report(answers, **weights):

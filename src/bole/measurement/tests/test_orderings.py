@@ -35,7 +35,8 @@ def test_each_strong_answer_outranks_each_weak_one(question, language, criterion
         language,
         lambda i: i.quality in ("weak", "rambling") or i.kind in ("off_topic", "keyword_stuffing"),
     )
-    assert strong and weak
+    assert strong
+    assert weak
     for strong_id, high in strong:
         for weak_id, low in weak:
             assert high[criterion] > low[criterion], (strong_id, weak_id)

@@ -124,8 +124,8 @@ def parse_cue(source: str, language: str) -> Cue:
 def _denied(text: str, match: re.Match[str], language: str) -> bool:
     """Denied by a word before it.
 
-    A Chinese term with a negation of its own is denied by one right before it only (不能不上报): 也不保本 after
-    不是存款 is no denial.
+    A Chinese term with a negation of its own is denied by one right before it only (不能不上报):
+    也不保本 after 不是存款 is no denial.
     """
     reach = 3 if language == "zh" and has_negator(match.group(), language) else None
     return negated(text, match.start(), language, reach)
