@@ -17,6 +17,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: {
         app: "src/app.ts",
         portal: "src/portal.ts",
