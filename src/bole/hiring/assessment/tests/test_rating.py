@@ -8,6 +8,7 @@ from bole.hiring.assessment.models import AnswerRating
 from bole.hiring.conftest import NOW, STRONG, Answered, Cast, Taking, invite, take_interview
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews.models import Interview
+from bole.hiring.pipeline.models import Proposal
 from bole.kernel.answers import Observation, Transcript
 from bole.measurement import api as measurement
 
@@ -62,14 +63,18 @@ def test_a_failed_answer_keeps_its_named_failure(answered: Answered) -> None:
     assert (interview.analysed_count, interview.failed_count) == (1, 1)
 
 
-def test_another_rubric_than_the_invitations_is_refused(answered: Answered) -> None:
+def test_another_rubric_than_the_invitations_asks_for_a_person(answered: Answered) -> None:
     with system_scope("test"):
         interview = Interview.objects.get(pk=answered.taking.id)
         interview.guide["questions"][0]["sha256"] = "0" * 64
         interview.save(update_fields=["guide"])
-    answered.hear()
-    answered.rate()
-    assert rating(answered).error_code == "rubric_changed"
+    made = answered.reported()
+    assert rating(answered).error_code == ""
+    assert made.needs_review
+    assert "rubric_changed" in made.body["review_reasons"]
+    assert made.hash == made.body["provenance"]["hash"]
+    with system_scope("test"):
+        assert Proposal.objects.get().outcome == "hold"
 
 
 def test_typed_answers_are_rated_by_the_same_rubric_and_nobody_reads_why(cast: Cast) -> None:
