@@ -164,6 +164,9 @@ def test_every_row_and_every_file_comes_back(
 ) -> None:
     hand_over(source, target)
     before, bytes_before = source.rows(), source.files()
+    assert "none changed" in succeed(target.bole("restore", str(copy), "--check"))
+    with psycopg.connect(target.url("superuser")) as connection:
+        assert connection.execute("SELECT to_regclass('public.org_unit')").fetchone() == (None,)
     said = succeed(target.bole("restore", str(copy)))
     assert "the audit record is whole" in said
     after = target.rows()
@@ -224,6 +227,7 @@ def test_erasures_made_since_are_made_again(
     rows = target.rows()
     held = {name for name, lines in rows.items() if any(gone.encode() in line for line in lines)}
     marks = {"privacy_consent", "privacy_erasurerecord", "files_storedfile", "files_upload", "audit_line"}
+    marks |= {"procrastinate_jobs"}  # others are told of the erasure, by id
     assert held <= marks
     assert not any(str(content.leaving_file.pk) in name for name in target.files())
     assert any(str(content.leaving_file.pk) in path.name for path in copy.rglob("*"))
@@ -278,44 +282,26 @@ def test_without_the_banks_keyring_nothing_opens(target: Place, copy: Path) -> N
     assert "no master key" in refused(target, copy)
 
 
-def test_only_an_empty_place_is_filled(source: Place, target: Place, copy: Path) -> None:
-    done = source.bole("restore", str(copy))
-    assert done.returncode == 1
-    assert "not empty" in done.stderr
-    hand_over(source, target)
-    succeed(target.bole("restore", str(copy)))
-    shutil.rmtree(target.var / "files")
-    done = target.bole("restore", str(copy))
-    assert done.returncode == 1
-    assert "not empty" in done.stderr
+def test_only_an_empty_place_is_filled(source: Place, copy: Path) -> None:
+    for _step in ("files and rows", "rows only"):
+        done = source.bole("restore", str(copy))
+        assert done.returncode == 1
+        assert "not empty" in done.stderr
+        shutil.rmtree(source.var / "files", ignore_errors=True)
 
 
-def test_check_changes_nothing(source: Place, target: Place, copy: Path) -> None:
-    hand_over(source, target)
-    assert "none changed" in succeed(target.bole("restore", str(copy), "--check"))
-    with psycopg.connect(target.url("superuser")) as connection:
-        assert connection.execute("SELECT to_regclass('public.org_unit')").fetchone() == (None,)
-
-
-def test_a_missing_file_stops_the_backup(content: Content, source: Place, tmp_path: Path) -> None:
+def test_a_backup_is_complete_or_not_there(content: Content, source: Place, tmp_path: Path) -> None:
+    bad = tmp_path / "bad"
+    done = source.bole("backup", str(bad), DATABASE_BACKUP_URL=source.url("app"))
+    assert (done.returncode, "backup role" in done.stderr) == (1, True)
     (source.var / "files" / "files" / content.file.pk.hex[:2] / str(content.file.pk)).unlink()
-    done = source.bole("backup", str(tmp_path / "bad"))
-    assert done.returncode == 1
-    assert str(content.file.pk) in done.stderr
+    done = source.bole("backup", str(bad))
+    assert (done.returncode, str(content.file.pk) in done.stderr) == (1, True)
     assert [path.name for path in tmp_path.iterdir() if "bad" in path.name] == []
-
-
-def test_only_the_backup_role_makes_one(content: Content, source: Place, tmp_path: Path) -> None:
-    done = source.bole("backup", str(tmp_path / "bad"), DATABASE_BACKUP_URL=source.url("app"))
-    assert done.returncode == 1
-    assert "backup role" in done.stderr
-    assert not (tmp_path / "bad").exists()
-
-
-def test_an_older_backup_is_never_overwritten(source: Place, copy: Path) -> None:
-    before = (copy / "manifest.json").read_bytes()
-    assert source.bole("backup", str(copy)).returncode == 1
-    assert (copy / "manifest.json").read_bytes() == before
+    bad.mkdir()
+    (bad / "older").write_text("an older backup")
+    assert source.bole("backup", str(bad)).returncode == 1
+    assert (bad / "older").read_text() == "an older backup"
 
 
 def test_a_waiting_upload_goes_on_after_the_restore(
