@@ -187,11 +187,19 @@ export class QuestionPage {
     try {
       await this.session.start(this.question.key);
     } catch (cause) {
-      return this.send({ type: "failed", code: cause instanceof CaptureError ? cause.code : "failed" });
+      return this.refused(cause);
     }
     this.send({ type: "started" });
     this.screen.announce(this.t("announce_started"));
     this.every(200, () => this.send({ type: "tick", seconds: this.session.seconds() }));
+  }
+
+  /** No recording was begun. When the time ran out with nothing kept, the server knows where to go on. */
+  private refused(cause: unknown): void {
+    const { code, words } = cause instanceof CaptureError ? cause : { code: "failed", words: "" };
+    if (code === "time_over" && this.machine?.kept === 0) return location.reload();
+    this.send({ type: "failed", code });
+    this.screen.problem(code, words);
   }
 
   private broken(code: string): void {

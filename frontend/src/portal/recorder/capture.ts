@@ -8,9 +8,13 @@ export interface Wants {
 export class CaptureError extends Error {
   readonly code: string;
 
-  constructor(code: string, cause?: unknown) {
+  /** `words`: what the server said about it, already in the reader's language. */
+  readonly words: string;
+
+  constructor(code: string, cause?: unknown, words = "") {
     super(code, { cause });
     this.code = code;
+    this.words = words;
   }
 }
 

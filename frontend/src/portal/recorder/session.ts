@@ -103,7 +103,7 @@ export class Session {
 
   private async register(questionKey: string, type: string): Promise<StoredRecording> {
     const answer = await this.api.record(questionKey, container(type));
-    if (!answer.body) throw new CaptureError(answer.code ?? "failed");
+    if (!answer.body) throw new CaptureError(answer.code ?? "failed", undefined, answer.message);
     const partBytes = partSize(answer.body.part_bytes, answer.body.direct, this.wants.video);
     return {
       id: answer.body.recording_id, uploadId: answer.body.upload_id, api: this.api.base, questionKey, contentType: container(type),

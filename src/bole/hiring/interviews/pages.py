@@ -72,13 +72,18 @@ def next_address(interview: Interview, token: str, questions: list[dict[str, Any
         return address("consent", token)
     if interview.mode == Interview.Mode.LIVE:
         return address("done", token)
-    open_question = next((q for q in questions if q["state"] != "submitted"), None)
+    open_question = next((q for q in questions if is_open(q)), None)
     if open_question is None:
         return address("done", token)
     begun = any(q["prompt"] for q in questions)
     if not begun and interview.mode != Interview.Mode.TYPED:
         return address("device", token)
     return address("question", token, number=open_question["ordinal"])
+
+
+def is_open(question: dict[str, Any]) -> bool:
+    """Whether the question can still be answered: neither submitted nor run out with nothing to submit."""
+    return question["state"] != "submitted" and not question["lapsed"]
 
 
 def length_of(interview: Interview) -> str:

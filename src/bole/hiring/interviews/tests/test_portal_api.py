@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from bole.foundation.access.actors import system_scope
 from bole.foundation.files.models import Upload
 from bole.hiring.conftest import NOW, WEBM, Invited
-from bole.hiring.interviews import api, link, standing
+from bole.hiring.interviews import api, link, standing, views
 from bole.hiring.interviews.models import Answer
 from bole.hiring.interviews.tests.portal import Browser
 
@@ -64,6 +64,18 @@ def test_a_stretch_made_twice_is_one_answer(browser: Browser) -> None:
     first = state["questions"][0]
     assert [r["ordinal"] for r in first["recordings"]] == [1, 2]
     assert first["recorded_seconds"] == 50
+
+
+def test_handing_in_over_an_unsubmitted_recording_is_refused_with_the_reason(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views.answering, "utc_now", lambda: NOW)
+    browser.record(Q1)
+    browser.call("POST", f"answers/{Q1}/submit/")
+    browser.record(Q2)
+    response = browser.post("done/")
+    assert response.status_code == 409
+    assert "还有一部分在上传" in response.content.decode()
 
 
 def test_a_part_twice_or_out_of_order_does_no_harm(browser: Browser) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from bole.foundation.access.actors import system_scope
 from bole.foundation.privacy.models import Consent
 from bole.hiring.conftest import NOW, Cast, Invited, invite
-from bole.hiring.interviews import link, views
+from bole.hiring.interviews import link, standing, views
 from bole.hiring.interviews.models import Interview
 from bole.hiring.interviews.services import codes
 from bole.hiring.interviews.tests.portal import CODE, Browser
@@ -20,7 +20,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 @pytest.fixture(autouse=True)
 def _fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock of the cast, and a code that is known."""
-    for module in (views.arrival, views.before, views.answering, views.rights, views.shared):
+    for module in (views.arrival, views.before, views.answering, views.rights, views.shared, standing):
         monkeypatch.setattr(module, "utc_now", lambda: NOW, raising=False)
     monkeypatch.setattr(codes.secrets, "randbelow", lambda _: int(CODE))
 
@@ -176,6 +176,20 @@ def test_typed_answers_without_script(browser: Browser) -> None:
     assert empty.status_code == 422
     assert 'aria-invalid="true"' in text(empty)
     assert browser.post("q/1/", text="我会先道歉，再给办法。")["Location"] == browser.at("q/2/")
+
+
+def test_a_question_whose_time_ran_out_leads_on_to_the_next(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.enter()
+    browser.agree(recording="no")
+    browser.post("q/1/", begin="1")
+    later = NOW + timedelta(hours=3)
+    for module in (views.answering, views.before, views.shared, standing):
+        monkeypatch.setattr(module, "utc_now", lambda: later)
+    assert browser.get("q/1/")["Location"] == browser.at("q/2/")
+    assert browser.get("q/2/").status_code == 200
+    assert "时间已过" in text(browser.get("done/"))
 
 
 def test_english_is_complete(browser: Browser) -> None:

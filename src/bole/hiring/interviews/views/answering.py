@@ -5,14 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
 from bole.hiring.interviews import link, pages, queries, services, standing, texts
 from bole.hiring.interviews.forms import TypedForm
 from bole.hiring.interviews.models import Interview
-from bole.hiring.interviews.views.shared import go_on
+from bole.hiring.interviews.views.shared import go_on, words_of
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import InvalidError, NotFoundError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 
 @link.code_needed
@@ -53,20 +54,34 @@ def typed_question(
     request: HttpRequest, interview: Interview, token: str, state: dict[str, Any], asked: dict[str, Any]
 ) -> HttpResponse:
     """The same question for somebody who types; works without script."""
-    problem, text = "", ""
-    if request.method == "POST":
-        if request.POST.get("begin"):
-            services.begin_question(interview_id=interview.pk, question_key=asked["key"], now=utc_now())
-            return redirect(request.path)
-        form, text = TypedForm(request.POST), request.POST.get("text", "")
-        try:
-            services.submit_typed(
-                interview_id=interview.pk, question_key=asked["key"], text=text, now=utc_now()
-            )
-            return go_on(interview, token)
-        except InvalidError:
-            form.is_valid()
-            problem = " ".join(str(line) for line in form.errors.get("text", []))
+    if request.method != "POST":
+        return type_here(request, interview, token, state, asked)
+    if request.POST.get("begin"):
+        services.begin_question(interview_id=interview.pk, question_key=asked["key"], now=utc_now())
+        return redirect(request.path)
+    form, text = TypedForm(request.POST), request.POST.get("text", "")
+    try:
+        services.submit_typed(interview_id=interview.pk, question_key=asked["key"], text=text, now=utc_now())
+    except InvalidError:
+        form.is_valid()
+        problem = " ".join(str(line) for line in form.errors.get("text", []))
+        return type_here(request, interview, token, state, asked, text=text, problem=problem)
+    except ConflictError as error:
+        return type_here(request, interview, token, state, asked, text=text, problem=words_of(error))
+    return go_on(interview, token)
+
+
+def type_here(
+    request: HttpRequest,
+    interview: Interview,
+    token: str,
+    state: dict[str, Any],
+    asked: dict[str, Any],
+    text: str = "",
+    problem: str = "",
+) -> HttpResponse:
+    """The field, or before that how long there is for it."""
+    ends = asked["deadline_at"] if asked["prompt"] else None
     return pages.show(
         request,
         interview,
@@ -76,6 +91,8 @@ def typed_question(
         number=asked["ordinal"],
         count=len(state["questions"]),
         segments=pages.segments(state["questions"], asked["ordinal"]),
+        minutes=max(1, round((asked["think_seconds"] + asked["limit_seconds"]) / 60)),
+        ends_at=parse_datetime(ends) if ends else None,
         text=text,
         problem=problem,
         texts=texts.typed(),
@@ -92,10 +109,14 @@ def done(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponseBas
     state = queries.state_for(interview, utc_now())
     rows = state["questions"]
     open_count = sum(row["state"] != "submitted" for row in rows)
-    if request.method == "POST" and interview.state != Interview.State.FINISHED:
-        services.finish(interview_id=interview.pk, now=utc_now(), partial=open_count > 0)
-        return redirect(request.path)
     pages.speak(request, interview)
+    problem = ""
+    if request.method == "POST" and interview.state != Interview.State.FINISHED:
+        try:
+            services.finish(interview_id=interview.pk, now=utc_now(), partial=open_count > 0)
+            return redirect(request.path)
+        except ConflictError as error:
+            problem = words_of(error)
     return pages.show(
         request,
         interview,
@@ -110,6 +131,8 @@ def done(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponseBas
         asked=asked_of(state),
         ended=ended(interview),
         steps_next=state["next"],
+        problem=problem,
+        status=409 if problem else 200,
     )
 
 

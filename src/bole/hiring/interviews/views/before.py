@@ -147,5 +147,5 @@ def practice(request: HttpRequest, token: str, holder: link.Pass) -> HttpRespons
 
 def first_open(interview: Interview, token: str) -> str:
     """The address of the question to do now."""
-    rest = [q["ordinal"] for q in questions_of(interview) if q["state"] != "submitted"]
+    rest = [q["ordinal"] for q in questions_of(interview) if pages.is_open(q)]
     return pages.address("question", token, number=rest[0]) if rest else pages.address("done", token)
