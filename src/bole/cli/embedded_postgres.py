@@ -142,7 +142,8 @@ class EmbeddedPostgres:
                     f"{self.home / CREDENTIALS} is missing but {self.data} is not empty"
                 )
             # The same port as last time, so that processes which outlive a restart find the server again.
-            running = Credentials(free_port(known.port), known.superuser, known.owner, known.app, known.backup)
+            roles = (known.superuser, known.owner, known.app, known.backup)
+            running = Credentials(free_port(known.port), *roles)
             self._store(running)
             self._pg_ctl(
                 "start", "-w", "-l", str(self.work / "server.log"), "-o", self._server_options(running.port)

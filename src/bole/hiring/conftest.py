@@ -85,7 +85,8 @@ class Invited:
 
     @property
     def id(self) -> UUID:
-        return self.interview.pk
+        found: UUID = self.interview.pk
+        return found
 
     def candidate(self) -> AbstractContextManager[Any]:
         """Act as the candidate who passed the code."""

@@ -37,7 +37,11 @@ class Recogniser(Protocol):
     """Turns sound into words. Must give the same words for the same samples, in any process."""
 
     def hear(
-        self, pieces: Sequence[NDArray[np.float32]], *, languages: Sequence[str], share: Callable[[float], None]
+        self,
+        pieces: Sequence[NDArray[np.float32]],
+        *,
+        languages: Sequence[str],
+        share: Callable[[float], None],
     ) -> Heard:
         """Pieces of speech (mono 16 kHz, -1..1, at most 30 s each) → words in the likeliest language.
 
