@@ -1,6 +1,6 @@
 """The interview report as the page and the PDF print it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,7 +62,7 @@ class Presenter:
             missing_weight=short(missing) if missing else "",
             no_total=score is None,
             questions=[self.question(a) for a in sorted(body["answers"], key=lambda a: a["ordinal"])],
-            competencies=[self.competency(c) for c in body["competencies"]],
+            competencies=[self.competency(c) for c in by_weight(body["competencies"])],
             notes=[*self.insufficient(), *self.flags()],
             needs_review=bool(body.get("needs_review")),
             review_reasons=[words.say(words.REVIEW, code) for code in body.get("review_reasons") or ()],
@@ -243,6 +243,11 @@ class Presenter:
             _("Guide v%(version)s") % {"version": guide.get("version")},
         ]
         return [*lines, str(software)] if software else lines
+
+
+def by_weight(cards: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The heaviest first; JSON objects of the database keep no order of their own."""
+    return sorted(cards, key=lambda card: (-(card.get("weight") or 0), card["competency"]))
 
 
 def lines_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:

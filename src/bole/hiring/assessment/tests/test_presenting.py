@@ -37,6 +37,13 @@ def test_every_number_has_its_sentence(body: dict[str, Any]) -> None:
                 assert chip.kind != "quote" or chip.number, chip
 
 
+def test_the_heaviest_competency_stands_first_whatever_the_order_in_the_file(body: dict[str, Any]) -> None:
+    keys = [c.key for c in page_of(body).competencies]
+    body["competencies"].reverse()
+    assert [c.key for c in page_of(body).competencies] == keys
+    assert keys[0] == "service_orientation"
+
+
 def test_marks_of_a_chip_hold_its_quote(body: dict[str, Any]) -> None:
     presenter = Presenter(body)
     page = page_of(body)
