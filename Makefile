@@ -142,7 +142,7 @@ test-pure: setup-test  ## no Django, no database
 test-database: setup-test  ## capabilities, on a throw-away PostgreSQL
 	$(SAY) "database tests"
 	@mkdir -p $(JUNIT)
-	@$(BIN)/pytest --junitxml=$(JUNIT)/database.xml $(PURE:%=--ignore=%) --ignore=tests/journeys
+	@$(BIN)/pytest --numprocesses=2 --dist=loadfile --junitxml=$(JUNIT)/database.xml $(PURE:%=--ignore=%) --ignore=tests/journeys
 
 test-frontend: setup-test  ## front-end unit tests
 	$(SAY) "front-end tests"
