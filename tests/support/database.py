@@ -75,13 +75,22 @@ def throw_away(blocker: Any) -> Iterator[Credentials]:
 def migrated_server(home: Path) -> EmbeddedPostgres:
     """A started server with the schema of this moment: copied from the template, or migrated and kept as
     one."""
+    # Two workers that begin at once must not both find the same port free, nor both migrate.
+    with (ROOT / "starting.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return started_server(home)
+
+
+def started_server(home: Path) -> EmbeddedPostgres:
+    """The work of ``migrated_server``, one process at a time."""
     state = state_of_migrations()
     template = ROOT / f"template-{state}"
-    if template.exists():
+    ready = template.exists()
+    if ready:
         copy(template, home)
     server = EmbeddedPostgres(home, options=FAST)
     credentials = server.start()
-    if template.exists():
+    if ready:
         return server
     migrate(credentials)
     connections.close_all()
