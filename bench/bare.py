@@ -19,6 +19,7 @@ from pathlib import Path
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 os.environ.setdefault("GLOG_minloglevel", "2")
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 _imports = time.process_time()
 
 import av  # noqa: E402

@@ -112,7 +112,7 @@ def _environment(scratch: Path) -> dict[str, str]:
         "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONPATH": source, "PYTHONHASHSEED": "0",
         "PYTHONUNBUFFERED": "1", "TMPDIR": str(scratch), "BOLE_LIBRARY_DIR": str(library_dir().resolve()),
         "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "GLOG_minloglevel": "2",
-        "HF_HUB_OFFLINE": "1", "NO_PROXY": "*",
+        "HF_HUB_OFFLINE": "1", "NO_PROXY": "*", "ORT_DISABLE_TELEMETRY": "1",
     }  # fmt: skip
 
 
