@@ -151,7 +151,7 @@ def test_the_candidate_hears_once_after_the_decision(
             report_id=made.pk,
             now=NOW,
         )
-    assert [name for name, _ in told] == [FEEDBACK]
+    assert [name for name, _ in told].count(FEEDBACK) == 1
     with system_scope("test"):
         assert services.send_feedback(application_id=stands.pk, now=NOW)
         assert not services.send_feedback(application_id=stands.pk, now=NOW)
