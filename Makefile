@@ -137,7 +137,7 @@ docs: setup-test  ## links and generated references are right
 test-pure: setup-test  ## no Django, no database
 	$(SAY) "pure tests"
 	@mkdir -p $(JUNIT)
-	@$(BIN)/pytest -c tests/pure.ini --rootdir . --confcutdir src/bole --junitxml=$(JUNIT)/pure.xml $(PURE)
+	@$(BIN)/pytest -c tests/pure.ini --numprocesses=2 --rootdir . --confcutdir src/bole --junitxml=$(JUNIT)/pure.xml $(PURE)
 
 test-database: setup-test  ## capabilities, on a throw-away PostgreSQL
 	$(SAY) "database tests"

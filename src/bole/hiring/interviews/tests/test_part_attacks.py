@@ -70,7 +70,14 @@ def test_an_index_that_is_no_number(browser: Browser, index: str) -> None:
 
 @pytest.mark.parametrize(
     "upload",
-    ["../../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%00", "x" * 400, "6f1e3d52-1111-4222-8333-944455566677%2f..", "*"],
+    [
+        "../../../etc/passwd",
+        "..%2f..%2fetc%2fpasswd",
+        "%00",
+        "x" * 400,
+        "6f1e3d52-1111-4222-8333-944455566677%2f..",
+        "*",
+    ],
 )
 def test_an_upload_id_that_is_a_path(browser: Browser, upload: str) -> None:
     assert browser.put(upload=upload).status_code == 404
