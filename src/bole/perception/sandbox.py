@@ -28,7 +28,11 @@ from bole.perception.types import Progress
 
 MIB = 1024 * 1024
 FORMAT = "bole.observe/1"
-_OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "annot allocate memory", "Failed to allocate")
+_OUT_OF_MEMORY = (
+    "MemoryError", "bad_alloc", "annot allocate memory", "ailed to allocate", "failed to map segment",
+    "AllocateTensors", "std::system_error", "Resource temporarily unavailable", "ut of memory",
+    "pthread_create failed", "start new thread",
+)  # fmt: skip
 _RETRYABLE = frozenset({"child_died", "timed_out"})
 
 
@@ -173,7 +177,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _obituary(code: int | None, complaints: IO[bytes]) -> dict[str, str]:
     complaints.seek(0)
-    tail = complaints.read()[-2000:].decode("utf-8", "replace")
+    tail = complaints.read()[-100_000:].decode("utf-8", "replace")
     last = (tail.strip().splitlines() or ["no message"])[-1]
     if code in (-signal.SIGXCPU, -signal.SIGXFSZ):
         name = signal.Signals(-code).name
