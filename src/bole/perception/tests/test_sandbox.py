@@ -61,7 +61,7 @@ def test_damage_in_the_middle_is_survived(watch, teller, tmp_path):
 @pytest.mark.parametrize(
     ("limits", "code"),
     [
-        (sandbox.Limits(memory_bytes=600 * 1024 * 1024), "limit_exceeded"),
+        (sandbox.Limits(memory_bytes=250 * 1024 * 1024), "limit_exceeded"),
         (sandbox.Limits(cpu_seconds=1), "limit_exceeded"),
         (sandbox.Limits(output_bytes=100), "limit_exceeded"),
         (sandbox.Limits(wall_seconds=1.0), "timed_out"),
