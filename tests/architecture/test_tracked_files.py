@@ -11,7 +11,7 @@ from tests.architecture import house
 # Put together here so that this file does not name them either.
 HOSTS = (
     "pypi" + r"\.org",
-    "pythonhosted" + r"\.org",
+    "python" + r"hosted\.org",
     "registry" + r"\.npm",
     "npmjs" + r"\.(org|com)",
     "proxy.golang" + r"\.org",

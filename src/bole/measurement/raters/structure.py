@@ -89,18 +89,10 @@ def rate(scene: Scene, labels: tuple[Labelled, ...], relevance: tuple[float, ...
     parts = parts_of(scene)
     ranks = {p.key: i for i, p in enumerate(parts)}
     substance = _substance(scene, relevance)
-    steps = [
-        _Step(i, ranks[label.key], substance[i])
-        for i, label in enumerate(labels)
-        if label.key != NONE and i in scene.counted and substance[i] > 0.05
-    ]
+    steps = _steps(scene, [(label.key, 1.0) for label in labels], ranks, substance)
     scale = scene.question.lexicons.criteria["structure"].label
     whole = sum(p.weight for p in parts)
-    beside = [
-        _Step(i, ranks[label.also], 0.6 * substance[i])
-        for i, label in enumerate(labels)
-        if label.also != NONE and i in scene.counted and substance[i] > 0.05
-    ]
+    beside = _steps(scene, [(label.also, 0.6) for label in labels], ranks, substance)
     components = []
     present = 0.0
     for rank, part in enumerate(parts):
@@ -145,6 +137,17 @@ def rate(scene: Scene, labels: tuple[Labelled, ...], relevance: tuple[float, ...
             for c in components
         ),
     )
+
+
+def _steps(
+    scene: Scene, labels: list[tuple[str, float]], ranks: dict[str, int], substance: tuple[float, ...]
+) -> list[_Step]:
+    """The counted sentences of substance as steps; a label's share scales what its sentence weighs."""
+    return [
+        _Step(i, ranks[key], share * substance[i])
+        for i, (key, share) in enumerate(labels)
+        if key != NONE and i in scene.counted and substance[i] > 0.05
+    ]
 
 
 def _place(scene: Scene, step: _Step) -> Place:
