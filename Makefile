@@ -153,7 +153,7 @@ test-browser: setup-test  ## journeys in a real headless Chromium
 	@mkdir -p $(JUNIT)
 	@$(BIN)/pytest --junitxml=$(JUNIT)/journeys.xml tests/journeys/test_candidate.py
 
-test-journeys: setup-test  ## all journeys, with faults and the recruiter's (not yet green together, see CHANGELOG)
+test-journeys: setup-test  ## all journeys, with faults and the recruiter's (not yet green together)
 	@$(BIN)/pytest tests/journeys
 
 test: setup-test lint types imports check docs test-frontend test-pure test-database test-browser  ## everything CI runs
