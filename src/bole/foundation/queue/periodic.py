@@ -13,6 +13,10 @@ from bole.kernel.errors import BoleError
 SILENT_SECONDS = 45.0
 MOST_DEATHS = 3  # a task that killed its worker so often is poisoned
 KEEP_HOURS = 24 * 30
+# The seconds are the last field. In the first place, where Quartz has them, they would mean minutes, and a
+# dead worker's task would wait up to 20 of them.
+EVERY_20_SECONDS = "* * * * * */20"
+EVERY_10_SECONDS = "* * * * * */10"
 
 
 class WorkerDiedError(BoleError):
@@ -50,14 +54,14 @@ def _bury(job: Job) -> None:
 def install(app: procrastinate.App) -> None:
     """Register the housekeeping tasks on the application."""
 
-    @app.periodic(cron="*/20 * * * * *")
+    @app.periodic(cron=EVERY_20_SECONDS)
     @app.task(
         queue="system", name="queue.take_up_stalled", queueing_lock="queue.take_up_stalled", pass_context=True
     )
     async def stalled(context: procrastinate.JobContext, /, timestamp: int) -> None:  # noqa: ARG001  as below
         await take_up_stalled(context.app)
 
-    @app.periodic(cron="*/10 * * * * *")
+    @app.periodic(cron=EVERY_10_SECONDS)
     @app.task(queue="system", name="queue.sweep_timers", queueing_lock="queue.sweep_timers")
     def sweep(timestamp: int) -> None:  # noqa: ARG001  Procrastinate passes it
         timers.sweep(utc_now())

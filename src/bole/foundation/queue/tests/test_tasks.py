@@ -192,3 +192,20 @@ def test_depths_count_what_waits() -> None:
     depth = next(depth for depth in queries.depths() if depth.queue == "io")
     assert (depth.waiting, depth.running) == (1, 0)
     assert depth.oldest is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"),
+    [("queue.take_up_stalled", 20), ("queue.sweep_timers", 10), ("queue.forget_old", 86_400)],
+)
+def test_housekeeping_comes_round_as_often_as_it_says(name: str, seconds: int) -> None:
+    """From any moment of the hour: a cron line with its fields in another order once fired only three times
+    an hour, and only journeys started near those minutes noticed."""
+    periodic_task = app.periodic_registry.periodic_tasks[(name, "")]
+    at = 1_795_316_459.0
+    for _ in range(50):
+        following = periodic_task.croniter.get_next(ret_type=float, start_time=at)
+        after = periodic_task.croniter.get_next(ret_type=float, start_time=following)
+        assert 0 < following - at <= seconds
+        assert after - following == seconds
+        at += 397.0
