@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from bole.cli.embedded_postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
 BOLE = [sys.executable, "-m", "bole.cli"]
@@ -68,6 +71,7 @@ class Product:
             return
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
+        forget_database(self.var)
 
 
 def environment(var: Path) -> dict[str, str]:
@@ -112,6 +116,13 @@ def database_pid(var: Path) -> int:
         if words[0].endswith("bin/postgres") and port in words:
             return int(entry.name)
     raise AssertionError(f"no database server on port {port}")
+
+
+def forget_database(var: Path) -> None:
+    """Started by root, the data may lie outside the test's own directory, where nothing else clears it."""
+    work = EmbeddedPostgres(var / "db").work
+    if not work.is_relative_to(var):
+        shutil.rmtree(work)
 
 
 def restart_database(var: Path) -> None:

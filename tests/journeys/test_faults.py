@@ -254,6 +254,7 @@ def test_killed_demo_leaves_no_process(tmp_path: Path) -> None:
     while time.monotonic() < deadline and any(alive(pid) for pid in children):
         time.sleep(0.2)
     assert not [pid for pid in children if alive(pid)]
+    product.forget_database(running.var)
 
 
 def test_two_demos_do_not_share_a_directory(bank: Product) -> None:

@@ -12,6 +12,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib import util
@@ -112,6 +113,7 @@ class EmbeddedPostgres:
         self.options = tuple(options)
         self.user = ensure_system_user()
         self.credentials: Credentials | None = None
+        self.set_aside: Path | None = None
         self._lock: IO[str] | None = None
         self.home.mkdir(parents=True, exist_ok=True)
         self.work = self._work_directory()
@@ -131,15 +133,18 @@ class EmbeddedPostgres:
         """Start (first time: create) the server; returns its credentials."""
         self._take_lock()
         try:
+            known = self._stored_credentials()
+            if known is None and self.work != self.home:
+                self._set_aside()
             fresh = self._check_directory()
             self._clear_left_over()
-            known = self._stored_credentials()
             if fresh:
                 known = Credentials(0, *(secrets.token_urlsafe(24) for _ in range(4)))
                 self._initdb(known.superuser)
             if known is None:
                 raise DatabaseLaunchError(
-                    f"{self.home / CREDENTIALS} is missing but {self.data} is not empty"
+                    f"{self.home / CREDENTIALS} is missing but {self.data} is not empty: put the file back, "
+                    "or move the directory away to begin with an empty database"
                 )
             # The same port as last time, so that processes which outlive a restart find the server again.
             roles = (known.superuser, known.owner, known.app, known.backup)
@@ -208,6 +213,14 @@ class EmbeddedPostgres:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def _set_aside(self) -> None:
+        """A deleted ``home`` takes the passwords along but not the data beside it, which would refuse every
+        later start. Nothing is deleted: ``set_aside`` says where the old data lies."""
+        if self.data.exists() and any(self.data.iterdir()):
+            self._clear_left_over()
+            self.set_aside = self.work / f"data.set-aside-{time.strftime('%Y%m%d-%H%M%S')}"
+            self.data.rename(self.set_aside)
 
     def _check_directory(self) -> bool:
         """True when the cluster has yet to be made; refuses directories that are not ours."""

@@ -107,6 +107,8 @@ class Running:
         self.postgres = server
         self.supervisor.guard.tell("database", self.postgres.data)
         self.supervisor.watched = self.postgres.revive
+        if server.set_aside is not None:
+            self.report(f"database: the data of an installation that was deleted is now {server.set_aside}")
         self.report("database: embedded PostgreSQL")
 
 

@@ -164,3 +164,12 @@ def test_root_may_keep_the_project_where_nobody_else_can_look(
         assert (closed / "var" / "db" / launcher.CREDENTIALS).exists()
         with psycopg.connect(server.credentials.url("app")) as app:
             assert app.execute("SELECT 1").fetchone() == (1,)
+        first = server.data
+    shutil.rmtree(closed / "var")  # as somebody does who wants to begin anew
+    with EmbeddedPostgres(closed / "var" / "db", options=FAST) as server:
+        assert server.credentials is not None
+        assert server.set_aside is not None
+        assert (server.set_aside / "PG_VERSION").exists()
+        assert server.data == first
+    with EmbeddedPostgres(closed / "var" / "db", options=FAST) as server:
+        assert server.set_aside is None
