@@ -37,6 +37,7 @@ def run(argv: Sequence[str]) -> int:
     queues = [queue.strip() for queue in args.queues.split(",") if queue.strip()]
     if unknown := sorted(set(queues) - set(QUEUES)):
         raise InvalidError(f"there is no queue {', '.join(unknown)}; there are {', '.join(QUEUES)}")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # ratings multiply small matrices; see bole analyse
     installation.set_up_django()
     concurrency = args.concurrency or (1 if HEAVY & set(queues) else 4)
     name = args.name or f"{socket.gethostname()}-{os.getpid()}"

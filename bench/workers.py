@@ -1,6 +1,6 @@
 """From the last answer to the report, and two workers beside one.
 
-    python -m bench.queue [--answers 6]
+    python -m bench.workers [--answers 6]
 
 Run it on an otherwise idle machine. Every answer is made distinct (results are reused by content).
 """
@@ -45,7 +45,7 @@ def main() -> None:
         "recording_seconds_per_hour": round(per_hour),
         "machines_for_1000_interviews_of_8_min_in_1_h": round(INTERVIEWS * INTERVIEW_SECONDS / per_hour, 1),
     }  # fmt: skip
-    keep("queue", figures)
+    keep("workers", figures)
 
 
 def report_latency(running: product.Product) -> float:
@@ -77,7 +77,7 @@ def drained(answers: int, workers: int) -> dict[str, Any]:
         }
         with Running(address, print, Path(folder) / "log", {}, bench) as running:
             waiting = inside(
-                product.Product(Path(folder), address.url, None), "bench.queue", str(answers), folder
+                product.Product(Path(folder), address.url, None), "bench.workers", str(answers), folder
             )
             began = time.monotonic()
             running.serve()
@@ -85,9 +85,10 @@ def drained(answers: int, workers: int) -> dict[str, Any]:
             done: list[float] = []
             while len(done) < len(waiting) and time.monotonic() - began < PATIENCE:
                 running.supervisor.run(until=pause(2.0))
-                finished = inside(place, "bench.queue", "done")
+                finished = inside(place, "bench.workers", "done")
                 done += [time.monotonic() - began] * (finished - len(done))
-        return {"answers": answers, "seconds": round(done[-1], 1), "oldest_waited_s": round(done[-1], 1)}
+            waited = inside(place, "bench.workers", "waited")
+        return {"answers": answers, "seconds": round(done[-1], 1), "oldest_waited_s": waited}
 
 
 def pause(seconds: float) -> Any:
@@ -119,10 +120,21 @@ def in_the_product(words: list[str]) -> Any:
     from bole.foundation.access.actors import system_scope
     from bole.hiring.analysis.models import AnalysisRun
 
-    if words[0] == "done":
-        with system_scope("benchmark"):
-            return AnalysisRun.objects.filter(stage="vision", state="done").count()
+    with system_scope("benchmark"):
+        runs = AnalysisRun.objects.filter(stage="vision", state="done")
+        if words[0] == "done":
+            return runs.count()
+        if words[0] == "waited":
+            return max(waited_seconds(run) for run in runs)
     return [submitted(Path(words[1])) for _ in range(int(words[0]))]
+
+
+def waited_seconds(run: Any) -> float:
+    """From the candidate's "submit" until a worker took the answer up."""
+    from bole.hiring.interviews.models import Answer
+
+    handed_in = Answer.objects.get(pk=run.answer_id).submitted_at
+    return round((run.started_at - handed_in).total_seconds(), 1)
 
 
 def submitted(folder: Path) -> str:
