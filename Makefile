@@ -22,7 +22,7 @@ MODEL_CARDS := $(wildcard library/models/*.toml)
 
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help frontend demo test test-pure test-database test-frontend test-browser test-journeys lint types imports fmt check run worker media \
+.PHONY: help frontend demo test test-pure test-database test-frontend test-browser lint types imports fmt check run worker media \
         models docs messages backup bundle bench setup setup-test doctor clean
 
 help:  ## this list
@@ -112,6 +112,7 @@ bench: setup-test  ## speed beside bare models, upload and page load; writes var
 lint: $(VENV)/.stamp-dev  ## ruff
 	$(SAY) "ruff"
 	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
 
 types: $(VENV)/.stamp-dev $(VENV)/.stamp-link  ## mypy, strict
 	$(SAY) "mypy --strict"
@@ -148,13 +149,10 @@ test-frontend: setup-test  ## front-end unit tests
 	$(SAY) "front-end tests"
 	@$(BIN)/python -m bole.cli.frontend check
 
-test-browser: setup-test  ## journeys in a real headless Chromium
+test-browser: setup-test  ## journeys in a real headless Chromium, with faults and attacks
 	$(SAY) "browser journeys"
 	@mkdir -p $(JUNIT)
-	@$(BIN)/pytest --junitxml=$(JUNIT)/journeys.xml tests/journeys/test_candidate.py
-
-test-journeys: setup-test  ## all journeys, with faults and the recruiter's (not yet green together)
-	@$(BIN)/pytest tests/journeys
+	@$(BIN)/pytest --junitxml=$(JUNIT)/journeys.xml tests/journeys
 
 test: setup-test lint types imports check docs test-frontend test-pure test-database test-browser  ## everything CI runs
 
