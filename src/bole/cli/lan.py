@@ -23,6 +23,10 @@ from bole.kernel.errors import InvalidError
 
 AUTHORITY_DAYS, SERVER_DAYS = 730, 90  # phones refuse server certificates of more than 825 days
 RENEW_DAYS = 14
+NETWORKS = tuple(
+    ipaddress.ip_network(text)
+    for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ def certificate_for(hosts: Sequence[str], folder: Path, now: datetime.datetime) 
     folder.chmod(0o700)
     files = Certificate(folder / "server.pem", folder / "server.key", folder / "bole-authority.crt")
     authority_key = folder / "authority.key"
-    if not _valid(files.authority, [], now) or not authority_key.exists():
-        _make_authority(files.authority, authority_key, now)
+    if not _may_sign(files.authority, hosts, now) or not authority_key.exists():
+        _make_authority(files.authority, authority_key, hosts, now)
         files.certificate.unlink(missing_ok=True)
     if not _valid(files.certificate, hosts, now):
         _make_server(files, authority_key, hosts, now)
@@ -76,12 +80,27 @@ def _valid(path: Path, hosts: Sequence[str], now: datetime.datetime) -> bool:
     return {str(ip) for ip in names.get_values_for_type(x509.IPAddress)} >= set(hosts)
 
 
-def _make_authority(path: Path, key_path: Path, now: datetime.datetime) -> None:
+def _may_sign(path: Path, hosts: Sequence[str], now: datetime.datetime) -> bool:
+    """Whether the authority lives on and its constraint holds all of ``hosts``: phones check that."""
+    if not _valid(path, [], now):
+        return False
+    authority = x509.load_pem_x509_certificate(path.read_bytes())
+    limits = authority.extensions.get_extension_for_class(x509.NameConstraints).value
+    permitted = [tree.value for tree in limits.permitted_subtrees or [] if isinstance(tree, x509.IPAddress)]
+    return all(any(ipaddress.ip_address(host) in network for network in permitted) for host in hosts)
+
+
+def _networks(hosts: Sequence[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """The private networks, and each of ``hosts`` outside them by itself."""
+    known = list(NETWORKS)
+    strange = [h for h in hosts if not any(ipaddress.ip_address(h) in network for network in known)]
+    return [*known, *(ipaddress.ip_network(host) for host in strange)]
+
+
+def _make_authority(path: Path, key_path: Path, hosts: Sequence[str], now: datetime.datetime) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = _name(f"bole on {socket.gethostname()}")
-    networks = [
-        ipaddress.ip_network(n) for n in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8")
-    ]
+    networks = _networks(hosts)
     builder = (
         _builder(name, name, key.public_key(), now, AUTHORITY_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)

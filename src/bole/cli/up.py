@@ -35,7 +35,9 @@ def run(argv: Sequence[str]) -> int:
         options.error("--certificate and --key belong together")
     refuse_unsafe()
     address, note = lan_address(args.port) if args.lan else (_address(args), "")
-    running = Running(address, _say, environment={"BOLE_PUBLIC_URL": address.url})
+    os.environ["BOLE_PUBLIC_URL"] = address.url
+    check_settings()
+    running = Running(address, _say)
     with running:
         refuse_demo_accounts()
         running.serve()
@@ -67,11 +69,19 @@ def refuse_unsafe() -> None:
         raise InvalidError("DEBUG is refused: it shows what it should hide")
 
 
+def check_settings(*words: str) -> None:
+    """Keyring, keys, addresses, cookies, as `config.checks` and its like see them; a demo may be careless."""
+    if installation.is_demo():
+        return
+    os.environ[installation.SETTINGS] = installation.settings_module()
+    manage(["check", "--deploy", "--fail-level", "ERROR", *words])
+
+
 def refuse_demo_accounts() -> None:
     """An installation that serves real people has no account with a public password."""
     if installation.is_demo():
         return
-    manage(["check", "--deploy", "--database", "default", "--fail-level", "ERROR"])
+    check_settings("--database", "default")
     installation.set_up_django()
     from bole.foundation.access.models import User
 

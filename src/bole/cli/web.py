@@ -32,9 +32,12 @@ def run(argv: Sequence[str]) -> int:
     os.environ.setdefault(POOL, POOL_SIZE)
     import uvicorn
 
+    from bole.config import env
+
     uvicorn.run(
         "bole.config.asgi:application", host=args.host, port=args.port, lifespan="off", log_level="warning",
         ssl_certfile=args.certificate, ssl_keyfile=args.key, server_header=False, timeout_graceful_shutdown=5,
-        proxy_headers=os.environ.get("BOLE_BEHIND_PROXY") == "1",
+        proxy_headers=env.flag("BOLE_BEHIND_PROXY"),
+        forwarded_allow_ips=env.text("BOLE_PROXY_ADDRESSES", "127.0.0.1"),
     )  # fmt: skip
     return 0

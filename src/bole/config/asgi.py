@@ -5,7 +5,10 @@ import os
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-from bole.config.body_limit import BodyLimit
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bole.config.settings.production")
-application = BodyLimit(get_asgi_application(), settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
+_django = get_asgi_application()  # loads the apps; what follows may import them
+
+from bole.config.body_limit import BodyLimit  # noqa: E402
+from bole.config.health import Health, database_answers  # noqa: E402
+
+application = Health(BodyLimit(_django, settings.FILE_UPLOAD_MAX_MEMORY_SIZE), database_answers)

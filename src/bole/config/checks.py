@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
+from django.http.request import validate_host
 
 LAWS = {"default", "cn", "eu", "nyc"}
 SHORTEST_KEY = 50
@@ -17,6 +19,7 @@ def register_all() -> None:
     register(law_is_known, "bole")
     register(secrets_are_own, "bole", deploy=True)
     register(browser_is_guarded, "bole", deploy=True)
+    register(address_is_known, "bole", deploy=True)
     register(database_role_is_bound, "bole", Tags.database, deploy=True)
     register(no_demo_accounts, "bole", Tags.database, deploy=True)
 
@@ -54,6 +57,19 @@ def browser_is_guarded(**_given: Any) -> list[CheckMessage]:
         found.append(Error("any host name is answered", hint="name yours in BOLE_HOSTS", id="bole.E014"))
     if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
         found.append(Error("cookies would travel over plain http", id="bole.E015"))
+    return found
+
+
+def address_is_known(**_given: Any) -> list[CheckMessage]:
+    """Links in messages lead here, over HTTPS, to a host name that is answered."""
+    found: list[CheckMessage] = []
+    address = urlsplit(settings.PUBLIC_URL)
+    if address.scheme != "https":
+        hint = "BOLE_PUBLIC_URL=https://… as people type it; a camera opens on HTTPS only"
+        found.append(Error(f"the address {settings.PUBLIC_URL} is not HTTPS", hint=hint, id="bole.E018"))
+    if not validate_host(address.hostname or "", settings.ALLOWED_HOSTS):
+        hint = f"add {address.hostname} to BOLE_HOSTS"
+        found.append(Error("the own address would be refused as unknown host", hint=hint, id="bole.E019"))
     return found
 
 

@@ -53,6 +53,15 @@ def test_keys_are_private_and_the_authority_stays(tmp_path: Path) -> None:
     assert moved.authority.read_bytes() == authority
 
 
+def test_an_address_outside_the_usual_networks_is_trusted_too(tmp_path: Path) -> None:
+    """Its authority must permit it; one made earlier, for other addresses, does not and is made anew."""
+    earlier = lan.certificate_for(["192.168.7.7"], tmp_path, NOW).authority.read_bytes()
+    files = lan.certificate_for(["192.0.2.2", "127.0.0.1"], tmp_path, NOW)
+    handshake(files, "192.0.2.2")
+    handshake(files, "127.0.0.1")
+    assert files.authority.read_bytes() != earlier
+
+
 def test_certificate_is_renewed_before_it_ends(tmp_path: Path) -> None:
     server = lan.certificate_for(["192.168.7.7"], tmp_path, NOW).certificate.read_bytes()
     later = NOW + datetime.timedelta(days=lan.SERVER_DAYS - lan.RENEW_DAYS + 1)

@@ -14,13 +14,15 @@ GOOD = {
     "DEMO": False,
     "SECRET_KEY": "k" * 50,
     "ALLOWED_HOSTS": ["bank.example"],
+    "PUBLIC_URL": "https://bank.example",
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
 }
 
 
 def found() -> list[str | None]:
-    return [message.id for message in (*checks.secrets_are_own(), *checks.browser_is_guarded())]
+    looks = (checks.secrets_are_own, checks.browser_is_guarded, checks.address_is_known)
+    return [message.id for look in looks for message in look()]
 
 
 def test_a_careful_installation_passes() -> None:
@@ -36,13 +38,15 @@ def test_a_careful_installation_passes() -> None:
         ({"SECRET_KEY": base.INSECURE_SECRET_KEY}, "bole.E013"),
         ({"SECRET_KEY": "short"}, "bole.E013"),
         ({"ALLOWED_HOSTS": ["*"]}, "bole.E014"),
-        ({"ALLOWED_HOSTS": []}, "bole.E014"),
+        ({"ALLOWED_HOSTS": []}, "bole.E014 bole.E019"),
         ({"SESSION_COOKIE_SECURE": False}, "bole.E015"),
+        ({"PUBLIC_URL": "http://bank.example"}, "bole.E018"),
+        ({"PUBLIC_URL": "https://other.example:8443"}, "bole.E019"),
     ],
 )
 def test_a_careless_one_is_refused(change: dict[str, object], reason: str) -> None:
     with override_settings(**{**GOOD, **change}):
-        assert found() == [reason]
+        assert found() == reason.split()
 
 
 def test_an_unknown_law_is_refused() -> None:

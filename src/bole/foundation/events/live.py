@@ -17,6 +17,8 @@ import psycopg
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
 from django.http import HttpRequest, StreamingHttpResponse
+from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
 from bole.foundation.access.actors import Actor
 from bole.foundation.org import queries as org
@@ -117,13 +119,7 @@ class Hub:
         failures = 0
         while True:
             try:
-                params = connections["default"].get_connection_params()
-                wanted = {
-                    key: params[key]
-                    for key in ("dbname", "user", "password", "host", "port")
-                    if key in params
-                }
-                async with await psycopg.AsyncConnection.connect(**wanted, autocommit=True) as listener:
+                async with await psycopg.AsyncConnection.connect(parameters(), autocommit=True) as listener:
                     await listener.execute(f"LISTEN {CHANNEL}")
                     if failures:
                         self.tell(None)
@@ -136,6 +132,16 @@ class Hub:
                 log.warning("live listener lost the database, trying again: %s", type(error).__name__)
                 await asyncio.sleep(RECONNECT_SECONDS[min(failures, len(RECONNECT_SECONDS) - 1)])
                 failures += 1
+
+
+def parameters() -> str:
+    """What libpq is told for the listener: all of DATABASE_URL, so that ``sslmode`` holds here too.
+
+    What Django adds for its own connections (pool, cursor class) is no business of libpq and stays behind.
+    """
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    given = connections["default"].get_connection_params()
+    return make_conninfo(**{name: value for name, value in given.items() if name in known})
 
 
 _hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()

@@ -9,8 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import transaction
+from django.db import connections, transaction
 from django.http import HttpRequest
+from psycopg.conninfo import conninfo_to_dict
 from tests.support.bank import Bank
 from tests.support.database import credentials
 
@@ -123,3 +124,16 @@ async def test_a_broken_connection_is_made_anew_and_readers_are_told_to_read_aga
     await tell("interview", last)
     assert await reader.note() == ("interview", str(last))
     await reader.close()
+
+
+async def test_the_listener_connects_under_the_same_conditions_as_everything_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The test server speaks no TLS: who asks for TLS in DATABASE_URL must not be served without."""
+    options = {"sslmode": "require", "application_name": "bole-live"}
+    asked = {**connections["default"].get_connection_params(), **options}
+    monkeypatch.setattr(connections["default"], "get_connection_params", lambda: asked)
+    known = conninfo_to_dict(live.parameters())
+    assert {name: known[name] for name in options} == options
+    with pytest.raises(psycopg.OperationalError, match="SSL"):
+        await psycopg.AsyncConnection.connect(live.parameters())
