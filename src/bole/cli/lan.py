@@ -86,7 +86,11 @@ def _may_sign(path: Path, hosts: Sequence[str], now: datetime.datetime) -> bool:
         return False
     authority = x509.load_pem_x509_certificate(path.read_bytes())
     limits = authority.extensions.get_extension_for_class(x509.NameConstraints).value
-    permitted = [tree.value for tree in limits.permitted_subtrees or [] if isinstance(tree, x509.IPAddress)]
+    permitted = [
+        tree.value
+        for tree in limits.permitted_subtrees or []
+        if isinstance(tree.value, ipaddress.IPv4Network | ipaddress.IPv6Network)
+    ]
     return all(any(ipaddress.ip_address(host) in network for network in permitted) for host in hosts)
 
 
