@@ -136,7 +136,7 @@ def _parse_group(part: str, language: str) -> Group:
     terms = [normalise(t.strip()).text for t in part.removeprefix("!").split("|")]
     if not all(terms):
         raise ValueError(f"empty alternative in cue part {part!r}")
-    pattern = "|".join(_term_pattern(t, language) for t in terms)
+    pattern = "|".join(term_pattern(t, language) for t in terms)
     spoken = [t for t in terms if language == "zh" and len(t) >= 2 and all(is_cjk(c) for c in t)]
     exact = tuple((" " + " ".join(map(syllable, t)) + " ", len(t), has_negator(t, language)) for t in spoken)
     merged = tuple(
@@ -147,7 +147,8 @@ def _parse_group(part: str, language: str) -> Group:
     return Group(re.compile(pattern), exact, merged, excluded)
 
 
-def _term_pattern(term: str, language: str) -> str:
+def term_pattern(term: str, language: str) -> str:
+    """The regular expression of one term of a cue (``..`` and ``*`` as in the grammar above)."""
     if language == "zh":
         return _GAP_ZH.join(re.escape(p) for p in term.split(".."))
     pieces = (re.escape(p.strip()).replace(r"\*", r"[a-z']*") for p in term.split(".."))
