@@ -10,7 +10,18 @@ from tests.architecture import house
 DOORS = {"services", "queries", "events", "urls", "policies"}
 # What the plumbing offers besides: vocabulary every capability writes itself in.
 MORE_DOORS = {
-    "access": {"", "actors", "permissions", "views", "roles", "rls", "denials", "failures", "models"},
+    "access": {
+        "",
+        "actors",
+        "permissions",
+        "views",
+        "roles",
+        "rls",
+        "denials",
+        "failures",
+        "models",
+        "throttle",
+    },
     "audit": {"rules", "words"},
     "events": {"", "bus", "live"},
     "files": {"links", "storage", "serving"},

@@ -15,7 +15,7 @@ from tests.architecture import house
 UNSCOPED = {"access_roleassignment"}
 
 # Staff accounts: kept while the person works for the bank, named in the employment contract.
-STAFF = {"access.User"}
+STAFF = {"access.User", "access.Authenticator"}
 PERSONAL = {
     "name",
     "name_zh",

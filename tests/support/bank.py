@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.test import AsyncClient, Client
 from django_otp import DEVICE_ID_SESSION_KEY
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bole.foundation.access.actors import Actor
-from bole.foundation.access.models import RoleAssignment, User
+from bole.foundation.access.models import Authenticator, RoleAssignment, User
 from bole.foundation.org.models import Unit
 from bole.foundation.org.services import create_unit
 from bole.kernel.ids import new_id
@@ -45,7 +44,7 @@ def build() -> Bank:
 
 def log_in(client: Client | AsyncClient, user: User) -> None:
     """Give the test client a session after both factors."""
-    device, _ = TOTPDevice.objects.get_or_create(user=user, name="test", confirmed=True)
+    device, _ = Authenticator.objects.get_or_create(user=user, name="test", confirmed=True)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     session[DEVICE_ID_SESSION_KEY] = device.persistent_id

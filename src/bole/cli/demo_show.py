@@ -75,20 +75,19 @@ def rating_lines(rating: Mapping[str, Any]) -> Iterable[str]:
 def logins() -> list[dict[str, str]]:
     """The demo's accounts with the second factor of this moment."""
     from django_otp.oath import totp
-    from django_otp.plugins.otp_totp.models import TOTPDevice
 
     from bole.cli import seed
     from bole.foundation.access.actors import system_scope
-    from bole.foundation.access.models import RoleAssignment
+    from bole.foundation.access.models import Authenticator, RoleAssignment
 
     found = []
     with system_scope("demo"):
         for assignment in RoleAssignment.objects.filter(user__is_demo=True).select_related("user", "unit"):
-            device = TOTPDevice.objects.filter(user=assignment.user, confirmed=True).first()
+            device = Authenticator.objects.filter(user=assignment.user, confirmed=True).first()
             found.append({
                 "username": assignment.user.username,
                 "password": seed.PASSWORD,
-                "code": f"{totp(device.bin_key, step=device.step, t0=device.t0):06d}" if device else "",
+                "code": f"{totp(device.bin_key):06d}" if device else "",
                 "secret": _base32(device.bin_key) if device else "",
                 "role": assignment.role,
                 "unit": assignment.unit.name_zh,

@@ -188,10 +188,8 @@ def _units() -> dict[str, Unit]:
 
 
 def _accounts(units: dict[str, Unit]) -> dict[str, Actor]:
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
     from bole.foundation.access.actors import system_scope
-    from bole.foundation.access.models import RoleAssignment, User
+    from bole.foundation.access.models import Authenticator, RoleAssignment, User
 
     with system_scope("seed"):
         for person in PEOPLE:
@@ -205,7 +203,9 @@ def _accounts(units: dict[str, Unit]) -> dict[str, Actor]:
                 email=f"{person.username}@bank.example",
             )
             RoleAssignment.objects.create(user=user, role=person.role, unit=units[person.unit])
-            TOTPDevice.objects.create(user=user, name="demo", confirmed=True, key=totp_key(person.username))
+            Authenticator.objects.create(
+                user=user, name="demo", confirmed=True, key=totp_key(person.username)
+            )
     return {person.username: actor_named(person.username) for person in PEOPLE}
 
 

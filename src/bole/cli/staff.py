@@ -173,14 +173,12 @@ def _close(args: argparse.Namespace) -> None:
 
 
 def _list(_args: argparse.Namespace) -> None:
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
-    from bole.foundation.access.models import User
+    from bole.foundation.access.models import Authenticator, User
     from bole.foundation.org.models import Unit
 
     for unit in Unit.objects.all():
         print(f"{'  ' * (unit.path.count('/') - 1)}{unit.code}  {unit.name_zh}  {unit.name_en}")
-    with_factor = set(TOTPDevice.objects.filter(confirmed=True).values_list("user_id", flat=True))
+    with_factor = set(Authenticator.objects.filter(confirmed=True).values_list("user_id", flat=True))
     for user in User.objects.order_by("username").prefetch_related("assignments__unit"):
         roles = ", ".join(f"{held.role}@{held.unit.code}" for held in user.assignments.all())
         state = "" if user.is_active else "closed; "

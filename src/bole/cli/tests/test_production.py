@@ -248,7 +248,7 @@ def test_a_lost_phone_is_replaced_at_the_terminal(bank: Bank) -> None:
         enrolling.stdin.close()
         assert "an older one no longer counts" in enrolling.stdout.read()
     assert enrolling.returncode == 0
-    assert bank.sql("SELECT count(*) FROM otp_totp_totpdevice") == [(1,)]
+    assert bank.sql("SELECT count(*) FROM access_authenticator") == [(1,)]
 
 
 INVITE = """

@@ -3,7 +3,7 @@ from django.test import override_settings
 
 from bole.cli import seed
 from bole.foundation.access.actors import acting_as, system_scope
-from bole.foundation.access.models import User
+from bole.foundation.access.models import Authenticator, User
 from bole.foundation.org.models import Unit
 from bole.hiring.conftest import NOW
 from bole.hiring.pipeline.models import Application
@@ -32,7 +32,7 @@ def test_every_account_has_password_second_factor_and_mark() -> None:
         user = User.objects.get(username=person.username)
         assert user.is_demo
         assert user.check_password(seed.PASSWORD)
-        assert user.totpdevice_set.filter(confirmed=True, key=seed.totp_key(person.username)).exists()
+        assert Authenticator.objects.get(user=user, confirmed=True).key == seed.totp_key(person.username)
 
 
 def test_a_branch_sees_its_own_openings_only() -> None:

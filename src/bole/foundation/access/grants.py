@@ -7,7 +7,16 @@ from django.db import connections, transaction
 from psycopg import sql
 
 # Tables the application only reads (or appends to through a function of the owner).
-READ_ONLY = ("audit_line", "audit_chain", "org_scoped_table", "django_migrations")
+# django-otp's own tables stay empty: keys in them would not be encrypted (see access.models.Authenticator).
+READ_ONLY = (
+    "audit_line",
+    "audit_chain",
+    "org_scoped_table",
+    "django_migrations",
+    "otp_totp_totpdevice",
+    "otp_static_staticdevice",
+    "otp_static_statictoken",
+)
 
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO {app}, {backup};

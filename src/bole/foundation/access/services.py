@@ -5,10 +5,9 @@ import uuid
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bole.foundation.access import roles
-from bole.foundation.access.models import RoleAssignment, User
+from bole.foundation.access.models import Authenticator, RoleAssignment, User
 from bole.foundation.audit import services as audit
 from bole.foundation.org.models import Unit
 from bole.kernel.errors import InvalidError
@@ -83,22 +82,23 @@ def deactivate_user(*, user: User, unit: Unit) -> None:
     audit.record(verb="access.user.changed", obj=("user", user.pk), unit_id=unit.pk, fields=["is_active"])
 
 
-def enrol_second_factor(*, user: User, key_hex: str | None = None) -> TOTPDevice:
+def enrol_second_factor(*, user: User, key_hex: str | None = None) -> Authenticator:
     """A new, unconfirmed TOTP device; its ``config_url`` goes into a QR code. ``key_hex`` for demo
     accounts."""
-    TOTPDevice.objects.filter(user=user, confirmed=False).delete()
+    Authenticator.objects.filter(user=user, confirmed=False).delete()
     fixed = {"key": key_hex} if key_hex else {}
-    return TOTPDevice.objects.create(user=user, name="totp", confirmed=False, **fixed)
+    device: Authenticator = Authenticator.objects.create(user=user, name="totp", confirmed=False, **fixed)
+    return device
 
 
 @transaction.atomic
-def confirm_second_factor(*, device: TOTPDevice, code: str) -> bool:
+def confirm_second_factor(*, device: Authenticator, code: str) -> bool:
     """Switch the device on if ``code`` is its current one; any other device of the user goes."""
     if not device.verify_token(code):
         return False
+    Authenticator.objects.filter(user=device.user).exclude(pk=device.pk).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
-    TOTPDevice.objects.filter(user=device.user).exclude(pk=device.pk).delete()
     held = RoleAssignment.objects.filter(user_id=device.user_id).order_by("created_at").first()
     audit.record(
         verb="access.user.changed",

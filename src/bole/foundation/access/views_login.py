@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as otp_login
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from bole.foundation.access import queries
+from bole.foundation.access import queries, throttle
 from bole.foundation.access.actors import acting_as
 from bole.foundation.access.forms import CodeForm, PasswordForm
-from bole.foundation.access.models import User
+from bole.foundation.access.models import Authenticator, User
 from bole.foundation.access.views import public
 from bole.foundation.audit import services as audit
+from bole.kernel.clock import utc_now
 
 NEXT = "bole_next"
 DEVICE_NAME = "authenticator"
@@ -45,8 +45,10 @@ def password(request: HttpRequest) -> HttpResponse:
         return redirect("access:second")
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        throttle.check(request, "login", utc_now())
         user = authenticate(request, **form.cleaned_data)
         if user is None:
+            throttle.failed(request, "login", utc_now())
             form.add_error(
                 None, _("User name and password do not match. After 5 tries log-in pauses for 15 minutes.")
             )
@@ -71,14 +73,16 @@ def second(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return redirect("access:login")
-    device = TOTPDevice.objects.filter(user=user).order_by("-confirmed", "pk").first()
+    device = Authenticator.objects.filter(user=user).order_by("-confirmed", "pk").first()
     if device is None:
-        device = TOTPDevice.objects.create(user=user, name=DEVICE_NAME, confirmed=False)
+        device = Authenticator.objects.create(user=user, name=DEVICE_NAME, confirmed=False)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        throttle.check(request, "login", utc_now())
         refused = _check(device, form.cleaned_data["code"])
         if not refused:
             return _enter(request, user, device)
+        throttle.failed(request, "login", utc_now())
         form.add_error("code", refused)
     context = {"form": form, "who": user.get_short_name(), "enrolling": not device.confirmed}
     if not device.confirmed:
@@ -86,7 +90,7 @@ def second(request: HttpRequest) -> HttpResponse:
     return render(request, "access/second.html", context, status=422 if form.errors else 200)
 
 
-def _check(device: TOTPDevice, code: str) -> str:
+def _check(device: Authenticator, code: str) -> str:
     """Why the code was refused; empty when it is right. Guessing is slowed down by the device itself."""
     allowed, why = device.verify_is_allowed()
     if not allowed:
@@ -98,7 +102,7 @@ def _check(device: TOTPDevice, code: str) -> str:
     return translation.gettext("This code is wrong or too old. Use the newest one; each code works once.")
 
 
-def _enter(request: HttpRequest, user: User, device: TOTPDevice) -> HttpResponse:
+def _enter(request: HttpRequest, user: User, device: Authenticator) -> HttpResponse:
     """Both factors are right: the session becomes a person."""
     verb = "access.session.opened"
     if not device.confirmed:
@@ -139,7 +143,7 @@ def qr_code(text: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
 
 
-def _grouped(device: TOTPDevice) -> str:
+def _grouped(device: Authenticator) -> str:
     """The key as people type it: base32 in groups of four."""
     text = base64.b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(text[i : i + 4] for i in range(0, len(text), 4))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 
 from bole.foundation.keys.current import blind_index
 from bole.hiring.candidates import queries as naming
@@ -58,6 +59,7 @@ def verify_code(*, interview_id: UUID, code: str, now: datetime) -> Interview:
         if row is None:
             raise ConflictError("no code was sent", code="code_expired")
         rules.check_code(expires_at=row.expires_at, tries=row.tries, used=row.used_at is not None, now=now)
+        rules.check_day(_tries_of_a_day(interview, now))
         row.tries += 1
         right = hmac.compare_digest(row.code_hash, _hashed(row.pk, code.strip()))
         if right:
@@ -68,6 +70,12 @@ def verify_code(*, interview_id: UUID, code: str, now: datetime) -> Interview:
     if not right:
         raise ConflictError("the code is not the one we sent", code="code_wrong")
     return interview
+
+
+def _tries_of_a_day(interview: Interview, now: datetime) -> int:
+    """Over all its codes: whoever asks for new ones gets no more guesses by that."""
+    lately = OneTimeCode.objects.filter(interview=interview, sent_at__gt=now - timedelta(days=1))
+    return int(lately.aggregate(all=Sum("tries"))["all"] or 0)
 
 
 def _opened(interview: Interview, now: datetime) -> None:

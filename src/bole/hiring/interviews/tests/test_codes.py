@@ -51,6 +51,21 @@ def test_a_wrong_code_is_counted_and_the_fifth_ends_it(invited: Invited) -> None
         assert OneTimeCode.objects.get().tries == 5
 
 
+def test_asking_for_new_codes_gives_no_more_guesses(invited: Invited) -> None:
+    """An attack over a whole night: five codes an hour, five tries each, stopped by the day's limit."""
+    said = []
+    for hour in range(8):
+        for fifth in range(5):
+            now = NOW + timedelta(hours=hour, minutes=2 * fifth)
+            code = code_sent(invited, now)
+            said += [verify(invited, other(code), now) for _ in range(5)]
+    assert said.count("code_wrong") == 25
+    assert set(said[25:]) == {"too_many_attempts"}
+    assert verify(invited, code, now) == "too_many_attempts"
+    later = NOW + timedelta(days=1, minutes=30)
+    assert verify(invited, code_sent(invited, later), later) == "opened"
+
+
 def test_a_code_dies_after_ten_minutes(invited: Invited) -> None:
     code = code_sent(invited)
     assert verify(invited, code, NOW + 10 * MINUTE) == "code_expired"

@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bole.foundation.access import throttle
 from bole.foundation.access.actors import acting_as
 from bole.foundation.access.views import candidate_link
 from bole.foundation.ui import messages
@@ -112,6 +113,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponseBase:
     interview = services.find_by_token(token)
     pages.speak(request, interview)
     form = CodeForm(request.POST)
+    throttle.check(request, "code", utc_now())
     with acting_as(link.pass_of(interview).actor()):
         try:
             if not form.is_valid():
@@ -121,6 +123,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponseBase:
                 interview_id=interview.pk, code=form.cleaned_data["code"], now=now
             )
         except (ConflictError, InvalidError) as error:
+            throttle.failed(request, "code", utc_now())
             return ask_code(request, interview, token, words_of(error), status=422)
         response = go_on(interview, token)
     link.issue(response, request, token, interview, now)
