@@ -1,0 +1,1 @@
+"""Attempts to earn points without an answer, run against the raters: `bole attack run`."""

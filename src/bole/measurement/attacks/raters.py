@@ -1,0 +1,68 @@
+"""The raters under attack, all seen as: question, language and text in, points of 100 and flags out."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from bole.kernel.answers import Observation, Transcript
+from bole.kernel.errors import InvalidError
+from bole.measurement.frameworks.schema import Question
+from bole.measurement.runtimes.usem import default_embedder
+from bole.measurement.scoring.assessing import assess
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``score`` from 0 to 100, None when the rater gave none; ``flags`` ask for a person."""
+
+    score: float | None
+    flags: tuple[str, ...]
+
+
+Rater = Callable[[Question, str, str], Verdict]
+Door = Callable[..., Mapping[str, Any]]  # the signature of measurement.api.score
+
+
+def rules(question: Question, language: str, text: str) -> Verdict:
+    """The installed rule raters: the total of the weighted competencies of one typed answer."""
+    card = assess(
+        question,
+        Observation(duration=0.0, transcript=Transcript(language=language, text=text, typed=True)),
+        default_embedder(),
+        law="default",
+        input_sha256="",
+        plan_sha256="",
+        sensitivity=False,
+    )
+    return Verdict(card["total"], tuple(flag["kind"] for flag in card["flags"]))
+
+
+def through(door: Door) -> Rater:
+    """A rater with the signature of ``measurement.api.score``, given one wording of every key point."""
+
+    def rate(question: Question, language: str, text: str) -> Verdict:
+        points = [point.phrasings[language][0] for point in question.points]
+        given = door(question.prompt(language), points, text, language=language)
+        score = 100 * float(given["score"])
+        if not math.isfinite(score) or not 0 <= score <= 100:
+            raise InvalidError(f"the rater gave {given['score']}, outside 0 to 1", code="rater_out_of_range")
+        return Verdict(score, tuple(given["flags"]))
+
+    return rate
+
+
+def named(name: str) -> Rater:
+    """``rules``, or ``MODULE:NAME`` of a callable with the signature of ``measurement.api.score``.
+
+    Raises InvalidError (``no_rater``).
+    """
+    if name == "rules":
+        return rules
+    module, _, attribute = name.partition(":")
+    try:
+        door: Door = getattr(import_module(module), attribute)
+    except (ImportError, ValueError, AttributeError) as error:
+        raise InvalidError(f"no rater {name!r}: {error}", code="no_rater") from error
+    return through(door)
