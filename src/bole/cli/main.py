@@ -40,6 +40,7 @@ COMMANDS = {
     "worker": Command("worker", "one worker process for chosen queues"),
     "models": Command("models", "install, list or verify the model files"),
     "analyse": Command("analyse", "score recorded answers into JSON, without a database"),
+    "attack": Command("attack", "try to earn points without an answer; scores before and after"),
     "doctor": Command("doctor", "what is missing here, and how to mend it"),
     "backup": Command("backup", "encrypted copy of the database and the files", "backup"),
     "restore": Command("backup", "put a backup back and re-apply later erasures", "restore"),

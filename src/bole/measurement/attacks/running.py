@@ -69,10 +69,16 @@ class Run:
     honest: tuple[HonestOutcome, ...]
 
 
-def run(rater: Rater, aimed: Sequence[Target], families: Sequence[Family]) -> Run:
-    """Attack every target by every family. Same rater, targets and families: same result.
+def run(
+    rater: Rater,
+    aimed: Sequence[Target],
+    families: Sequence[Family],
+    chosen: frozenset[str] = frozenset(),
+) -> Run:
+    """Attack the chosen questions (all, when none is named) by every family; honest answers are always rated.
 
-    Raises InvalidError (``no_baseline``) when a language has no honest weak or middling answer with a score.
+    The same rater, targets and families give the same result. Raises InvalidError (``no_baseline``) when a
+    language has no honest weak or middling answer with a score.
     """
 
     @cache
@@ -89,7 +95,7 @@ def run(rater: Rater, aimed: Sequence[Target], families: Sequence[Family]) -> Ru
         outcome
         for family in families
         for target in aimed
-        if target.language in family.languages
+        if target.language in family.languages and (not chosen or target.question.key in chosen)
         for outcome in _attacked(family, target, _baseline(target, honest), score)
     )
     return Run(tuple(outcomes), honest)
