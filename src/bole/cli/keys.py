@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bole.cli import installation
 from bole.cli.options import parser
@@ -13,6 +14,7 @@ from bole.kernel.errors import BoleError
 EXAMPLES = """  bole keys init                  make the keyring of a new installation (mode 0600)
   bole keys list                  key ids, and how many values still need each
   bole keys rotate                new master key; seal everything anew; repeat it if it was stopped
+  bole keys rewrite               after a rotation: encrypt the contents of all files anew; repeatable
   bole keys retire k3x8a0q2       destroy an old key (backups made with it become unreadable)
 
 Copy the keyring to the bank's vault after init and after each rotation: without it nothing can be read."""
@@ -99,6 +101,24 @@ def _retire(key: str) -> int:
     return 0
 
 
+def _rewrite(_key: str) -> int:
+    from bole.foundation.access.actors import system_scope
+    from bole.foundation.files import rewriting
+    from bole.foundation.keys import current
+
+    ring = current.keyring()
+    made = next(datetime.fromisoformat(key.created_at) for key in ring.keys if key.id == ring.active)
+    with system_scope("bole keys rewrite"):
+        count = rewriting.rewrite_all(before=made, now=utc_now(), progress=_progress)
+    print(f"{count} files encrypted anew; every file is now sealed since {made:%Y-%m-%d %H:%M}")
+    return 0
+
+
+def _progress(done: int, everything: int) -> None:
+    if done == everything or done % 20 == 0:
+        print(f"{done} of {everything} files", flush=True)
+
+
 def _note(verb: str, key: str) -> None:
     from bole.foundation.audit import services as audit
 
@@ -107,4 +127,10 @@ def _note(verb: str, key: str) -> None:
 
 
 Action = Callable[[str], int]
-ACTIONS: dict[str, Action] = {"init": _init, "list": _list, "rotate": _rotate, "retire": _retire}
+ACTIONS: dict[str, Action] = {
+    "init": _init,
+    "list": _list,
+    "rotate": _rotate,
+    "retire": _retire,
+    "rewrite": _rewrite,
+}

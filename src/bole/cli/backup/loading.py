@@ -141,7 +141,7 @@ def rows_of(directory: Path, made: Manifest, name: str) -> Iterator[bytes]:
             fetch,
             sealed_size=sealed_size,
             size=frames.plain_size(sealed_size),
-            key=made.table_key(name),
+            keys=[made.table_key(name)],
             file_id=manifest.dump_id(made.id, name),
         )
         yield from snapshot.unpacked(iter(lambda: plain.read(manifest.CHUNK) or b"", b""))

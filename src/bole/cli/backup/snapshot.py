@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 from bole.cli.backup.manifest import BackupError
+from bole.foundation.files import rewriting
 
 # Log-ins end with a restore: a session of before it must not come back to life.
 LEFT_OUT = frozenset({"django_session"})
@@ -104,6 +105,12 @@ def taken(url: str) -> Iterator[Snapshot]:
         hint = "the database does not answer; is `bole up` running?"
         raise BackupError(hint, code="no_database") from error
     with connection:
+        connection.autocommit = True  # the moment of the snapshot must lie after the lock
+        held = connection.execute("SELECT pg_try_advisory_lock_shared(%s)", [rewriting.LOCK]).fetchone()
+        if not (held and held[0]):
+            reason = "files are being encrypted anew (`bole keys rewrite`); try again later"
+            raise BackupError(reason, code="backup_busy")
+        connection.autocommit = False
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         row = connection.execute(

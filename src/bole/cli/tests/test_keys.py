@@ -97,6 +97,18 @@ def test_a_stopped_rotation_goes_on_without_another_key(
     assert rotation.keys_in_use() == {active}
 
 
+def test_contents_are_rewritten_once_after_a_rotation(person: Sender, capsys: Any) -> None:
+    data = webm(70_000)
+    stored = person.store(data)
+    keys.run(["rotate"])
+    assert keys.run(["rewrite"]) == 0
+    assert "1 files encrypted anew" in capsys.readouterr().out
+    assert keys.run(["rewrite"]) == 0
+    assert "0 files encrypted anew" in capsys.readouterr().out
+    with queries.open_plain(stored.pk) as plain:
+        assert plain.read() == data
+
+
 def test_a_key_in_use_cannot_be_retired(person: Sender) -> None:
     person.store(webm(500))
     old = keyring().active

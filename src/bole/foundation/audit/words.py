@@ -21,6 +21,7 @@ VERBS: Mapping[str, str | Promise] = {
     "files.upload.aborted": lazy("gave up an upload"),
     "files.file.stored": lazy("stored a file"),
     "files.file.opened": lazy("opened a recording"),
+    "files.file.rewritten": lazy("encrypted a file anew"),
     "files.file.erased": lazy("erased a file"),
     "hiring.analysis.answer.rerun": lazy("started a failed analysis again"),
     "hiring.analysis.run.done": lazy("analysed an answer"),

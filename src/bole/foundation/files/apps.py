@@ -14,6 +14,7 @@ class FilesConfig(AppConfig):
 
         registry.register("files", holding.export, holding.erase, holding.attach)
         journal.register("file", holding.erased_files, holding.erase_again)
-        for table in ("files_storedfile", "files_upload"):
-            aad = partial(fields.place, table, "wrapped_key")
-            rotation.register(rotation.SealedColumn(table, "id", "wrapped_key", "file", aad))
+        sealed = (("files_storedfile", "wrapped_key"), ("files_storedfile", "next_key"))
+        for table, column in (*sealed, ("files_upload", "wrapped_key")):
+            aad = partial(fields.place, table, column)
+            rotation.register(rotation.SealedColumn(table, "id", column, "file", aad))

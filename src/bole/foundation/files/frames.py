@@ -9,7 +9,8 @@ of another file and a file cut at a frame's edge do not open.
 import io
 import struct
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
@@ -57,8 +58,8 @@ def plain_size(sealed_size: int) -> int:
 class PlainReader(io.RawIOBase):
     """A seekable view of the plain bytes; fetches and opens one frame at a time.
 
-    ``fetch(start, length)`` reads the sealed object. Raises SealError for anything that was changed, moved
-    or cut.
+    ``fetch(start, length)`` reads the sealed object. ``keys``: one, or two while the object is being
+    rewritten. Raises SealError for anything that was changed, moved or cut.
     """
 
     def __init__(
@@ -67,12 +68,12 @@ class PlainReader(io.RawIOBase):
         *,
         sealed_size: int,
         size: int,
-        key: bytes,
+        keys: Sequence[bytes],
         file_id: uuid.UUID,
     ) -> None:
         super().__init__()
         self._fetch = fetch
-        self._cipher = AESGCM(key)
+        self._ciphers = [AESGCM(key) for key in keys]
         self._file_id = file_id
         self._size = size
         self._position = 0
@@ -121,9 +122,11 @@ class PlainReader(io.RawIOBase):
         if self._open[0] != number:
             last = number == self._frames - 1
             sealed = self._fetch(len(MAGIC) + number * SEALED_FRAME_BYTES, SEALED_FRAME_BYTES)
-            try:
-                plain = self._cipher.decrypt(_nonce(number), sealed, _aad(self._file_id, number, last))
-            except InvalidTag as error:
-                raise SealError("a frame of a stored file was changed", code="file_changed") from error
-            self._open = (number, plain)
+            self._open = (number, self._opened(sealed, number, last))
         return self._open[1]
+
+    def _opened(self, sealed: bytes, number: int, last: bool) -> bytes:
+        for cipher in self._ciphers:
+            with suppress(InvalidTag):
+                return cipher.decrypt(_nonce(number), sealed, _aad(self._file_id, number, last))
+        raise SealError("a frame of a stored file was changed", code="file_changed")

@@ -82,6 +82,8 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     wrapped_key = models.BinaryField(null=True)
+    next_key = models.BinaryField(null=True, help_text="wrapped; while the frames are being rewritten")
+    sealed_at = models.DateTimeField(null=True, help_text="when the frames were rewritten; else created_at")
     created_at = models.DateTimeField()
     delete_after = models.DateTimeField(null=True, help_text="end of the retention period of its purpose")
     erased_at = models.DateTimeField(null=True)
@@ -94,7 +96,7 @@ class StoredFile(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(erased_at=None, wrapped_key__isnull=False)
-                | Q(erased_at__isnull=False, wrapped_key=None),
+                | Q(erased_at__isnull=False, wrapped_key=None, next_key=None),
                 name="erased_file_has_no_key",
             )
         ]

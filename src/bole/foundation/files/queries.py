@@ -3,6 +3,7 @@
 import os
 import shutil
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +25,11 @@ __all__ = [
     "plain_directory",
     "reader_of",
     "stored_file",
+    "unwrapped",
     "upload_progress",
 ]
 TARGET_SECONDS = 600
+KEYS = ("wrapped_key", "next_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +101,24 @@ def open_plain(file_id: uuid.UUID) -> PlainReader:
     return reader_of(stored_file(file_id))
 
 
-def reader_of(stored: StoredFile) -> PlainReader:
-    """The same for a row already fetched."""
+def reader_of(stored: StoredFile, keys: Sequence[bytes] = ()) -> PlainReader:
+    """The same for a row already fetched; ``keys`` other than the row's own."""
+    if not keys:
+        keys = [unwrapped(stored, column) for column in KEYS if getattr(stored, column) is not None]
     store, key = storage.storage(), storage.file_key(stored.pk)
-    aad = place("files_storedfile", "wrapped_key", stored.pk)
-    file_key = keyring().unseal(bytes(stored.wrapped_key or b""), use=incoming.KEY_USE, aad=aad)
     return PlainReader(
         lambda start, length: store.read(key, start, length),
         sealed_size=store.size(key),
         size=stored.size,
-        key=file_key,
+        keys=keys,
         file_id=stored.pk,
     )
+
+
+def unwrapped(stored: StoredFile, column: str) -> bytes:
+    """One of the row's keys, ``wrapped_key`` or ``next_key``, in the clear."""
+    aad = place("files_storedfile", column, stored.pk)
+    return keyring().unseal(bytes(getattr(stored, column) or b""), use=incoming.KEY_USE, aad=aad)
 
 
 def materialise(file_id: uuid.UUID, directory: Path) -> Path:

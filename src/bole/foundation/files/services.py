@@ -233,8 +233,8 @@ def erase(*, file_id: uuid.UUID, now: datetime, reason: str) -> None:
         if stored is None:
             raise NotFoundError("no such file")
         if stored.erased_at is None:
-            stored.wrapped_key, stored.erased_at = None, now
-            stored.save(update_fields=["wrapped_key", "erased_at"])
+            stored.wrapped_key, stored.next_key, stored.erased_at = None, None, now
+            stored.save(update_fields=["wrapped_key", "next_key", "erased_at"])
             audit.record(
                 verb="files.file.erased",
                 obj=("files_storedfile", file_id),

@@ -25,7 +25,7 @@ def reader(raw: bytes, size: int, *, file_id: uuid.UUID = FILE) -> PlainReader:
     def fetch(start: int, length: int) -> bytes:
         return raw[start : start + length]
 
-    return PlainReader(fetch, sealed_size=len(raw), size=size, key=KEY, file_id=file_id)
+    return PlainReader(fetch, sealed_size=len(raw), size=size, keys=[KEY], file_id=file_id)
 
 
 @pytest.mark.parametrize("size", [0, 1, FRAME_BYTES - 1, FRAME_BYTES, FRAME_BYTES + 1, 3 * FRAME_BYTES])
@@ -53,7 +53,7 @@ def test_one_frame_is_fetched_for_one_second() -> None:
         asked.append((start, length))
         return raw[start : start + length]
 
-    plain = PlainReader(fetch, sealed_size=len(raw), size=len(data), key=KEY, file_id=FILE)
+    plain = PlainReader(fetch, sealed_size=len(raw), size=len(data), keys=[KEY], file_id=FILE)
     plain.seek(3 * FRAME_BYTES + 5)
     assert plain.read(100) == data[3 * FRAME_BYTES + 5 : 3 * FRAME_BYTES + 105]
     assert asked == [(len(MAGIC) + 3 * SEALED_FRAME_BYTES, SEALED_FRAME_BYTES)]
