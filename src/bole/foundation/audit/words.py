@@ -17,6 +17,7 @@ VERBS: Mapping[str, str | Promise] = {
     "access.role.assigned": lazy("assigned a role"),
     "access.role.revoked": lazy("took a role back"),
     "access.request.denied": lazy("was refused"),
+    "org.unit.created": lazy("made a unit of the bank"),
     "files.upload.started": lazy("began an upload"),
     "files.upload.aborted": lazy("gave up an upload"),
     "files.file.stored": lazy("stored a file"),

@@ -57,7 +57,7 @@ def rewrite_all(*, before: datetime, now: datetime, progress: Progress = lambda 
 
 
 def rewrite(file_id: uuid.UUID, now: datetime) -> None:
-    """One file. SealError (``file_changed``) when its content is not the stored one; the object then stays."""
+    """One file. SealError (``file_changed``) when the content is not the stored one; it stays."""
     stored = _with_next_key(file_id)
     if stored is None:
         return
