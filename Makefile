@@ -23,7 +23,7 @@ MODEL_CARDS := $(wildcard library/models/*.toml)
 export PYTHONDONTWRITEBYTECODE ?=
 
 .PHONY: help frontend demo test test-pure test-database test-frontend test-browser lint types imports fmt check run worker media \
-        models docs messages backup bundle bench setup setup-test doctor clean
+        models docs messages backup bundle build-eu bench setup setup-test doctor clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -103,6 +103,9 @@ backup: setup  ## encrypted copy of database and files; ARGS=DIRECTORY
 
 bundle: setup  ## offline release in var/bundle
 	@$(BIN)/bole bundle $(ARGS)
+
+build-eu: setup  ## offline release without anything that measures facial or vocal affect
+	@$(BIN)/bole bundle --eu $(ARGS)
 
 bench: setup-test  ## speed beside bare models, upload and page load; writes var/bench
 	@scripts/bench $(ARGS)

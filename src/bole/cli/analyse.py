@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bole.cli.options import parser
 from bole.kernel.errors import BoleError
+from bole.perception.build import affect_available
 
 if TYPE_CHECKING:
     from bole.kernel.answers import LawMode
@@ -62,7 +63,12 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         metavar="LIST",
         help="of " + ",".join(CHANNELS),
     )
-    options.add_argument("--law", choices=LAWS, default="default", help="what may be computed at all")
+    options.add_argument(
+        "--law",
+        choices=LAWS,
+        default="default" if affect_available() else "eu",
+        help="what may be computed at all (a release without affect: eu)",
+    )
     return options.parse_args(argv)
 
 

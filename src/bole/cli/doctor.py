@@ -13,11 +13,13 @@ from pathlib import Path
 from bole.cli import installation
 from bole.cli.options import parser
 from bole.kernel.errors import BoleError
+from bole.perception.build import affect_available
 
 FREE_GIGABYTES = 5
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 WEB_PACKAGES = ("django", "psycopg", "procrastinate", "uvicorn", "cryptography", "typst")
-MEDIA_PACKAGES = ("av", "faster_whisper", "mediapipe", "cv2", "swift_f0", "onnxruntime")
+MEDIA_PACKAGES = ("av", "faster_whisper", "mediapipe", "cv2", "onnxruntime")
+AFFECT_PACKAGES = ("swift_f0",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ def _python() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
-    sets = {"web packages": (WEB_PACKAGES, "base"), "media packages": (MEDIA_PACKAGES, "media")}
+    sets = {
+        "web packages": (WEB_PACKAGES, "base"),
+        "media packages": (MEDIA_PACKAGES + AFFECT_PACKAGES * affect_available(), "media"),
+    }
     for what, (names, requirements) in sets.items():
         missing = [name for name in names if importlib.util.find_spec(name) is None]
         mend = f"{sys.executable} -m pip install --require-hashes -r requirements/{requirements}.txt"

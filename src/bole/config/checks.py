@@ -10,6 +10,11 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.http.request import validate_host
 
+from bole.perception.build import affect_available
+
+_EU_ONLY = Error(
+    "this release measures no affect and runs in law mode eu only", hint="set BOLE_LAW=eu", id="bole.E020"
+)
 LAWS = {"default", "cn", "eu", "nyc"}
 SHORTEST_KEY = 50
 
@@ -27,7 +32,7 @@ def register_all() -> None:
 def law_is_known(**_given: Any) -> list[CheckMessage]:
     """BOLE_LAW is one of the four modes."""
     if settings.LAW in LAWS:
-        return []
+        return [] if settings.LAW == "eu" or affect_available() else [_EU_ONLY]
     return [Error(f"BOLE_LAW={settings.LAW!r} is unknown", hint="default, cn, eu or nyc", id="bole.E010")]
 
 

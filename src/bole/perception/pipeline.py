@@ -12,10 +12,11 @@ AFFECT_FORBIDDEN = frozenset({"eu"})
 
 def run(scene: Scene) -> Observation:
     """Check the plan, then fill the scene step by step. Raises ``PerceptionError``."""
-    parts = registry.select(
-        scene.plan, channels=scene.channels, affect_allowed=scene.law not in AFFECT_FORBIDDEN
-    )
-    scene.wired = frozenset(part.name for part in parts)
+    allowed = scene.law not in AFFECT_FORBIDDEN
+    if allowed:
+        registry.load_affect()
+    parts = registry.select(scene.plan, channels=scene.channels, affect_allowed=allowed)
+    scene.shapes = tuple(dict.fromkeys(shape for part in parts for shape in part.shapes))
     try:
         with scene.timed("start"):
             for part in parts:

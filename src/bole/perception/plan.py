@@ -18,10 +18,14 @@ FORMAT = "bole.plan/1"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One component of the plan and the version the plan was written for."""
+    """One component of the plan and the version the plan was written for.
+
+    ``affect``: it lives in ``components.affect`` and is skipped where the law forbids it.
+    """
 
     component: str
     version: int
+    affect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,16 @@ def parse_plan(raw: bytes) -> Plan:
     try:
         data = tomllib.loads(raw.decode("utf-8"))
         head = {key: data.pop(key) for key in ("format", "name", "version", "steps")}
-        steps = tuple(Step(component=s.pop("component"), version=s.pop("version")) for s in head["steps"])
+        steps = tuple(
+            Step(component=s.pop("component"), version=s.pop("version"), affect=s.pop("affect", False))
+            for s in head["steps"]
+        )
     except (KeyError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError, TypeError) as error:
         raise PerceptionError(f"plan cannot be read: {error!r}", code="plan_invalid") from error
     if head["format"] != FORMAT:
         raise PerceptionError(f"plan format {head['format']!r}, expected {FORMAT!r}", code="plan_invalid")
     if any(head["steps"]):
-        raise PerceptionError("a step holds only component and version", code="plan_invalid")
+        raise PerceptionError("a step holds only component, version and affect", code="plan_invalid")
     known = {step.component for step in steps}
     stray = sorted(key for key, value in data.items() if key not in known or not isinstance(value, dict))
     if stray:

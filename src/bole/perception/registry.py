@@ -1,9 +1,11 @@
 """Components announce what they need and give; a plan is checked against that before any model runs."""
 
+import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
+from bole.perception.build import AFFECT, affect_available
 from bole.perception.errors import PerceptionError
 from bole.perception.plan import Plan
 from bole.perception.types import Scene, Watcher
@@ -17,7 +19,7 @@ class Component:
     """One signal. ``watch`` (if any) sees frames while decoding, ``run`` works afterwards.
 
     ``channels``: the component runs when one of them is asked for. ``affect``: measures facial or vocal
-    affect and is left out where the law mode forbids that.
+    affect and is left out where the law mode forbids that. ``shapes``: blendshapes it reads.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Component:
     run: Run
     watch: Open | None = None
     affect: bool = False
+    shapes: tuple[str, ...] = ()
 
 
 _components: dict[str, Component] = {}
@@ -42,6 +45,7 @@ def component(
     assigns: Iterable[str],
     watch: Open | None = None,
     affect: bool = False,
+    shapes: Iterable[str] = (),
 ) -> Callable[[Run], Run]:
     """Register a function as a component."""
 
@@ -49,11 +53,19 @@ def component(
         if name in _components:
             raise ValueError(f"component {name} is registered twice")
         _components[name] = Component(
-            name, version, frozenset(channels), frozenset(requires), frozenset(assigns), run, watch, affect
-        )
+            name, version, frozenset(channels), frozenset(requires), frozenset(assigns), run, watch, affect,
+            tuple(shapes),
+        )  # fmt: skip
         return run
 
     return register
+
+
+def load_affect() -> None:
+    """Register the affect components: the only way to them."""
+    if not affect_available():
+        _refuse("this build measures no affect: use law mode eu, or the full package")
+    importlib.import_module(AFFECT)
 
 
 def known() -> dict[str, Component]:
@@ -71,6 +83,8 @@ def select(plan: Plan, *, channels: frozenset[str], affect_allowed: bool) -> lis
     ready: set[str] = set()  # by the chosen components
     seen: set[str] = set()
     for step in plan.steps:
+        if step.affect and not affect_allowed:
+            continue
         part = _components.get(step.component)
         if part is None:
             _refuse(f"no component is called {step.component!r}")
@@ -78,11 +92,13 @@ def select(plan: Plan, *, channels: frozenset[str], affect_allowed: bool) -> lis
             _refuse(f"{step.component} stands twice in the plan")
         if part.version != step.version:
             _refuse(f"{step.component} is version {part.version}, the plan wants {step.version}")
+        if part.affect != step.affect:
+            _refuse(f"{step.component} must be marked affect = {str(part.affect).lower()} in the plan")
         if missing := part.requires - given:
             _refuse(f"{step.component} needs {sorted(missing)}, which no earlier step gives")
         seen.add(part.name)
         given |= part.assigns
-        if part.channels & channels and part.requires <= ready and (affect_allowed or not part.affect):
+        if part.channels & channels and part.requires <= ready:
             chosen.append(part)
             ready |= part.assigns
     return chosen

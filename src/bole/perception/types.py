@@ -46,7 +46,7 @@ class FaceTrack:
     eye_open: Floats  # eye aspect ratio: lid gap / eye width, mean of both eyes
     gaze: Floats  # iris position between the eye corners, 0–1, mean of both eyes
     centre: Floats  # rows × 2, between the eyes, in frame heights
-    expression: Mapping[str, Floats]  # blendshape name → 0–1; empty when expressions are not wired
+    expression: Mapping[str, Floats]  # blendshape name → 0–1; those that components ask for
 
     @property
     def found(self) -> NDArray[np.bool_]:
@@ -98,7 +98,7 @@ class Scene:
     channels: frozenset[str]
     law: LawMode
     progress: Progress
-    wired: frozenset[str] = frozenset()  # names of the components that run
+    shapes: tuple[str, ...] = ()  # blendshapes that components of this run ask for
     watchers: dict[str, Watcher] = field(default_factory=dict)
     duration: float = 0.0
     joints: tuple[float, ...] = ()

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from bole.config import env
+from bole.perception.build import affect_available
 
 DEMO = env.flag("BOLE_DEMO")
 DEBUG = False
@@ -20,7 +21,7 @@ LIBRARY_DIR = env.library_dir()
 FILES_DIR = env.path("BOLE_FILES_DIR", VAR_DIR / "files")
 PLAIN_DIR = env.text("BOLE_PLAIN_DIR")  # decrypted copies for the models; empty: memory, if there is room
 MASTER_KEY_FILE = env.path("BOLE_MASTER_KEY_FILE", VAR_DIR / "master.key")
-LAW = env.text("BOLE_LAW", "default")
+LAW = env.text("BOLE_LAW", "default" if affect_available() else "eu")
 INSECURE_SECRET_KEY = "insecure-default-key-refused-outside-demo-and-tests"  # noqa: S105  refused by checks.py
 SECRET_KEY = env.text("BOLE_SECRET_KEY", INSECURE_SECRET_KEY)
 

@@ -1,17 +1,18 @@
-"""One file per signal. Importing this package registers all of them."""
+"""One file per signal. Importing this package registers all but those in ``affect``.
+
+``affect`` (smiles, frowns, pitch, loudness) is reached through ``registry.load_affect`` only, where the law
+mode allows it, and does not exist in the package that ``make build-eu`` writes.
+"""
 
 from bole.perception.components import (
     activity,
     blinks,
     body,
     decode,
-    expressions,
     faces,
     gaze,
     head,
     light,
-    loudness,
-    pitch,
     presence,
     rate,
     recognition,
@@ -19,6 +20,6 @@ from bole.perception.components import (
 )
 
 __all__ = [
-    "activity", "blinks", "body", "decode", "expressions", "faces", "gaze", "head", "light", "loudness",
-    "pitch", "presence", "rate", "recognition", "sound",
+    "activity", "blinks", "body", "decode", "faces", "gaze", "head", "light",
+    "presence", "rate", "recognition", "sound",
 ]  # fmt: skip

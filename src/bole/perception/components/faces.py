@@ -1,7 +1,6 @@
-"""Face landmarks at 10 Hz: head angles, eyes, and expressions only where a component for them is wired."""
+"""Face landmarks at 10 Hz: head angles, eyes, and the blend shapes that wired components ask for."""
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 
@@ -17,8 +16,6 @@ _EYES = ((33, 133, (160, 158), (144, 153)), (263, 362, (387, 385), (373, 380)))
 _POINTS = tuple(sorted({33, 133, 160, 158, 144, 153, 263, 362, 387, 385, 373, 380, 468, 473}))
 _ROW = {point: row for row, point in enumerate(_POINTS)}
 _IRISES = ((468, 33, 133), (473, 362, 263))  # iris centre, corner at the picture's left, corner at its right
-EXPRESSIONS = ("mouthSmileLeft", "mouthSmileRight", "browDownLeft", "browDownRight",
-               "mouthFrownLeft", "mouthFrownRight", "mouthPressLeft", "mouthPressRight")  # fmt: skip
 
 
 class _Watch:
@@ -26,8 +23,8 @@ class _Watch:
         settings = scene.settings("faces")
         path, scene.models["face-landmarker"] = locate("face-landmarker", scene.models_dir)
         self.hz = float(settings["hz"])
-        self._expressions = "expressions" in scene.wired
-        self._reader = FaceReader(path, expressions=self._expressions, points=_POINTS)
+        self._shapes = scene.shapes
+        self._reader = FaceReader(path, expressions=bool(self._shapes), points=_POINTS)
         self._at: list[float] = []
         self._rows: list[tuple[float, ...]] = []
 
@@ -35,19 +32,19 @@ class _Watch:
         found = self._reader.read(at, image)
         self._at.append(at)
         if found is None:
-            self._rows.append((NAN,) * (7 + len(EXPRESSIONS)))
+            self._rows.append((NAN,) * (7 + len(self._shapes)))
             return
         points, matrix, shapes = found
         height, width = image.shape[:2]
         eyes = _eyes(points * np.array((width, height), np.float32), height)
-        self._rows.append((*angles(matrix), *eyes, *_shapes(shapes)))
+        self._rows.append((*angles(matrix), *eyes, *(shapes.get(name, NAN) for name in self._shapes)))
 
     def close(self) -> None:
         self._reader.close()
 
     def track(self) -> FaceTrack:
-        rows = np.array(self._rows, np.float32).reshape(-1, 7 + len(EXPRESSIONS))
-        shapes = {name: rows[:, 7 + i] for i, name in enumerate(EXPRESSIONS)} if self._expressions else {}
+        rows = np.array(self._rows, np.float32).reshape(-1, 7 + len(self._shapes))
+        shapes = {name: rows[:, 7 + i] for i, name in enumerate(self._shapes)}
         return FaceTrack(
             np.array(self._at, np.float32), rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3], rows[:, 4],
             rows[:, 5:7], shapes,
@@ -79,10 +76,6 @@ def _eyes(points: Floats, height: int) -> tuple[float, float, float, float]:
         gaze += float(points[_ROW[iris], 0] - points[_ROW[left], 0]) / max(wide, 1e-6) / 2
     x, y = (points[_ROW[133]] + points[_ROW[362]]) / 2 / height
     return openness, gaze, float(x), float(y)
-
-
-def _shapes(found: Mapping[str, float]) -> tuple[float, ...]:
-    return tuple(found.get(name, NAN) for name in EXPRESSIONS)
 
 
 @component(

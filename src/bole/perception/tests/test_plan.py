@@ -9,8 +9,11 @@ from bole.perception.plan import parse_plan
 HEAD = 'format = "bole.plan/1"\nname = "t"\nversion = 1\n'
 
 
-def plan(*steps: tuple[str, int], settings: str = ""):
-    lines = ", ".join(f'{{ component = "{name}", version = {version} }}' for name, version in steps)
+def plan(*steps: tuple[str, int], settings: str = "", affect: tuple[str, ...] = ("t.mood",)):
+    lines = ", ".join(
+        f'{{ component = "{name}", version = {version}, affect = {str(name in affect).lower()} }}'
+        for name, version in steps
+    )
     return parse_plan(f"{HEAD}steps = [{lines}]\n{settings}".encode())
 
 
@@ -65,6 +68,12 @@ def test_a_plan_that_cannot_work_is_refused(steps, says):
         registry.select(plan(*steps), channels=frozenset({"a"}), affect_allowed=True)
     assert caught.value.code == "plan_invalid"
     assert says in caught.value.message
+
+
+@pytest.mark.parametrize(("steps", "affect"), [((("t.source", 1),), ("t.source",)), (ALL, ())])
+def test_a_plan_that_hides_what_measures_affect_is_refused(steps, affect):
+    with pytest.raises(PerceptionError, match="must be marked affect"):
+        registry.select(plan(*steps, affect=affect), channels=frozenset({"a"}), affect_allowed=True)
 
 
 @pytest.mark.parametrize(

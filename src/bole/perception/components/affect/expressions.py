@@ -9,6 +9,10 @@ from bole.perception.registry import component
 from bole.perception.signals import spans_above
 from bole.perception.types import FaceTrack, Floats, Scene
 
+SMILE = ("mouthSmileLeft", "mouthSmileRight")
+BROWS = ("browDownLeft", "browDownRight")
+MOUTH = ("mouthFrownLeft", "mouthFrownRight", "mouthPressLeft", "mouthPressRight")
+
 
 @component(
     "expressions",
@@ -17,17 +21,15 @@ from bole.perception.types import FaceTrack, Floats, Scene
     requires=("face", "quality.face"),
     assigns=("events.smile", "events.frown"),
     affect=True,
+    shapes=(*SMILE, *BROWS, *MOUTH),
 )
 def run(scene: Scene) -> None:
     """Event values: mean smile blendshape (0–1); mean frown score above the person's own median (0–1)."""
     if scene.face is None or not scene.quality["face"].ok:
         return
     settings = scene.settings("expressions")
-    smile = _mean(scene.face, ("mouthSmileLeft", "mouthSmileRight"))
-    frown = _mean(scene.face, ("browDownLeft", "browDownRight")) + _mean(
-        scene.face,
-        ("mouthFrownLeft", "mouthFrownRight", "mouthPressLeft", "mouthPressRight"),
-    )
+    smile = _mean(scene.face, SMILE)
+    frown = _mean(scene.face, BROWS) + _mean(scene.face, MOUTH)
     frown = frown - np.nanmedian(frown)
     rest = min(float(np.nanpercentile(smile, 25)), settings["rest_cap"])
     high = max(settings["smile_high_floor"], rest + settings["smile_high"])
