@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from bole.kernel.answers import LawMode, Observation, Transcript
-from bole.measurement.frameworks.loading import library_dir, load_question, load_scales, question_keys
+from bole.measurement.frameworks.loading import (
+    library_dir,
+    load_question,
+    load_scales,
+    question_keys,
+    rubric_source,
+)
 from bole.measurement.frameworks.reading import RubricError
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.reporting.compiling import compile_report
@@ -15,7 +21,7 @@ from bole.measurement.scoring.assessing import assess as _assess
 
 __all__ = [
     "AnswerResult", "Question", "RubricError", "assess", "assess_typed", "competencies", "load_question",
-    "question_keys", "report", "seal",
+    "question_keys", "report", "rubric_source", "seal",
 ]  # fmt: skip
 
 

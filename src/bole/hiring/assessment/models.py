@@ -42,6 +42,19 @@ class AnswerRating(models.Model):
         return f"rating {self.version} of {self.answer_id}"
 
 
+class RubricSource(models.Model):
+    """The text ratings were made by, kept under its own hash, so that a frozen report can be read with the
+    rubric of its day. Of no unit and no person; the database refuses a text that is not the hash's.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    text = models.TextField()  # canonical JSON: measurement.api.rubric_source
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"rubric {self.sha256[:12]}"
+
+
 class Report(models.Model):
     """A frozen interview report. A new compilation is a new version; nothing edits an old one."""
 

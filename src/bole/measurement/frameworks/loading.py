@@ -55,28 +55,42 @@ def load_question(key_or_path: str | os.PathLike[str]) -> Question:
 
     Raises RubricError (codes ``unknown_question``, ``bad_rubric``).
     """
+    return parse_question(_content(key_or_path), str(library_dir()))
+
+
+def rubric_source(key_or_path: str | os.PathLike[str]) -> bytes:
+    """Everything a question's ratings follow from, as canonical JSON (RFC 8785): its own TOML, the scales of
+    its competencies, the word lists. Its SHA-256 is ``Question.sha256``.
+    """
+    content, library = _content(key_or_path), str(library_dir())
+    return _source(_toml(content, "question"), parse_question(content, library), library)
+
+
+def _content(key_or_path: str | os.PathLike[str]) -> bytes:
     name = os.fspath(key_or_path)
-    library = library_dir()
-    path = library / "questions" / f"{name}.toml" if _KEY.fullmatch(name) else Path(name)
+    path = library_dir() / "questions" / f"{name}.toml" if _KEY.fullmatch(name) else Path(name)
     if not path.is_file():
         raise RubricError(f"no such question: {name}", code="unknown_question")
-    return parse_question(path.read_bytes(), str(library))
+    return path.read_bytes()
+
+
+def _source(raw: dict[str, Any], question: Question, library: str) -> bytes:
+    _, scales_raw = load_scales(library)
+    _, lexicons_raw = load_lexicons(library)
+    used = {c.key: scales_raw[c.key] for c in question.competencies}
+    return rfc8785.dumps({"question": raw, "scales": used, "lexicons": lexicons_raw})
 
 
 @lru_cache(maxsize=64)
 def parse_question(content: bytes, library: str) -> Question:
     """Parse a question's TOML; scales and shared word lists come from ``library``."""
     raw = _toml(content, "question")
-    scales, scales_raw = load_scales(library)
-    lexicons, lexicons_raw = load_lexicons(library)
+    scales, _ = load_scales(library)
+    lexicons, _ = load_lexicons(library)
     table = Table(raw, str(raw.get("key", "question")))
     question = _question(table, scales, lexicons)
     table.done()
-    used = {c.key: scales_raw[c.key] for c in question.competencies}
-    digest = hashlib.sha256(
-        rfc8785.dumps({"question": raw, "scales": used, "lexicons": lexicons_raw})
-    ).hexdigest()
-    return _with_sha(question, digest)
+    return _with_sha(question, hashlib.sha256(_source(raw, question, library)).hexdigest())
 
 
 def _with_sha(question: Question, digest: str) -> Question:

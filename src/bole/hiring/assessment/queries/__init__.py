@@ -9,6 +9,7 @@ from bole.hiring.assessment.queries.single import (
     needing_review,
     rating_errors,
     report_for,
+    rubric_for,
     visible_to,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "ranking",
     "rating_errors",
     "report_for",
+    "rubric_for",
     "visible_to",
 ]

@@ -11,7 +11,7 @@ from bole.foundation.access import permissions, roles
 from bole.foundation.access.actors import Actor
 from bole.hiring.analysis import queries as analysis
 from bole.hiring.assessment import policies, rules
-from bole.hiring.assessment.models import AnswerRating, Override, Report, Review
+from bole.hiring.assessment.models import AnswerRating, Override, Report, Review, RubricSource
 from bole.hiring.interviews import queries as interviews
 from bole.kernel.errors import NotFoundError
 
@@ -45,6 +45,19 @@ def visible_to(actor: Actor) -> QuerySet[Report]:
     if policies.always_blind(actor):
         return everything.filter(interview__in=interviews.visible_to(actor))
     return everything
+
+
+def rubric_for(actor: Actor, report_id: UUID, question_key: str) -> str:
+    """The rubric an answer of this report was rated by, word for word as it stood then: canonical JSON with
+    ``question``, ``scales`` and ``lexicons``. NotFoundError when nothing was rated or nothing was kept.
+    """
+    report = visible_to(actor).filter(pk=report_id).first()
+    answers = report.body["answers"] if report else []
+    used = {a["question_key"]: a["result"].get("provenance", {}).get("rubric_sha256") for a in answers}
+    kept = RubricSource.objects.filter(pk=used.get(question_key) or "").first()
+    if kept is None:
+        raise NotFoundError("no such rubric")
+    return kept.text
 
 
 def report_for(actor: Actor, report_id: UUID) -> ReportPage:

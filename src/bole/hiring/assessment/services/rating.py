@@ -13,13 +13,13 @@ from bole.foundation.audit import services as audit
 from bole.hiring.analysis import queries as analysis
 from bole.hiring.analysis.queries import Outcome
 from bole.hiring.assessment.events import AnswerRated
-from bole.hiring.assessment.models import AnswerRating
+from bole.hiring.assessment.models import AnswerRating, RubricSource
 from bole.hiring.assessment.services import compiling
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
 from bole.hiring.interviews.queries import AnswerFacts
 from bole.kernel.answers import Observation, Transcript
-from bole.kernel.errors import BoleError
+from bole.kernel.errors import BoleError, ConflictError
 from bole.measurement import api as measurement
 
 
@@ -97,6 +97,20 @@ def _input_hash(facts: AnswerFacts) -> str:
     return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
+def _keep_rubric(question_key: str, result: dict[str, Any] | None, now: datetime) -> None:
+    """Keep the text the rating follows from, once; a library changed in between is asked again."""
+    if result is None:
+        return
+    used = result["provenance"]["rubric_sha256"]
+    if RubricSource.objects.filter(pk=used).exists():
+        return
+    source = measurement.rubric_source(question_key)
+    if hashlib.sha256(source).hexdigest() != used:
+        raise ConflictError("the rubric changed while it was used", code="rubric_changed", retryable=True)
+    kept = RubricSource(sha256=used, text=source.decode(), kept_at=now)
+    RubricSource.objects.bulk_create([kept], ignore_conflicts=True)
+
+
 @transaction.atomic
 def _store(
     facts: AnswerFacts, fingerprint: str, result: dict[str, Any] | None, code: str, now: datetime
@@ -108,6 +122,7 @@ def _store(
     known = mine.filter(input_sha256=fingerprint).first()
     if known is not None:
         return known
+    _keep_rubric(facts.question_key, result, now)
     rating = AnswerRating.objects.create(
         unit_id=facts.unit_id,
         candidate_id=facts.candidate_id,

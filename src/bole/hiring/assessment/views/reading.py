@@ -96,6 +96,15 @@ def pdf(request: HttpRequest, report_id: UUID) -> HttpResponse:
     return response
 
 
+@permission_required(policies.VIEW)
+@never_cache
+@require_GET
+def rubric(request: HttpRequest, report_id: UUID, question_key: str) -> HttpResponse:
+    """The rubric an answer was rated by, as it stood then; whoever may read the report may read it."""
+    text = queries.rubric_for(actor_of(request), report_id, question_key)
+    return HttpResponse(text, content_type="application/json")
+
+
 def _sheet(request: HttpRequest, report: Report, now: datetime) -> paper.Sheet:
     bank = org.root()
     job = say({"zh": report.requisition.title_zh, "en": report.requisition.title_en})
