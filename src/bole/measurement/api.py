@@ -14,14 +14,20 @@ from bole.measurement.frameworks.loading import (
 )
 from bole.measurement.frameworks.reading import RubricError
 from bole.measurement.frameworks.schema import Question
+from bole.measurement.learning.fitted import Fitted
+from bole.measurement.learning.fitting import fit as _fit
+from bole.measurement.learning.impressions import Impressions, Interview
+from bole.measurement.learning.impressions import fit_interview as _fit_interview
+from bole.measurement.learning.outcome import Outcome
+from bole.measurement.learning.untrained import score as _score
 from bole.measurement.reporting.compiling import compile_report
 from bole.measurement.reporting.compiling import seal_report as seal
 from bole.measurement.runtimes.usem import default_embedder
 from bole.measurement.scoring.assessing import assess as _assess
 
 __all__ = [
-    "AnswerResult", "Question", "RubricError", "assess", "assess_typed", "competencies", "load_question",
-    "question_keys", "report", "rubric_source", "seal",
+    "AnswerResult", "Outcome", "Question", "RubricError", "assess", "assess_typed", "competencies", "fit",
+    "fit_interview", "load_question", "question_keys", "report", "rubric_source", "score", "seal",
 ]  # fmt: skip
 
 
@@ -101,3 +107,36 @@ def report(
         language=language,
         anchors=competencies(list(portrait["weights"])),
     )
+
+
+def score(
+    question: str, rubric_points: Sequence[str] | str | None, answer: str | None, language: str = "zh"
+) -> Outcome:
+    """Rate a typed answer to any question, without any mark, from the words of its rubric.
+
+    ``rubric_points``: one long reference answer, many short points, or nothing (then nearness to the
+    question is all there is, and it abstains). ``language`` decides only where the script does not. Never
+    raises for any text.
+    """
+    return _score(question, rubric_points, answer, language)
+
+
+def fit(examples: Sequence[Mapping[str, Any]]) -> Fitted:
+    """Learn from marked answers; returns a callable with the signature of ``score``.
+
+    ``examples``: mappings with question, rubric_points, answer and score (a person's mark, 0–1); language is
+    optional. The same examples give the same rater in any order. Raises InvalidError for a mark outside
+    0–1, a missing key or no example at all.
+    """
+    return _fit(examples)
+
+
+def fit_interview(examples: Sequence[Interview], *, law: LawMode = "default") -> Impressions:
+    """Imitate interviewers' impressions of whole interviews: a research instrument, see its card.
+
+    ``examples``: (turns, prosody, ratings) with turns [("interviewer" | "interviewee", text)], prosody one
+    dict of named numbers per answer (None = not measured), ratings name → number. The result takes (turns,
+    prosody) and returns the same names. Never part of a total, never shown beside a candidate. Raises
+    DeniedError in law mode ``eu``, InvalidError for fewer than two interviews.
+    """
+    return _fit_interview(examples, law=law)

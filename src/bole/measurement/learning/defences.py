@@ -1,0 +1,87 @@
+"""What of an answer counts at all. Everything set aside is named by a flag and stays in the evidence of a
+person.
+"""
+
+from dataclasses import dataclass
+
+from bole.measurement.flags.instructing import speaks_to_scorer
+from bole.measurement.learning.bags import is_bag
+from bole.measurement.learning.pieces import tokens, total
+from bole.measurement.learning.reading import Part, Reading, Sentence
+from bole.measurement.learning.rubric import Rubric
+
+_REPEATED = 0.8  # share of equal pieces from which a sentence says an earlier one again
+_ECHO = 0.75  # share of the question's pieces from which a clause only repeats the question
+_LEAST_PIECES = 3
+_REMEMBERED = 60  # earlier sentences a sentence is compared with
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Clauses that count, in order; ``bag``: what is left is words of the rubric without an answer."""
+
+    clauses: tuple[Part, ...]
+    flags: tuple[str, ...]
+    bag: bool
+
+
+def defend(reading: Reading, rubric: Rubric) -> Kept:
+    """Drop instructions, repetitions, echoes of the question and bags of words, in this order."""
+    flags: dict[str, None] = {}
+    sentences = _without_instructions(reading, flags)
+    sentences = _without_repeats(sentences, flags)
+    clauses = [c for s in sentences for c in s.clauses]
+    own = [c for c in clauses if not _is_echo(c, rubric)]
+    if len(own) < len(clauses):
+        flags["question_echo"] = None
+    bag = _bags(sentences, own, rubric)
+    if bag:
+        flags["keyword_stuffing"] = None
+    kept = [c for c in own if c not in bag]
+    return Kept(tuple(kept), tuple(flags), bool(bag) and not kept)
+
+
+def _without_instructions(reading: Reading, flags: dict[str, None]) -> list[Sentence]:
+    kept = [s for s in reading.sentences if not any(speaks_to_scorer(s.text, lang) for lang in ("zh", "en"))]
+    if len(kept) < len(reading.sentences):
+        flags["instruction_to_scorer"] = None
+    return kept
+
+
+def _without_repeats(sentences: list[Sentence], flags: dict[str, None]) -> list[Sentence]:
+    kept: list[Sentence] = []
+    for sentence in sentences:
+        if any(_again(sentence, old) for old in kept[-_REMEMBERED:]):
+            flags["repetition"] = None
+        else:
+            kept.append(sentence)
+    return kept
+
+
+def _again(new: Sentence, old: Sentence) -> bool:
+    if len(new.pieces) < _LEAST_PIECES:
+        return new.text == old.text
+    return len(new.pieces & old.pieces) > _REPEATED * len(new.pieces)
+
+
+def _is_echo(clause: Part, rubric: Rubric) -> bool:
+    if len(clause.pieces) < _LEAST_PIECES or not rubric.question_pieces:
+        return False
+    handed_out = total(clause.pieces & rubric.question_pieces, {})
+    useful = any(p in rubric.weights and p not in rubric.question_pieces for p in clause.pieces)
+    return handed_out >= _ECHO * total(clause.pieces, {}) and not useful
+
+
+def _bags(sentences: list[Sentence], own: list[Part], rubric: Rubric) -> set[Part]:
+    """The clauses of sentences that are bags, or all clauses when only together they are one."""
+    if not rubric.points:
+        return set()
+    counted = set(own)
+    found: set[Part] = set()
+    for sentence in sentences:
+        if is_bag(tokens(sentence.text), rubric.tokens):
+            found.update(c for c in sentence.clauses if c in counted)
+    rest = [c for c in own if c not in found]
+    if is_bag([t for c in rest for t in tokens(c.text)], rubric.tokens):
+        found.update(rest)
+    return found

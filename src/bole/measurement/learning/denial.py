@@ -1,0 +1,127 @@
+"""Whether a clause denies what a point affirms (or affirms what it denies), judged on aligned clauses only.
+
+Sentence vectors do not see negation. Here two clauses that share most of their words are compared by what
+is left: the parity of negating words that they do not share, words of opposite meaning, and frames that
+call a stretch of text wrong.
+"""
+
+import re
+from functools import lru_cache
+
+_NEGATOR = re.compile(
+    r"并非|绝非|不(?!仅|但|只|光|管|论|断|同|过|得不|妨|如说|久)|没有?|无(?!论|数|穷|关紧要)|"
+    r"(?<![是除])非(?!常)|"
+    r"未(?!来)|别(?!的|人|墅)|勿|切忌|禁止|严禁|避免|拒绝|杜绝|否认|而非|"
+    r"\b(?:not(?! only)|never|no(?! matter| doubt)|nor|neither|none|nothing|cannot|cant|dont|doesnt|"
+    r"isnt|wont|"
+    r"\w+n't|without|hardly|fail(?:s|ed)? to|unable|impossible|lacks?|instead of|rather than|"
+    r"prevents?|avoids?)\b"
+)
+_CALLED_WRONG = re.compile(
+    r"(?:是|都|属于|为)?(?:错误|错的|不对的?|不正确|不成立|不真实|假的|谬误|误解|谎言)|"
+    r"\b(?:false|wrong|incorrect|untrue|a myth|a mistake|mistaken)\b"
+)
+_QUESTIONING = re.compile(
+    r"不是吗|对不对|是不是|能不能|会不会|有没有|要不要|可不可以|是否|不知道|不清楚|不确定"
+)
+_DOUBLE = re.compile(
+    r"不(?:是|能|会|可|得)不|没有不|无不|非.{1,6}不可|\bnot (?:un\w+|in\w+|without|never)\b|"
+    r"\b(?:cannot|never) fails? to\b"
+)
+_AHEAD = re.compile(
+    r"(?:以下|下面|下列|接下来)[^。]{0,16}(?:错|不对|不正确|不成立|不同意|假)|(?:不同意|反对|否认|"
+    r"不认为|不赞成)"
+    r"[^。]{0,14}(?:[:：]|以下|下面|下列)|\b(?:following|below)\b[^.]{0,50}\b(?:false|wrong|incorrect|untrue|"
+    r"not true)\b|\b(?:disagree|not true|false|wrong)\b[^.]{0,40}(?:\bfollowing\b|\bbelow\b|:)"
+)
+_BEHIND = re.compile(
+    r"(?:以上|上述|前面|上面|这些|这种|这个|该)[^。,，]{0,10}(?:都|全|均|是|并)?(?:错|不对|不正确|"
+    r"不成立|假的|不同意|"
+    r"不存在)|\b(?:all of this|the above|these (?:claims|statements)|that|this)\b[^.,]{0,30}\b(?:is|"
+    r"are|was|were)\b"
+    r"[^.,]{0,12}\b(?:false|wrong|incorrect|untrue|not true|not correct|a myth)\b"
+)
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """``a/b, c/d`` as pairs."""
+    found = (pair.split("/") for pair in text.split(", "))
+    return tuple((one, two) for one, two in found)
+
+
+_OPPOSITES = _pairs(
+    "增加/减少, 提高/降低, 上升/下降, 升高/降低, 增大/减小, 增强/减弱, "
+    "促进/抑制, 加快/减慢, 加速/减速, 扩大/缩小, 支持/反对, 允许/禁止, "
+    "公开/保密, 相同/不同, 一致/相反, 最大/最小, 最高/最低, 最多/最少, "
+    "先进先出/后进先出, 主动/被动, 有效/无效, 真实/虚假, 完整/残缺, "
+    "安全/危险, 稳定/不稳, 正比/反比, 吸收/释放, 之前/之后, 内部/外部, "
+    "立即/拖延, 优点/缺点, 高于/低于, 大于/小于, 多于/少于, 买入/卖出, "
+    "上调/下调, 必须/不必, 总是/从不, 容易/难以, 快速/缓慢, 越高/越低, "
+    "越大/越小, 越多/越少, 静态/动态, 局部/全局, 直接/间接, 正确/错误"
+)
+_OPPOSITES_EN = _pairs(
+    "increas/decreas, rais/lower, rise/fall, more/less, more/fewer, high/low, higher/lower, "
+    "large/small, larger/smaller, fast/slow, faster/slower, always/never, before/after, "
+    "first/last, same/different, start/end, begin/end, inside/outside, internal/external, "
+    "local/global, static/dynamic, safe/dangerous, true/false, allow/forbid, allow/prevent, "
+    "gain/lose, absorb/releas, positive/negative, open/closed, must/need not, early/late, "
+    "best/worst, maximum/minimum, push/pull, front/back, hot/cold, strong/weak, "
+    "stronger/weaker, public/private, with/without"
+)
+
+
+@lru_cache(maxsize=65_536)
+def opposed(clause: str, point: str) -> bool:
+    """Whether ``clause`` says the contrary of ``point``; both normalised, about the same thing."""
+    differ = _negated(clause, point) != _negated(point, clause)
+    wrong = _wrong(clause) != _wrong(point)
+    return (differ + wrong + _swapped(clause, point)) % 2 == 1
+
+
+def frame_ahead(sentence: str) -> bool:
+    """Whether a sentence says that what follows is wrong."""
+    return _AHEAD.search(sentence) is not None
+
+
+def frame_behind(sentence: str) -> bool:
+    """Whether a sentence says that what stands before it is wrong."""
+    return _BEHIND.search(sentence) is not None
+
+
+def _negated(text: str, other: str) -> bool:
+    """Whether ``text`` holds a negating word that ``other`` does not hold in the same phrase."""
+    plain = _DOUBLE.sub("", _QUESTIONING.sub("", _CALLED_WRONG.sub("", text)))
+    return any(plain[m.start() : m.end() + 1] not in other for m in _NEGATOR.finditer(plain))
+
+
+def _wrong(text: str) -> bool:
+    return _CALLED_WRONG.search(text) is not None
+
+
+def _swapped(clause: str, point: str) -> int:
+    """1 when a word of the point stands in the clause only as its opposite."""
+    for one, two in _OPPOSITES:
+        for there, here in ((one, two), (two, one)):
+            if there in point and here in clause and here not in point and there not in clause:
+                return 1
+    clause_words, point_words = _words(clause), _words(point)
+    for one, two in _OPPOSITES_EN:
+        for there, here in ((one, two), (two, one)):
+            if (
+                _has(point_words, there)
+                and _has(clause_words, here)
+                and not (_has(point_words, here) or _has(clause_words, there))
+            ):
+                return 1
+    return 0
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+", text))
+
+
+def _has(words: frozenset[str], wanted: str) -> bool:
+    if len(wanted) >= 6:
+        return any(w.startswith(wanted) for w in words)
+    return wanted in words or wanted + "s" in words

@@ -1,0 +1,114 @@
+"""A rater that was fitted on marked answers: from one answer to mark, band and abstention."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bole.measurement.learning.bands import Band
+from bole.measurement.learning.kernels import meanings
+from bole.measurement.learning.maps import MonotoneMap
+from bole.measurement.learning.outcome import Outcome, outcome
+from bole.measurement.learning.questions import LEARNERS, MANY, Learner, small_sample
+from bole.measurement.learning.raw import Raw, rate
+from bole.measurement.learning.rows import Rows, general
+from bole.measurement.learning.rubric import as_points
+from bole.measurement.learning.stack import Stack, doubts, features
+from bole.measurement.learning.untrained import frozen, uncertainty
+
+Matrix = NDArray[np.float64]
+Tier = Literal["new", "few", "many"]
+Key = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Call it like ``bole.measurement.api.score``. ``bands`` by how much is known of a question."""
+
+    map: MonotoneMap
+    learners: Mapping[Key, Learner]
+    stack: Stack | None
+    bands: Mapping[Tier, Band]
+    count: int
+    _by_question: dict[str, Key | None] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for key in self.learners:
+            self._by_question[key[0]] = None if key[0] in self._by_question else key
+
+    def __call__(
+        self,
+        question: str,
+        rubric_points: Sequence[str] | str | None,
+        answer: str | None,
+        language: str = "zh",
+    ) -> Outcome:
+        """Rate one answer."""
+        points = as_points(rubric_points)
+        raw = rate(question or "", points, answer or "", language)
+        if raw.silent:
+            return outcome(raw, 0.0, 0.0, 0.0, abstain=True)
+        learner = self._learner(((question or "").strip(), points))
+        if learner is None:
+            return self._new(raw)
+        return self._known(raw, learner)
+
+    def held_out(self, rows: Rows) -> Matrix:
+        """Mark, views and number of marked answers seen, per row; for fitting bands."""
+        found = np.zeros((len(rows.marks), LEARNERS + 2))
+        for index, (example, raw) in enumerate(zip(rows.examples, rows.raws, strict=True)):
+            learner = self.learners.get(example.key)
+            mapped = self.map(raw.value)
+            if learner is None or raw.silent:
+                found[index, 0] = 0.0 if raw.silent else mapped
+                continue
+            views, mark = self._judge(raw, learner, rows.meanings[index : index + 1])
+            found[index] = [mark, *views[0], learner.count]
+        return found
+
+    def _learner(self, key: Key) -> Learner | None:
+        known = self.learners.get(key)
+        if known is not None:
+            return known
+        only = self._by_question.get(key[0]) if key[0] else None
+        return self.learners[only] if only else None
+
+    def _judge(self, raw: Raw, learner: Learner, meaning: Matrix) -> tuple[Matrix, float]:
+        views = learner.view(meaning, learner.words.rows([raw.text]), np.atleast_1d(self.map(raw.value)))
+        if learner.count >= MANY and self.stack is not None:
+            mark = float(self.stack(features(views, general(raw)[None, :]))[0])
+        else:
+            mark = float(small_sample(views)[0])
+        return views, _not_above_denial(raw, mark, float(self.map(raw.value)))
+
+    def _known(self, raw: Raw, learner: Learner) -> Outcome:
+        views, mark = self._judge(raw, learner, meanings([raw.text]))
+        tier: Tier = "many" if learner.count >= MANY else "few"
+        band = self.bands.get(tier)
+        if band is None:
+            return self._judged(raw, mark, self.bands.get("new"))
+        doubt = float(band.doubt(doubts(views, general(raw)[None, :], np.array([mark])))[0])
+        return _with_band(raw, mark, doubt, band)
+
+    def _new(self, raw: Raw) -> Outcome:
+        return self._judged(raw, float(self.map(raw.value)), self.bands.get("new"))
+
+    def _judged(self, raw: Raw, mark: float, band: Band | None) -> Outcome:
+        if band is None:
+            own = frozen()
+            doubt = uncertainty(raw)
+            return outcome(raw, mark, own.band * doubt, doubt, abstain=doubt >= own.abstain_from)
+        return _with_band(raw, mark, float(band.doubt(general(raw)[None, :])[0]), band)
+
+
+def _with_band(raw: Raw, mark: float, doubt: float, band: Band) -> Outcome:
+    half = float(band.half_width(np.array([doubt]))[0])
+    return outcome(raw, mark, half, doubt, abstain=doubt > band.limit or "no_rubric" in raw.flags)
+
+
+def _not_above_denial(raw: Raw, mark: float, mapped: float) -> float:
+    """What an answer denies cannot be won back by its likeness to good answers: vectors do not see denial."""
+    share = min(1.0, 2.0 * raw.denied)
+    return min(mark, (1 - share) * mark + share * mapped)

@@ -1,0 +1,135 @@
+"""Learning from marked answers: pooled map, learners per question, stack, bands. The recipe in one place."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bole.measurement.learning.bands import Band, fit_band
+from bole.measurement.learning.examples import Example, checked, ordered
+from bole.measurement.learning.fitted import Fitted, Tier
+from bole.measurement.learning.maps import MonotoneMap, fit_map
+from bole.measurement.learning.questions import FEW, LEARNERS, MANY, Learner, learn
+from bole.measurement.learning.rows import Rows, rows_of
+from bole.measurement.learning.stack import Stack, doubts, features, fit_stack
+from bole.measurement.learning.untrained import frozen
+
+Matrix = NDArray[np.float64]
+Key = tuple[str, tuple[str, ...]]
+_PRIOR = 6.0  # made-up answers that hold the map in shape
+_FOLDS = 5
+_LEAST_BAND = 12  # out-of-fold errors of one tier that carry a band of their own
+
+
+def fit(examples: Sequence[Mapping[str, Any]]) -> Fitted:
+    """A rater fitted on marked answers, the same for any order of them. Raises InvalidError."""
+    return fit_examples(checked(examples))
+
+
+def fit_examples(examples: Sequence[Example]) -> Fitted:
+    """The same for examples that are checked already."""
+    rows = rows_of(ordered(examples))
+    shape, learners, stack = _models(rows)
+    held = _held_out(rows)
+    return Fitted(shape, learners, stack, _bands(rows, held), len(rows.marks))
+
+
+def _models(rows: Rows) -> tuple[MonotoneMap, dict[Key, Learner], Stack | None]:
+    shape = fit_map(rows.raw, rows.marks, frozen().map, _PRIOR)
+    learners = {k: learn(rows.take(i), shape) for k, i in _groups(rows).items() if len(i) >= FEW}
+    return shape, learners, _stack(rows, learners)
+
+
+def _groups(rows: Rows) -> dict[Key, NDArray[np.int64]]:
+    found: dict[Key, list[int]] = defaultdict(list)
+    for index, example in enumerate(rows.examples):
+        if not rows.raws[index].silent:
+            found[example.key].append(index)
+    return {key: np.array(indices) for key, indices in found.items()}
+
+
+def _stack(rows: Rows, learners: Mapping[Key, Learner]) -> Stack | None:
+    inputs, marks = [], []
+    for key, indices in _groups(rows).items():
+        learner = learners.get(key)
+        if learner is not None and learner.count >= MANY:
+            kept = (
+                indices[: learner.count] if learner.count == len(indices) else _kept(indices, learner.count)
+            )
+            inputs.append(features(learner.views, rows.general[kept]))
+            marks.append(rows.marks[kept])
+    return fit_stack(np.concatenate(inputs), np.concatenate(marks)) if inputs else None
+
+
+def _kept(indices: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    return indices[np.linspace(0, len(indices) - 1, count).astype(np.int64)]
+
+
+def _held_out(rows: Rows) -> Matrix:
+    """Per answer what models of the same recipe say that have not seen it; shape (n, 1 + LEARNERS + 1):
+    mark, views, marked answers of its question that were seen."""
+    found = np.full((len(rows.marks), LEARNERS + 2), np.nan)
+    folds = _spread(rows)
+    for fold in range(_FOLDS):
+        inside = np.flatnonzero(folds == fold)
+        outside = np.flatnonzero(folds != fold)
+        if len(inside) and len(outside):
+            shape, learners, stack = _models(rows.take(outside))
+            half = Fitted(shape, learners, stack, {}, len(outside))
+            found[inside] = half.held_out(rows.take(inside))
+    return found
+
+
+def _spread(rows: Rows) -> NDArray[np.int64]:
+    """Folds that take the answers of each question in turn, along the marks."""
+    folds = np.zeros(len(rows.marks), dtype=np.int64)
+    for turn, indices in enumerate(_groups(rows).values()):
+        order = indices[np.argsort(rows.marks[indices], kind="stable")]
+        folds[order] = (np.arange(len(order)) * 2 + turn) % _FOLDS
+    return folds
+
+
+def _bands(rows: Rows, held: Matrix) -> dict[Tier, Band]:
+    """Bands by tier; ``new`` from the map alone, always there when anything could be held out."""
+    silent = np.array([r.silent for r in rows.raws])
+    seen = held[:, -1]
+    tiers: dict[Tier, NDArray[np.bool_]] = {
+        "many": seen >= 0.75 * MANY,
+        "few": (seen >= FEW - 1) & (seen < 0.75 * MANY),
+    }
+    found: dict[Tier, Band] = {}
+    for tier, chosen in tiers.items():
+        heard = chosen & ~silent
+        if heard.sum() >= _LEAST_BAND:
+            found[tier] = _band(rows, held, heard)
+    apart = _questions_apart(rows)
+    usable = ~silent & np.isfinite(apart)
+    if usable.sum() >= _LEAST_BAND:
+        errors = np.abs(apart - rows.marks)[usable]
+        found["new"] = fit_band(rows.general[usable], errors)
+    return found
+
+
+def _band(rows: Rows, held: Matrix, chosen: NDArray[np.bool_]) -> Band:
+    mark, views = held[chosen, 0], held[chosen, 1:-1]
+    return fit_band(doubts(views, rows.general[chosen], mark), np.abs(mark - rows.marks[chosen]))
+
+
+def _questions_apart(rows: Rows) -> Matrix:
+    """Marks by a map that saw no answer of the same question; with one question only, of the same fold."""
+    keys = sorted({e.key for e in rows.examples})
+    folds = (
+        np.array([keys.index(e.key) % min(10, len(keys)) for e in rows.examples])
+        if len(keys) > 1
+        else _spread(rows)
+    )
+    found = np.full(len(rows.marks), np.nan)
+    for fold in np.unique(folds):
+        inside = folds == fold
+        if (~inside).any():
+            found[inside] = fit_map(rows.raw[~inside], rows.marks[~inside], frozen().map, _PRIOR)(
+                rows.raw[inside]
+            )
+    return found

@@ -1,0 +1,121 @@
+"""The raw score of one answer: word recall, point coverage and meaning, after the defences. No mark is
+needed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bole.measurement.learning.defences import Kept, defend
+from bole.measurement.learning.matching import Matches, match
+from bole.measurement.learning.meaning import nearness, vectors
+from bole.measurement.learning.reading import Part, Reading, read
+from bole.measurement.learning.rubric import Rubric, prepare
+
+_RECALL, _COVERAGE, _MEANING = 0.50, 0.35, 0.15
+_DENIED_MEANING = 1.2  # a denied point takes this share of the meaning back: vectors do not see the denial
+_EVIDENCE = 0.12  # least share of a point's words, or …
+_EVIDENCE_MEANING = 0.35  # … mapped cosine, that is quoted
+_UNREFERENCED = 0.6  # the most an answer can reach when there is nothing to compare it with
+_CLOSE = 0.6  # centred cosine with the question that is as near as an answer gets
+_NO_LETTERS = ("no_answer",)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """``value``: 0–1 on no scale but its own order; the parts; what is quoted."""
+
+    value: float
+    recall: float
+    coverage: float
+    meaning: float
+    whole: float
+    best: float
+    worst: float
+    denied: float
+    flags: tuple[str, ...]
+    evidence: tuple[str, ...]
+    text: str
+    found: int
+    points: int
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is left that could be scored."""
+        return not self.text
+
+
+def rate(question: str, points: tuple[str, ...], answer: str, language: str) -> Raw:
+    """Read, defend, compare."""
+    rubric = prepare(question, points)
+    reading = read(answer, language)
+    kept = defend(reading, rubric)
+    flags = [*kept.flags, *(("answer_cut_off",) if reading.cut_off else ())]
+    if not reading.sentences:
+        return _nothing((*flags, *_NO_LETTERS), len(rubric.points))
+    if not kept.clauses:
+        return _nothing((*flags, "nothing_left"), len(rubric.points))
+    if not rubric.points:
+        return _without_rubric(rubric, reading, kept, flags)
+    return _compared(rubric, reading, kept, flags)
+
+
+def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) -> Raw:
+    matches = match(rubric, reading, kept.clauses)
+    near, whole = nearness(rubric, kept.clauses)
+    sizes = np.array([p.size for p in rubric.points])
+    denied_points = np.array([m.denied for m in matches.points], dtype=float)
+    share_denied = float((sizes * denied_points).sum() / sizes.sum())
+    meaning = 0.6 * float((sizes * near * (1 - denied_points)).sum() / sizes.sum()) + 0.4 * whole
+    meaning = max(0.0, meaning * (1 - min(1.0, _DENIED_MEANING * max(share_denied, matches.denied))))
+    coverage = matches.mean(rubric)
+    value = _RECALL * matches.recall + _COVERAGE * coverage + _MEANING * meaning
+    if matches.denied > 0 or share_denied > 0:
+        flags.append("contradiction")
+    each = [m.coverage for m in matches.points]
+    return Raw(
+        value=float(np.clip(value, 0.0, 1.0)),
+        recall=matches.recall,
+        coverage=coverage,
+        meaning=meaning,
+        whole=whole,
+        best=max(each),
+        worst=min(each),
+        denied=max(matches.denied, share_denied),
+        flags=tuple(flags),
+        evidence=_evidence(reading, kept.clauses, matches, near),
+        text="，".join(c.text for c in kept.clauses),
+        found=sum(c >= 0.35 for c in each),
+        points=len(each),
+    )
+
+
+def _without_rubric(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) -> Raw:
+    """Only nearness to the question is left; callers say so with a flag and abstain."""
+    said = vectors([c.text for c in kept.clauses][:16])
+    asked = vectors([rubric.question or "?"])
+    near = np.clip(np.round(said @ asked.T, 4)[:, 0] / _CLOSE, 0.0, 1.0)
+    value = _UNREFERENCED * float(np.mean(np.sort(near)[-3:]))
+    return Raw(
+        value, 0.0, 0.0, float(near.mean()), float(near.max()), 0.0, 0.0, 0.0, (*flags, "no_rubric"),
+        (reading.quote(kept.clauses[int(near.argmax())]),), "，".join(c.text for c in kept.clauses), 0, 0,
+    )  # fmt: skip
+
+
+def _nothing(flags: tuple[str, ...], points: int) -> Raw:
+    return Raw(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, flags, (), "", 0, points)
+
+
+def _evidence(
+    reading: Reading, clauses: tuple[Part, ...], matches: Matches, near: np.ndarray
+) -> tuple[str, ...]:
+    """The clause of every point that was found, in the order it was said; at least one when anything was."""
+    places = {m.clause for m in matches.points if m.clause and abs(m.coverage) >= _EVIDENCE}
+    if not places and float(near.max(initial=0.0)) >= _EVIDENCE_MEANING:
+        places = {max(clauses, key=lambda c: (len(c.text), -c.start))}
+    if not places:
+        shared = [m for m in matches.points if m.clause]
+        places = {m.clause for m in sorted(shared, key=lambda m: -m.coverage)[:1] if m.clause}
+    return tuple(
+        q for q in (reading.quote(p) for p in sorted(filter(None, places), key=lambda p: p.start)) if q
+    )

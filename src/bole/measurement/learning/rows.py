@@ -1,0 +1,63 @@
+"""Marked answers prepared for learning: raw score, whole-answer vector and the general features of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bole.measurement.learning.examples import Example
+from bole.measurement.learning.kernels import meanings
+from bole.measurement.learning.raw import Raw, rate
+from bole.measurement.learning.untrained import uncertainty
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One row per answer; ``general``: shape (n, 9), nothing about length in it."""
+
+    examples: tuple[Example, ...]
+    raws: tuple[Raw, ...]
+    raw: Matrix
+    marks: Matrix
+    meanings: Matrix
+    general: Matrix
+
+    def take(self, chosen: NDArray[np.int64]) -> "Rows":
+        """Some of the rows."""
+        return Rows(
+            tuple(self.examples[i] for i in chosen), tuple(self.raws[i] for i in chosen), self.raw[chosen],
+            self.marks[chosen], self.meanings[chosen], self.general[chosen],
+        )  # fmt: skip
+
+
+def rows_of(examples: Sequence[Example]) -> Rows:
+    """Read, defend, compare and embed each answer once."""
+    raws = tuple(rate(e.question, e.points, e.answer, e.language) for e in examples)
+    return Rows(
+        tuple(examples),
+        raws,
+        np.array([r.value for r in raws]),
+        np.array([e.mark for e in examples]),
+        meanings([r.text for r in raws]),
+        np.stack([general(r) for r in raws]),
+    )
+
+
+def general(raw: Raw) -> Matrix:
+    """Features that mean the same for every question."""
+    return np.array(
+        [
+            raw.value,
+            raw.recall,
+            raw.coverage,
+            raw.meaning,
+            raw.whole,
+            raw.best,
+            raw.worst,
+            raw.denied,
+            uncertainty(raw),
+        ]
+    )
