@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ConsentWithdrawn:
-    """A person took a consent back; work for this purpose must stop."""
+    """A person took a consent back; work for this purpose must stop.
+
+    ``about_id``: the interview it was given for.
+    """
 
     candidate_id: uuid.UUID
     unit_id: uuid.UUID
     purpose: str
+    about_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

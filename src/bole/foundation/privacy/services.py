@@ -49,12 +49,18 @@ def give_consent(
     return row
 
 
-def withdraw_consent(*, candidate_id: uuid.UUID, purpose: str, now: datetime) -> int:
-    """Take back every standing consent for a purpose; gives how many. Work for it stops by the event."""
+def withdraw_consent(
+    *, candidate_id: uuid.UUID, purpose: str, now: datetime, about_id: uuid.UUID | None = None
+) -> int:
+    """Take back every standing consent for a purpose, or only those given for ``about_id``; gives how many.
+
+    Work for it stops by the event.
+    """
     with transaction.atomic():
         rows = Consent.objects.select_for_update().filter(
             candidate_id=candidate_id, purpose=rules.purpose(purpose).key, granted=True, withdrawn_at=None
         )
+        rows = rows.filter(about_id=about_id) if about_id else rows
         found = list(rows)
         for row in found:
             row.withdrawn_at = now
@@ -66,7 +72,7 @@ def withdraw_consent(*, candidate_id: uuid.UUID, purpose: str, now: datetime) ->
                 details={"purpose": row.purpose},
             )
             journal.note("consent", id=row.pk)
-            events.publish(ConsentWithdrawn(candidate_id, row.unit_id, row.purpose))
+            events.publish(ConsentWithdrawn(candidate_id, row.unit_id, row.purpose, row.about_id))
     return len(found)
 
 

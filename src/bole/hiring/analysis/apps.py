@@ -10,7 +10,8 @@ class AnalysisConfig(AppConfig):
         from bole.foundation import events
         from bole.foundation.privacy import registry
         from bole.hiring.analysis import handlers, holding
-        from bole.hiring.interviews.events import AnswerSubmitted
+        from bole.hiring.interviews.events import AnswerSubmitted, ConsentChanged
 
         events.subscribe(AnswerSubmitted, handlers.on_answer_submitted)
+        events.subscribe(ConsentChanged, handlers.on_consent_changed)
         registry.register("analysis", holding.export, holding.erase)

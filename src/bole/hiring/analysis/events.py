@@ -13,3 +13,13 @@ class AnswerAnalysed:
     unit_id: UUID
     attempt: int
     failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSettled:
+    """What is kept of an interview's answers is again what the candidate agrees to; ``granted`` tells which
+    way the consent changed."""
+
+    interview_id: UUID
+    unit_id: UUID
+    granted: bool

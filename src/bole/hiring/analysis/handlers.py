@@ -1,7 +1,8 @@
 """Reactions of analysis: they only defer tasks."""
 
-from bole.hiring.analysis import rules, services
-from bole.hiring.interviews.events import AnswerSubmitted
+from bole.foundation import queue
+from bole.hiring.analysis import rules, services, tasks
+from bole.hiring.interviews.events import AnswerSubmitted, ConsentChanged
 
 
 def on_answer_submitted(event: AnswerSubmitted) -> None:
@@ -12,3 +13,8 @@ def on_answer_submitted(event: AnswerSubmitted) -> None:
         attempt=event.attempt,
         stages=rules.stages(event.channels, typed=event.typed, automated=event.automated),
     )
+
+
+def on_consent_changed(event: ConsentChanged) -> None:
+    """Results may have to go, or may be wanted again."""
+    queue.defer(tasks.SETTLE, interview_id=event.interview_id, unit_id=event.unit_id, granted=event.granted)

@@ -36,6 +36,10 @@ STEP = 20  # percent between two progress notes of a run
 Observe = Callable[..., Observation]
 
 
+class UnwantedError(Exception):
+    """The run is not this worker's any more, or the candidate no longer agrees to it: nobody waits for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A run this worker holds: its row, the lease that proves it, and what to observe."""
@@ -72,10 +76,13 @@ def analyse(
         return None
     try:
         observation = _observed(taken, observe)
+    except UnwantedError:
+        log.info("analysis %s of answer %s stopped: no longer wanted", stage, answer_id)
+        return None
     except BoleError as error:
         if _fail(taken, code=error.code, retryable=error.retryable, now=clock()):
             raise
-        return AnalysisRun.objects.get(pk=taken.run_id)
+        return AnalysisRun.objects.filter(pk=taken.run_id).first()
     except Exception:
         _fail(taken, code="unexpected", retryable=True, now=clock())
         raise
@@ -113,28 +120,29 @@ def _take(answer_id: UUID, attempt: int, stage: str, now: datetime) -> Taken | N
     facts = interviews.answer_facts(answer_id)
     if not interview_services.hold(interview_id=facts.interview_id):
         return None
-    if (
-        not facts.submitted
-        or facts.withdrawn
-        or facts.attempt != attempt
-        or stage not in queries.expected(facts)
-    ):
+    if not _wanted(facts, attempt, stage):
         return None
     plan = perception.default_plan()
     run = _run_of(facts, stage, plan, now)
     if run.state in {AnalysisRun.State.DONE, AnalysisRun.State.FAILED}:
         return None
     if _reuse(run, now):
-        _ended(facts)
+        tell_when_ended(facts)
         return None
     if not rules.may_take(run.state, run.attempts):
         _end(run, AnalysisRun.State.FAILED, "worker_died", now)
-        _ended(facts)
+        tell_when_ended(facts)
         return None
     run.state, run.attempts, run.lease = AnalysisRun.State.RUNNING, run.attempts + 1, new_id()
     run.started_at, run.share, run.error_code = now, 0, ""
     run.save(update_fields=["state", "attempts", "lease", "started_at", "share", "error_code"])
     return Taken(run.pk, run.lease, facts, stage, plan)
+
+
+def _wanted(facts: AnswerFacts, attempt: int, stage: str) -> bool:
+    """Whether the candidate, as things stand now, still gives this answer and agrees to this stage."""
+    given = facts.submitted and not facts.withdrawn and facts.attempt == attempt and bool(facts.files)
+    return given and stage in queries.expected(facts)
 
 
 def _run_of(facts: AnswerFacts, stage: str, plan: Plan, now: datetime) -> AnalysisRun:
@@ -205,7 +213,7 @@ def _observed(taken: Taken, observe: Observe) -> Observation:
 
 class _Telling:
     """Writes the child's progress down, in steps, outside any transaction of the run. Losing one does no
-    harm."""
+    harm. A run nobody wants any more is ended here: ``UnwantedError`` stops the child."""
 
     def __init__(self, taken: Taken) -> None:
         self.taken, self.told = taken, 0
@@ -217,10 +225,11 @@ class _Telling:
         self.told = percent
         with transaction.atomic():
             run = _held(self.taken)
-            if run is not None:
-                run.share = percent
-                run.save(update_fields=["share"])
-                _note(self.taken.facts.interview_id)
+            if run is None:
+                raise UnwantedError
+            run.share = percent
+            run.save(update_fields=["share"])
+            _note(self.taken.facts.interview_id)
 
 
 @transaction.atomic
@@ -234,7 +243,7 @@ def _store(taken: Taken, observation: Observation, now: datetime) -> AnalysisRun
     run.cpu_seconds = round(sum(observation.cpu_seconds.values()), 3)
     run.save(update_fields=["result", "result_sha256", "cpu_seconds"])
     _end(run, AnalysisRun.State.DONE, "", now)
-    _ended(taken.facts)
+    tell_when_ended(taken.facts)
     return run
 
 
@@ -251,18 +260,20 @@ def _fail(taken: Taken, *, code: str, retryable: bool, now: datetime) -> bool:
         run.save(update_fields=["state", "error_code", "lease"])
         return True
     _end(run, AnalysisRun.State.FAILED, code, now)
-    _ended(taken.facts)
+    tell_when_ended(taken.facts)
     return False
 
 
 def _held(taken: Taken) -> AnalysisRun | None:
-    """The run, if it is still this worker's and the candidate has not left.
+    """The run, if it is still this worker's and the candidate neither left nor took his consent back.
 
     Under the interview's lock, as every write here: of two stages ending at once the later one sees
     both, and an
     erasure comes wholly before or wholly after.
     """
     if not interview_services.hold(interview_id=taken.facts.interview_id):
+        return None
+    if not _wanted(interviews.answer_facts(taken.facts.answer_id), taken.facts.attempt, taken.stage):
         return None
     mine = AnalysisRun.objects.select_for_update().filter(pk=taken.run_id, lease=taken.lease)
     return mine.filter(state=AnalysisRun.State.RUNNING).first()
@@ -279,7 +290,7 @@ def _end(run: AnalysisRun, state: str, code: str, now: datetime) -> None:
     )
 
 
-def _ended(facts: AnswerFacts) -> None:
+def tell_when_ended(facts: AnswerFacts) -> None:
     """Tell upwards when this was the last stage of the answer."""
     _note(facts.interview_id)
     runs = queries.runs_of(facts)

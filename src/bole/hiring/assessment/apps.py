@@ -9,13 +9,14 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         from bole.foundation import events
         from bole.foundation.privacy import registry
-        from bole.hiring.analysis.events import AnswerAnalysed
+        from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed
         from bole.hiring.assessment import handlers, services
         from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
         from bole.hiring.pipeline.events import StageEntered
 
         events.subscribe(AnswerSubmitted, handlers.on_answer_submitted)
         events.subscribe(AnswerAnalysed, handlers.on_answer_analysed)
+        events.subscribe(AnalysisSettled, handlers.on_analysis_settled)
         events.subscribe(InterviewFinished, handlers.on_interview_finished)
         events.subscribe(StageEntered, handlers.on_stage_entered)
         registry.register("assessment", services.export, services.erase)

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from bole.foundation import queue
-from bole.hiring.analysis.events import AnswerAnalysed
+from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed
 from bole.hiring.assessment import tasks
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
+from bole.hiring.assessment.services.settling import TASK as SETTLE
 from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
 from bole.hiring.pipeline.events import StageEntered
 
@@ -21,6 +22,11 @@ def on_answer_submitted(event: AnswerSubmitted) -> None:
 def on_answer_analysed(event: AnswerAnalysed) -> None:
     """Heard (and seen): rate it."""
     _rate(event.answer_id, event.attempt, event.unit_id)
+
+
+def on_analysis_settled(event: AnalysisSettled) -> None:
+    """A consent changed: what was rated and reported may not rest on it any more."""
+    queue.defer(SETTLE, interview_id=event.interview_id, unit_id=event.unit_id, granted=event.granted)
 
 
 def on_interview_finished(event: InterviewFinished) -> None:

@@ -6,6 +6,7 @@ from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.assessment import services
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
+from bole.hiring.assessment.services.settling import TASK as SETTLE
 from bole.kernel.clock import utc_now
 
 RATE = "hiring.assessment.rate_answer"
@@ -23,6 +24,12 @@ def rate_answer(answer_id: UUID, attempt: int) -> None:
 def compile_report(interview_id: UUID) -> None:
     """Freeze the report of a finished interview."""
     services.compile_report(interview_id=interview_id, now=utc_now())
+
+
+@queue.task(queue="rating", name=SETTLE)
+def settle(interview_id: UUID, granted: bool) -> None:
+    """A consent changed."""
+    services.settle(interview_id=interview_id, granted=granted, now=utc_now())
 
 
 @queue.task(queue="io", name=FEEDBACK)

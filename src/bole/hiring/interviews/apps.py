@@ -9,8 +9,10 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         from bole.foundation import events
         from bole.foundation.privacy import registry
+        from bole.foundation.privacy.events import ConsentWithdrawn
         from bole.hiring.interviews import handlers, services
         from bole.hiring.pipeline.events import ApplicationClosed
 
         events.subscribe(ApplicationClosed, handlers.on_application_closed)
+        events.subscribe(ConsentWithdrawn, handlers.on_consent_withdrawn)
         registry.register("interviews", services.export, services.erase)

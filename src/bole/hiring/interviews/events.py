@@ -51,3 +51,13 @@ class RightExercised:
     interview_id: UUID
     unit_id: UUID
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChanged:
+    """The candidate gave or took back a consent after the first decision; what stands is in the interview."""
+
+    interview_id: UUID
+    unit_id: UUID
+    purpose: str
+    granted: bool

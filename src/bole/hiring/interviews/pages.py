@@ -107,6 +107,12 @@ def segments(questions: list[dict[str, Any]], number: int) -> list[str]:
     ]
 
 
+def progress(now: int, name: str) -> dict[str, Any]:
+    """The line of segments above a page."""
+    kinds = ["done" if i < now else "now" if i == now else "" for i in range(1, STEPS + 1)]
+    return {"segments": kinds, "step": now, "steps": STEPS, "step_name": name}
+
+
 # --- consent
 
 
@@ -128,16 +134,6 @@ def block(purpose: str) -> Block:
     return Block(
         purpose, words["title"], [(icons[min(i, 2)], line) for i, line in enumerate(lines)], words["refuse"]
     )
-
-
-def decisions_in(query: Mapping[str, str], purposes: tuple[str, ...]) -> dict[str, bool]:
-    """Decisions carried in an address or form, in order; stops at the first one missing."""
-    found: dict[str, bool] = {}
-    for purpose in purposes:
-        if query.get(purpose) not in {"yes", "no"}:
-            break
-        found[purpose] = query[purpose] == "yes"
-    return found
 
 
 def as_query(decisions: Mapping[str, bool]) -> str:

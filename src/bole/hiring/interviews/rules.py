@@ -98,26 +98,44 @@ def permitted(switched_on: Iterable[str], law: str) -> tuple[str, ...]:
     return tuple(channel for channel in (*LISTENING, *LOOKING) if channel in wanted)
 
 
-def purposes_asked(offered: Collection[str]) -> tuple[str, ...]:
-    """Face data is asked for only where it would be used."""
-    return PURPOSES if set(offered) & set(LOOKING) else PURPOSES[:2]
+def purposes_asked(
+    offered: Collection[str], *, typed: bool = False, recording: bool = True
+) -> tuple[str, ...]:
+    """Only what applies is asked: nothing of recording where answers are typed by agreement, nothing of the
+    face where no picture is looked at or none will be recorded."""
+    if typed:
+        return ("analysis",)
+    return PURPOSES if recording and set(offered) & set(LOOKING) else PURPOSES[:2]
+
+
+def check_decisions(decisions: Mapping[str, bool], offered: Collection[str], *, typed: bool) -> None:
+    """Every purpose that applies needs a yes or a no."""
+    asked = purposes_asked(offered, typed=typed, recording=decisions.get("recording", True))
+    missing = [purpose for purpose in asked if purpose not in decisions]
+    if missing:
+        raise InvalidError("every purpose needs a decision", fields=dict.fromkeys(missing, "required"))
 
 
 def terms(decisions: Mapping[str, bool], offered: Collection[str], *, typed: bool) -> Terms:
-    """Every refusal has a working way on.
+    """What stands after these decisions; what was not asked was not agreed to. Every refusal has a way on.
 
     Without recording: typed answers. Without face data: sound only. Without analysis: a person rates.
     """
-    missing = [p for p in purposes_asked(offered) if p not in decisions]
-    if missing:
-        raise InvalidError("every purpose needs a decision", fields=dict.fromkeys(missing, "required"))
-    automated = decisions["analysis"]
-    if not decisions["recording"]:
+    automated = decisions.get("analysis", False)
+    if typed or not decisions.get("recording", False):
         return Terms("typed", (), automated)
-    looks = decisions.get("face", True)
-    channels = tuple(c for c in offered if automated and (c in LISTENING or (looks and "face" in decisions)))
-    mode = "typed" if typed else ("video" if looks else "audio")
-    return Terms(mode, () if mode == "typed" else channels, automated)
+    asked = "face" in purposes_asked(offered)
+    looks = decisions.get("face", not asked)
+    channels = tuple(c for c in offered if automated and (c in LISTENING or (asked and looks)))
+    return Terms("video" if looks else "audio", channels, automated)
+
+
+def check_change(state: str, purpose: str, asked: Collection[str]) -> None:
+    """A consent may be given or taken back at any moment, as long as there is an interview to speak of."""
+    if state == "withdrawn":
+        raise ConflictError("the invitation was withdrawn", code="interview_withdrawn")
+    if purpose not in asked:
+        raise InvalidError(f"{purpose!r} was not asked here", fields={"purpose": "unknown"})
 
 
 # --- one question

@@ -9,6 +9,7 @@ from bole.hiring.interviews.services import steps
 from bole.kernel.clock import utc_now
 
 CANCEL = "hiring.interviews.cancel"
+WITHDRAW = "hiring.interviews.apply_withdrawal"
 
 
 @timers.on(steps.WINDOW_CLOSES)
@@ -33,3 +34,9 @@ def reminder(fired: timers.Fired) -> None:
 def cancel(application_id: UUID) -> None:
     """The application ended."""
     services.cancel(application_id=application_id, now=utc_now())
+
+
+@queue.task(queue="io", name=WITHDRAW)
+def apply_withdrawal(candidate_id: UUID, purpose: str, about_id: UUID | None = None) -> None:
+    """A consent was taken back."""
+    services.apply_withdrawal(candidate_id=candidate_id, purpose=purpose, about_id=about_id, now=utc_now())

@@ -10,6 +10,7 @@ urlpatterns = [
     path("code/", views.code, name="code"),
     path("verify/", views.verify, name="verify"),
     path("consent/", views.consent, name="consent"),
+    path("consent/<slug:purpose>/", views.consent_change, name="consent-change"),
     path("live/", views.live, name="live"),
     path("device/", views.device, name="device"),
     path("practice/", views.practice, name="practice"),

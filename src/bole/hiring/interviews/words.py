@@ -39,7 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_consented": (_("Please decide about consent first"), _("Go through the points one by one.")),
     "already_begun": (
         _("The interview has begun"),
-        _("Your decisions can no longer be changed here. You may still withdraw."),
+        _("Your decisions can be changed one by one, at any moment."),
     ),
     "live_requested": (_("You asked for a talk with a person"), _("A recruiter will get in touch with you.")),
     "recording_refused": (

@@ -71,6 +71,7 @@ QUALITY: Table = {
     "insufficient_data": lazy("there was not enough to go on"),
     "not_assessed": lazy("no question asked for it"),
     "analysis_refused": lazy("the candidate did not agree to automatic analysis"),
+    "recording_withdrawn": lazy("the candidate took back the consent to be recorded"),
     "analysis_failed": lazy("the analysis failed"),
     "not_analysed": lazy("the analysis failed"),
     "unreadable": lazy("the recording cannot be decoded"),
@@ -105,6 +106,7 @@ REVIEW: Table = {
     "below_pass_mark": lazy("the whole band is below the pass mark"),
     "above_pass_mark": lazy("the whole band is above the pass mark"),
     "analysis_refused": lazy("the candidate did not agree to automatic analysis"),
+    "recording_withdrawn": lazy("the candidate took back the consent to be recorded"),
     "rubric_changed": lazy("the rubric was changed after the invitation"),
 }
 

@@ -6,6 +6,7 @@ from bole.hiring.assessment.services.holding import erase, export
 from bole.hiring.assessment.services.printing import compare_reports, print_report
 from bole.hiring.assessment.services.rating import rate_answer
 from bole.hiring.assessment.services.reviewing import open_report, override, start_review, submit_review
+from bole.hiring.assessment.services.settling import settle
 
 __all__ = [
     "compare_reports",
@@ -19,6 +20,7 @@ __all__ = [
     "rate_answer",
     "ready_to_compile",
     "send_feedback",
+    "settle",
     "start_review",
     "submit_review",
 ]

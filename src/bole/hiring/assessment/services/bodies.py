@@ -1,5 +1,6 @@
 """The JSON a report freezes, format bole.report/1."""
 
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,9 @@ def machine_body(material: "Material") -> dict[str, Any]:
 
 
 def human_body(material: "Material") -> dict[str, Any]:
-    """The candidate refused analysis: questions, recordings and an empty card. A person rates; no
-    machine figure."""
-    interview = material.interview
+    """The candidate refused analysis, or took his recordings back: questions, what is left of the answers and
+    an empty card. A person rates; no machine figure."""
+    interview, why = material.interview, why_a_person(material.facts)
     weights, labels = interview.portrait["weights"], interview.portrait["labels"]
     anchors = measurement.competencies(list(weights))
     body = {
@@ -54,7 +55,7 @@ def human_body(material: "Material") -> dict[str, Any]:
                 "sem": None,
                 "sem_basis": None,
                 "band": None,
-                "reason": "analysis_refused",
+                "reason": why,
                 "anchors": anchors[key],
                 "evidence": [],
                 "raise": None,
@@ -66,14 +67,20 @@ def human_body(material: "Material") -> dict[str, Any]:
         "total_band": None,
         "total_missing_weight": 100.0,
         "needs_review": True,
-        "review_reasons": ["analysis_refused"],
+        "review_reasons": [why],
         "flags": [],
-        "recommendation": {"outcome": "hold", "reasons": [{"code": "analysis_refused", "params": {}}]},
+        "recommendation": {"outcome": "hold", "reasons": [{"code": why, "params": {}}]},
         "feedback": {"strengths": [], "improve": [], "insufficient": []},
         "provenance": {},
     }
     measurement.seal(body)
     return body
+
+
+def why_a_person(facts: Iterable[AnswerFacts]) -> str:
+    """The reason code of a report without machine figures."""
+    gone = any(one.kind != "typed" and not one.files for one in facts)
+    return "recording_withdrawn" if gone else "analysis_refused"
 
 
 def _other_rubric(answer: dict[str, Any], guide: dict[str, Any]) -> bool:

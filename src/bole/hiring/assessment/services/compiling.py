@@ -42,6 +42,8 @@ class Material:
             self.ratings[f.answer_id].input_sha256 if f.answer_id in self.ratings else "" for f in self.facts
         ]
         whole = [marks, self.interview.portrait, self.interview.guide["sha256"], self.interview.law]
+        if bodies.why_a_person(self.facts) == "recording_withdrawn":
+            whole.append("recording_withdrawn")
         return hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

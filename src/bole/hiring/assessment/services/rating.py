@@ -44,6 +44,16 @@ def rate_answer(*, answer_id: UUID, attempt: int, now: datetime) -> AnswerRating
     return _store(facts, fingerprint, result, code, now)
 
 
+def fingerprint_now(facts: AnswerFacts) -> str:
+    """What a rating of this answer would rest on at this moment; empty when there is nothing to rate."""
+    if not facts.submitted or facts.withdrawn or not facts.automated:
+        return ""
+    if facts.kind != "typed" and not facts.files:
+        return ""
+    outcome = _outcome(facts)
+    return _fingerprint(facts, outcome) if outcome.complete else ""
+
+
 def _outcome(facts: AnswerFacts) -> Outcome:
     if facts.kind != "typed":
         return analysis.outcome_of(facts.answer_id)
@@ -136,7 +146,7 @@ def _store(
         error_code=code[:40],
         rated_at=now,
     )
-    _count(facts.interview_id)
+    count_rated(facts.interview_id)
     events.publish(AnswerRated(facts.answer_id, facts.interview_id, facts.unit_id))
     if compiling.ready_to_compile(facts.interview_id):
         queue.defer(compiling.TASK, interview_id=facts.interview_id, unit_id=facts.unit_id)
@@ -149,7 +159,8 @@ def _store(
     return rating
 
 
-def _count(interview_id: UUID) -> None:
+def count_rated(interview_id: UUID) -> None:
+    """The list's figures: answers rated, answers that failed."""
     newest = compiling.newest_ratings(interview_id)
     failed = sum(1 for rating in newest.values() if rating.error_code)
     interview_services.note_progress(interview_id=interview_id, analysed=len(newest) - failed, failed=failed)

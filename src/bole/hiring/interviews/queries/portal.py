@@ -1,5 +1,6 @@
 """What the candidate's pages need, as JSON."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,15 @@ def candidate_actor(interview: Interview) -> Actor:
         label="candidate",
         candidate_id=interview.candidate_id,
         interview_id=interview.pk,
+    )
+
+
+def purposes_of(interview: Interview, decisions: Mapping[str, bool]) -> tuple[str, ...]:
+    """The purposes that apply to this interview under these decisions."""
+    return rules.purposes_asked(
+        interview.offered_channels,
+        typed=bool(interview.accommodations.get("typed")),
+        recording=decisions.get("recording", True),
     )
 
 
@@ -39,7 +49,7 @@ def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
         "now": now.isoformat(),
         "interview": _head(interview),
         "consents": {purpose: decision.holds for purpose, decision in decisions.items()},
-        "purposes": list(rules.purposes_asked(interview.offered_channels)),
+        "purposes": list(purposes_of(interview, {p: d.holds for p, d in decisions.items()})),
         "questions": questions,
         "next": following,
         "progress": {"done": sum(a.state == "submitted" for a in answers), "total": len(answers)},

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
-from bole.hiring.interviews import library, policies
+from bole.hiring.interviews import library, policies, rules
 from bole.hiring.interviews.models import Answer, Interview, Recording
 from bole.kernel.answers import LawMode
 from bole.kernel.errors import NotFoundError
@@ -99,6 +99,7 @@ def _facts(answer: Answer) -> AnswerFacts:
     interview = answer.interview
     asked = library.question_of(interview.guide, answer.question_key)
     recordings = recordings_of(answer.pk, answer.attempt)
+    seen = answer.kind == Answer.Kind.VIDEO  # of a voice alone nobody's face can be looked at
     return AnswerFacts(
         answer_id=answer.pk,
         interview_id=interview.pk,
@@ -111,7 +112,7 @@ def _facts(answer: Answer) -> AnswerFacts:
         submitted=answer.state == Answer.State.SUBMITTED,
         withdrawn=interview.state == Interview.State.WITHDRAWN,
         automated=interview.automated,
-        channels=tuple(interview.channels),
+        channels=tuple(c for c in interview.channels if seen or c not in rules.LOOKING),
         languages=tuple(asked["languages"]),
         language=interview.language,
         law=cast("LawMode", interview.law),

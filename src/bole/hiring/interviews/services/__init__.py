@@ -8,6 +8,7 @@ from bole.hiring.interviews.services.answering import (
     submit_answer,
     submit_typed,
 )
+from bole.hiring.interviews.services.changing import apply_withdrawal, change_consent
 from bole.hiring.interviews.services.codes import send_code, verify_code
 from bole.hiring.interviews.services.consenting import consent, request_live
 from bole.hiring.interviews.services.ending import cancel, close_window, finish
@@ -18,9 +19,11 @@ from bole.hiring.interviews.services.reminding import remind
 from bole.hiring.interviews.services.rights import escalate_right, request_right, resolve_open, resolve_right
 
 __all__ = [
+    "apply_withdrawal",
     "assign",
     "begin_question",
     "cancel",
+    "change_consent",
     "close_window",
     "consent",
     "erase",

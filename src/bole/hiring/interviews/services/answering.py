@@ -92,7 +92,7 @@ def finish_recording(
     if answer.state == Answer.State.SUBMITTED or interview.state in {"finished", "expired", "withdrawn"}:
         raise ConflictError("the answer was submitted", code="already_submitted")
     if parts == 0:
-        _abandon(recording, now)
+        abandon(recording, now)
         return recording
     timing = steps.timing_of(interview, answer.question_key)
     recording.declared_seconds = rules.check_seconds(seconds, steps.facts_of(answer), timing)
@@ -143,7 +143,7 @@ def retake(*, interview_id: UUID, question_key: str, now: datetime) -> Answer:
     late = answer.deadline_at is not None and now > answer.deadline_at
     rules.check_retake(steps.facts_of(answer), retakes=interview.guide["retakes"], deadline_passed=late)
     for recording in Recording.objects.select_for_update().filter(answer=answer, attempt=answer.attempt):
-        _abandon(recording, now)
+        abandon(recording, now)
     answer.attempt += 1
     answer.recording_started_at, answer.deadline_at, answer.think_started_at = None, None, now
     answer.save(update_fields=["attempt", "recording_started_at", "deadline_at", "think_started_at"])
@@ -182,10 +182,10 @@ def _submitted(interview: Interview, answer: Answer, now: datetime) -> Answer:
     return answer
 
 
-def _abandon(recording: Recording, now: datetime) -> None:
+def abandon(recording: Recording, now: datetime, *, reason: str = "retaken") -> None:
     """Nothing of it is kept: an open upload is thrown away, a stored file erased."""
     if recording.file_id:
-        files.erase(file_id=recording.file_id, now=now, reason="retaken")
+        files.erase(file_id=recording.file_id, now=now, reason=reason)
     else:
         files.abort_upload(upload_id=recording.upload_id, now=now)
     recording.state, recording.finished_at = Recording.State.ABANDONED, now

@@ -18,17 +18,22 @@ KIND_OF_MODE = {"video": Answer.Kind.VIDEO, "audio": Answer.Kind.AUDIO, "typed":
 
 @transaction.atomic
 def consent(*, interview_id: UUID, decisions: Mapping[str, bool], now: datetime) -> Interview:
-    """Write down the decisions and what they leave; may be changed until the first question is begun.
+    """Write down the first decisions and what they leave; later ones go through ``change_consent``.
 
-    ``decisions`` maps purpose → yes or no for every purpose of ``rules.purposes_asked``.
+    ``decisions`` maps purpose → yes or no for every purpose of ``rules.purposes_asked``; answers to what was
+    not asked are not kept.
     """
     interview = steps.locked_for_candidate(interview_id)
     _check_may_decide(interview)
-    agreed = rules.terms(
-        decisions, interview.offered_channels, typed=interview.accommodations.get("typed", False)
+    typed = bool(interview.accommodations.get("typed"))
+    rules.check_decisions(decisions, interview.offered_channels, typed=typed)
+    asked = rules.purposes_asked(
+        interview.offered_channels, typed=typed, recording=decisions.get("recording", True)
     )
-    for purpose in rules.purposes_asked(interview.offered_channels):
-        _write_down(interview, purpose, bool(decisions[purpose]), now)
+    decisions = {purpose: bool(decisions[purpose]) for purpose in asked}
+    agreed = rules.terms(decisions, interview.offered_channels, typed=typed)
+    for purpose, granted in decisions.items():
+        write_down(interview, purpose, granted, now)
     interview.mode, interview.channels, interview.automated = (
         agreed.mode,
         list(agreed.channels),
@@ -51,11 +56,19 @@ def consent(*, interview_id: UUID, decisions: Mapping[str, bool], now: datetime)
 
 @transaction.atomic
 def request_live(*, interview_id: UUID, now: datetime) -> Interview:
-    """Instead of any recording: ask for a talk with a person. HR has 24 hours to arrange it."""
+    """Instead of any recording: ask for a talk with a person. HR has 24 hours to arrange it.
+
+    Before the questions, or later by somebody who is not recorded. After the end answers stay as they are.
+    """
     interview = steps.locked_for_candidate(interview_id)
-    _check_may_decide(interview)
-    interview.mode, interview.channels, interview.automated = Interview.Mode.LIVE, [], False
-    interview.consented_at = now
+    if interview.state in {Interview.State.FINISHED, Interview.State.EXPIRED}:
+        rights.open_request(interview, "live", now)
+        return interview
+    if interview.mode != Interview.Mode.TYPED or interview.state == Interview.State.WITHDRAWN:
+        _check_may_decide(interview)
+    interview.mode, interview.channels = Interview.Mode.LIVE, []
+    interview.automated = interview.automated and interview.submitted_count > 0
+    interview.consented_at = interview.consented_at or now
     interview.save(update_fields=["mode", "channels", "automated", "consented_at"])
     rights.open_request(interview, "live", now)
     steps.record(interview, "live_requested")
@@ -70,7 +83,8 @@ def _check_may_decide(interview: Interview) -> None:
         raise ConflictError("the interview has begun", code="already_begun")
 
 
-def _write_down(interview: Interview, purpose: str, granted: bool, now: datetime) -> None:
+def write_down(interview: Interview, purpose: str, granted: bool, now: datetime) -> None:
+    """Keep one decision with the wording it was made on."""
     privacy.give_consent(
         candidate_id=interview.candidate_id,
         unit_id=interview.unit_id,

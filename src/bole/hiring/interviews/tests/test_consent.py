@@ -68,13 +68,26 @@ def test_every_purpose_needs_a_decision(taking: Taking) -> None:
     assert row(taking).consented_at is None
 
 
-def test_a_decision_may_change_until_the_first_question(taking: Taking) -> None:
+def test_first_decisions_are_made_before_the_first_question(taking: Taking) -> None:
     taking.agree(face=False)
     taking.agree()
     assert row(taking).mode == "video"
     taking.begin("teller-complaint")
-    with pytest.raises(ConflictError):
+    with pytest.raises(ConflictError):  # from here on one by one: test_changing
         taking.agree(face=False)
+
+
+def test_who_types_by_agreement_is_asked_about_analysis_only(cast: Cast) -> None:
+    taking = Taking(invite(cast, accommodations={"typed": True}))
+    assert taking.state()["purposes"] == ["analysis"]
+    taking.agree()
+    assert taking.state()["consents"] == {"analysis": True}
+    assert (row(taking).mode, row(taking).automated) == ("typed", True)
+
+
+def test_without_recording_no_face_is_asked_about(taking: Taking) -> None:
+    taking.agree(recording=False)
+    assert taking.state()["consents"] == {"recording": False, "analysis": True}
 
 
 def test_without_consent_no_question_opens(taking: Taking) -> None:

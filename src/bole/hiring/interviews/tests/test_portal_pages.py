@@ -147,16 +147,47 @@ def test_the_question_is_not_in_the_page_before_it_is_begun(browser: Browser) ->
     assert '"prompt": null' in page
 
 
-def test_decisions_stand_once_the_first_question_was_seen(browser: Browser) -> None:
+def test_each_consent_is_changed_by_itself_at_any_moment(browser: Browser) -> None:
+    browser.enter()
+    browser.agree()
+    browser.call("POST", "answers/teller-complaint/begin/")
+    shown = text(browser.get("consent/"))
+    for purpose in ("recording", "analysis", "face"):
+        assert browser.at(f"consent/{purpose}/") in shown
+    asked = text(browser.get("consent/face/"))
+    assert 'name="face" value="no"' in asked
+    for _tap in range(2):
+        assert browser.post("consent/face/", face="no")["Location"] == browser.at("consent/")
+    with system_scope("test"):
+        assert Interview.objects.get(pk=browser.invited.id).mode == "audio"
+    assert 'name="face" value="yes"' in text(browser.get("consent/face/"))
+
+
+def test_sending_the_first_decisions_again_changes_nothing_later(browser: Browser) -> None:
     browser.enter()
     browser.agree(recording="no")
     browser.post("q/1/", begin="1")
-    shown = browser.get("consent/")
-    assert "更改" not in text(shown)
-    assert browser.at("rights/erase/") in text(shown)
     assert browser.agree().status_code == 200
     with system_scope("test"):
         assert Interview.objects.get(pk=browser.invited.id).mode == "typed"
+
+
+def test_who_is_not_recorded_may_ask_for_a_talk_at_any_time(browser: Browser) -> None:
+    browser.enter()
+    browser.agree(recording="no")
+    browser.post("q/1/", begin="1")
+    assert browser.at("live/") in text(browser.get("consent/"))
+    browser.post("live/")
+    with system_scope("test"):
+        assert Interview.objects.get(pk=browser.invited.id).mode == "live"
+
+
+def test_a_consent_that_does_not_apply_has_no_page(browser: Browser) -> None:
+    browser.enter()
+    assert browser.get("consent/face/")["Location"] == browser.at("consent/")
+    browser.agree(recording="no")
+    assert browser.get("consent/face/").status_code == 404
+    assert browser.get("consent/horoscope/").status_code == 404
 
 
 def test_questions_cannot_be_skipped_by_address(browser: Browser) -> None:

@@ -162,8 +162,21 @@ def test_face_is_asked_for_only_where_it_is_used() -> None:
     assert rules.purposes_asked(("speech", "voice")) == ("recording", "analysis")
     assert rules.purposes_asked(("speech", "body")) == ("recording", "analysis", "face")
     with pytest.raises(InvalidError) as caught:
-        rules.terms({"recording": True, "analysis": True}, OFFERED, typed=False)
+        rules.check_decisions({"recording": True, "analysis": True}, OFFERED, typed=False)
     assert caught.value.fields == {"face": "required"}
+
+
+def test_only_what_applies_is_asked() -> None:
+    assert rules.purposes_asked(OFFERED, typed=True) == ("analysis",)
+    assert rules.purposes_asked(OFFERED, recording=False) == ("recording", "analysis")
+    rules.check_decisions({"analysis": False}, OFFERED, typed=True)
+    rules.check_decisions({"recording": False, "analysis": True}, OFFERED, typed=False)
+    assert rules.terms({"analysis": True}, OFFERED, typed=True) == rules.Terms("typed", (), automated=True)
+
+
+def test_what_was_not_asked_was_not_agreed_to() -> None:
+    agreed = rules.terms({"recording": True, "analysis": True}, OFFERED, typed=False)
+    assert agreed == rules.Terms("audio", ("speech", "voice"), automated=True)
 
 
 def test_without_the_face_purpose_nothing_looks() -> None:

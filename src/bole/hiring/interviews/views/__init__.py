@@ -2,12 +2,14 @@
 
 from bole.hiring.interviews.views.answering import done, question
 from bole.hiring.interviews.views.arrival import code, invitation, unsupported, verify
-from bole.hiring.interviews.views.before import consent, device, live, practice
+from bole.hiring.interviews.views.before import device, live, practice
+from bole.hiring.interviews.views.consenting import consent, consent_change
 from bole.hiring.interviews.views.rights import right
 
 __all__ = [
     "code",
     "consent",
+    "consent_change",
     "device",
     "done",
     "invitation",

@@ -46,7 +46,6 @@ def question(request: HttpRequest, token: str, holder: link.Pass, number: int) -
         numbers=state["questions"],
         level_bars=pages.LEVEL_BARS,
         done_url=pages.address("done", token),
-        may_ask_live=False,
     )
 
 
