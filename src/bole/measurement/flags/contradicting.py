@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bole.measurement.flags.evidence import flag, quote
+from bole.measurement.negation.judging import judge
 from bole.measurement.raters.content import Content
 from bole.measurement.raters.parts import Place
 from bole.measurement.raters.scene import Scene
@@ -89,6 +90,7 @@ def contradiction_flag(scene: Scene, content: Content | None) -> dict[str, Any] 
         or _absolute_and_breach(scene, content)
         or _taken_back(scene)
         or _opposite_clauses(scene)
+        or _norm_and_breach(scene)
     )
     if pair is None:
         return None
@@ -125,6 +127,23 @@ def _absolute_and_breach(scene: Scene, content: Content) -> _Pair | None:
                 continue
             if sum(map(gram_weight, done & grams(unit.text, scene.language))) >= 1.0:
                 return _Pair("rule_then_breach", Place(unit.start, unit.end), offence.place)
+    return None
+
+
+def _norm_and_breach(scene: Scene) -> _Pair | None:
+    """Two sentences on the two sides of one norm, in whatever words: one absolute, or the other a turn."""
+    zh = scene.language == "zh"
+    absolute, turn = (_ABSOLUTE_ZH, _TURN_ZH) if zh else (_ABSOLUTE_EN, _TURN_EN)
+    units = scene.reading.units
+    for rule in scene.counted:
+        for deed in scene.counted:
+            if rule == deed or not (absolute.search(units[rule].text) or turn.search(units[deed].text)):
+                continue
+            found = judge(units[rule].text, units[deed].text, scene.language)
+            if found.kind == "contradiction" and (rule < deed or absolute.search(units[rule].text)):
+                return _Pair(
+                    "two_sides_of_a_norm", *(Place(units[i].start, units[i].end) for i in (rule, deed))
+                )
     return None
 
 

@@ -10,11 +10,15 @@ from bole.measurement.text.normalise import normalise
 Stance = Literal["own", "quoted", "supposed", "past", "other"]
 
 _CUT_ZH = re.compile(r"[，,。；;：:、！!\n]|(?<=[吗呢])(?=.)|(?<=[？?])|\s+(?=[\u4e00-\u9fff])")
-_CUT_EN = re.compile(r"[,.;:!\n]|(?<=\?)|\s(?=(?:but|so that|and then|because|and (?:i|we|he|she|it|they)) )")
+_CUT_EN = re.compile(
+    r"[,.;:!\n]|(?<=\?)|\s(?=(?:but|so that|and then|because|and (?:i|we|he|she|it|they)) )"
+    r"|(?<!and)(?<!but)(?<!because)\s(?=i (?:use|would|will|go|call|tell|ask|let|just|keep|"
+    r"stop|report|finish|send) )"
+)
 
 # Only these look like a denial of what stands beside them and are none.
 _MASK_ZH = re.compile(
-    r"不仅|不但|不只|不光|不单|不管|不论|无论|不断|不少|不同|不过|不好意思|不得不|不能不|不能只|"
+    r"([\u4e00-\u9fff])不\1|不仅|不但|不只|不光|不单|不管|不论|无论|不断|不少|不同|不过|不好意思|不得不|不能不|不能只|"
     r"不能光|拿不准|拿不定|说不清|干不来|做不来|忍不住|想不到|看不清|等不及|来不及|不会不|不敢不|"
     r"没有不|"
     r"不是不|不是没有?|差不多|要不要|能不能|是不是|有没有|会不会|可不可以|好不好|行不行|愿不愿意|"
@@ -55,6 +59,7 @@ _ASKED_EN = re.compile(
     r"\?$|^(?:who (?:could|would|can)|what good|why should|how (?:could|can) (?:i|we|anyone))\b|"
     r"\bwhat good\b"
 )
+_ANSWERED = re.compile(r"因为|because|是因为")  # a question the speaker answers himself
 _THEY_ZH = (
     r"(?:有的(?:人|同事|同学|客户)?|有些(?:人|同事)|有(?:一个|一位|个|两个|几个|二十份|位)?(?:人|"
     r"同事|同学|客户|老人)|别人|"
@@ -153,7 +158,7 @@ def clauses_of(text: str, language: str) -> tuple[Clause, ...]:
 
 def _meant(piece: str, mark: str, following: str, before: Clause | None, words: _Words) -> Clause:
     """A clause with its stance; ``following`` and ``before`` are its neighbours."""
-    turned = bool(words.asked.search(mark))
+    turned = bool(words.asked.search(mark)) and not _ANSWERED.match(following)
     condition = before.condition if before and before.stance == "supposed" else "none"
     stance: Stance = "own"
     if turned and before and before.stance == "supposed":

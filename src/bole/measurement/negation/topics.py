@@ -16,6 +16,7 @@ _REACH = {"zh": 9, "en": 40}  # characters before a word in which a denial still
 _APART = re.compile(
     r"的时候|的话|的我|我就|就|才|\bbut\b|\bso\b"
 )  # between a denial and words it has nothing to do with
+_REASON = re.compile(r"因为|由于|为了|看在|看见|\s?(?:just )?because")
 # "Not checked, not paid": a denied condition of a denied deed affirms the condition.
 _NO_WITHOUT_ZH = re.compile(r"不(?:能|行|可|付|办|签|走|推荐|给|成|放|敢|算|合)|才|就会|就要|就不")
 _NO_WITHOUT_EN = re.compile(r"\b(?:never|not|cannot|could not|no)\b.*\bwithout\b")
@@ -81,14 +82,20 @@ def _denied(text: str, hit: tuple[int, int], language: str) -> bool:
     """Whether an odd number of denials bears on the words at ``hit``."""
     at = hit[0]
     found = denials(text, language)
-    bearing = [d for d in found if at - _REACH[language] <= d[0] < at and d[1] <= at + 1]
-    bearing = [d for d in bearing if not _APART.search(text, d[1], at)]
+    bearing = [d for d in found if d[0] < at and d[1] <= at + 1 and _bears(text, d, at, language)]
     odd = len(bearing) % 2 == 1
     if language == "zh":
         if odd and bearing[-1][1] <= at + 1 and _NO_WITHOUT_ZH.search(text, hit[1]):
             return False
         return odd
     return odd and not _NO_WITHOUT_EN.search(text)
+
+
+def _bears(text: str, denial: tuple[int, int], at: int, language: str) -> bool:
+    """Whether a denial reaches the words at ``at``: "not because he is angry" reaches over its reason."""
+    if _REASON.match(text, denial[1]):
+        return at - denial[0] <= 2 * _REACH[language]
+    return at - denial[0] <= _REACH[language] and not _APART.search(text, denial[1], at)
 
 
 def _hit(cues: tuple[_Cue, ...], text: str) -> tuple[int, int] | None:
