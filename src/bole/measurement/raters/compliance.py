@@ -8,16 +8,14 @@ from dataclasses import dataclass
 
 from bole.measurement.frameworks.schema import Breach, Indicator
 from bole.measurement.raters.finding import Found, find_all
-from bole.measurement.raters.parts import Component, Measured, Place, scaled
+from bole.measurement.raters.norms import also_in_other_words
+from bole.measurement.raters.parts import Component, Measured, Place, total_of, with_headroom
 from bole.measurement.raters.scene import Scene
 from bole.measurement.text.cues import Hit
 from bole.measurement.text.polarity import said_by_others
 
-_OWN, _SHARED, _SHARED_ALONE = (
-    45.0,
-    90.0,
-    150.0,
-)  # points of the question's own statement, and of the shared ones together
+# Raw points of the question's own statement, and of the shared ones together.
+_OWN, _SHARED, _SHARED_ALONE = 50.0, 95.0, 150.0
 _AGAIN = 0.5
 # "If I kept quiet …", "covering up would be …": a thought that is weighed, not what the speaker does.
 _SUPPOSED_ZH = re.compile(
@@ -35,7 +33,7 @@ _REJECTED_EN = re.compile(
     r"[^,.;]{0,18}?(?:is wrong|is not|isn't|would be wrong|is a violation|is forbidden|is never|"
     r"would only|would make me|makes me|i am part)"
 )
-_MENTIONED = 0.5  # strength from which an optional criterion counts as brought up
+_MENTIONED = 1.1  # summed strength from which an optional criterion counts as brought up
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,9 @@ def offences(breaches: Iterable[Breach], scene: Scene) -> list[Offence]:
 
 def statements(scene: Scene) -> dict[str, Found]:
     """The question's own statements and the shared ones."""
-    return find_all(_indicators(scene), scene, own_only=True)
+    indicators = _indicators(scene)
+    plain = find_all(indicators, scene, own_only=True)
+    return {i.key: also_in_other_words(plain[i.key], i, scene) for i in indicators}
 
 
 def _indicators(scene: Scene) -> tuple[Indicator, ...]:
@@ -75,13 +75,12 @@ def _indicators(scene: Scene) -> tuple[Indicator, ...]:
 def rate(scene: Scene, found: Mapping[str, Found], broken: list[Offence]) -> Measured:
     """Statements stretched to 100, minus the penalties of breaches."""
     mode = scene.question.applies["compliance"]
-    brought_up = any(f.strength >= _MENTIONED for f in found.values()) or bool(broken)
+    brought_up = sum(f.strength for f in found.values()) >= _MENTIONED or bool(broken)
     if mode == "off" or (mode == "if_mentioned" and not brought_up):
         return Measured("compliance", None)
     components = _earned(scene, found)
-    earned = sum(c.points for c in components)
-    kept = scaled(components, 100 / earned) if earned > 100 else components
-    return Measured("compliance", kept + penalties(broken, min(100.0, earned)))
+    kept = with_headroom(components)
+    return Measured("compliance", kept + penalties(broken, total_of(kept)))
 
 
 def _earned(scene: Scene, found: Mapping[str, Found]) -> tuple[Component, ...]:

@@ -16,7 +16,7 @@ from bole.measurement.raters import (
 )
 from bole.measurement.raters.finding import Found, find_all
 from bole.measurement.raters.labels import Labelled, label_units
-from bole.measurement.raters.parts import Component, Measured, total_of
+from bole.measurement.raters.parts import Component, Measured, least_step, total_of
 from bole.measurement.raters.scene import Scene
 
 
@@ -35,6 +35,11 @@ class Content:
     def scores(self) -> dict[str, float | None]:
         """Score by criterion and competency key."""
         return {m.key: m.score for m in (*self.criteria.values(), *self.competencies.values())}
+
+    def steps(self) -> dict[str, float]:
+        """The least step of each assessed score, by key."""
+        measured = (*self.criteria.values(), *self.competencies.values())
+        return {m.key: least_step(m.components) for m in measured if m.components is not None}
 
 
 def rate_content(scene: Scene) -> Content:

@@ -1,14 +1,14 @@
 """Coverage: the weighted share of the question's key points that were made."""
 
 from bole.measurement.raters.finding import Found
-from bole.measurement.raters.parts import Component, Measured, scaled
+from bole.measurement.raters.parts import Component, Measured, with_headroom
 from bole.measurement.raters.scene import Scene
 
 _FULL_AT = 0.8  # share of the weight that earns full marks: nobody says everything in two minutes
 
 
 def rate(scene: Scene, points: dict[str, Found]) -> Measured:
-    """Points × strength; the sum is stretched so that ``_FULL_AT`` of the weight is 100."""
+    """Points × strength; ``_FULL_AT`` of the weight is worth 100 raw points."""
     whole = sum(p.weight for p in scene.question.points)
     components = []
     for point in scene.question.points:
@@ -26,6 +26,4 @@ def rate(scene: Scene, points: dict[str, Found]) -> Measured:
                 point.advice,
             )
         )
-    total = sum(c.points for c in components)
-    kept = tuple(components)
-    return Measured("coverage", scaled(kept, 100 / total) if total > 100 else kept)
+    return Measured("coverage", with_headroom(tuple(components)))

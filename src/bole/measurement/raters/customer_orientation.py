@@ -3,7 +3,7 @@ interest."""
 
 from bole.measurement.raters.compliance import offences, penalties
 from bole.measurement.raters.finding import find_all
-from bole.measurement.raters.parts import Component, Measured, scaled
+from bole.measurement.raters.parts import Component, Measured, total_of, with_headroom
 from bole.measurement.raters.scene import Scene
 
 _FULL_AT = 0.75
@@ -37,7 +37,6 @@ def rate(scene: Scene, relevance: tuple[float, ...]) -> Measured:
                 family.advice,
             )
         )
-    earned = sum(c.points for c in components)
-    kept = scaled(tuple(components), 100 / earned) if earned > 100 else tuple(components)
+    kept = with_headroom(tuple(components))
     broken = offences(scene.question.lexicons.customer_breaches, scene)
-    return Measured("customer_orientation", kept + penalties(broken, min(100.0, earned)))
+    return Measured("customer_orientation", kept + penalties(broken, total_of(kept)))

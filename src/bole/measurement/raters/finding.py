@@ -17,6 +17,7 @@ from bole.measurement.text.polarity import has_negator, said_by_others
 _CUE, _WORDING, _MEANING = 0.78, 0.70, 0.45  # how much each way of finding can carry alone
 _WORDING_FROM, _WORDING_TO = 0.34, 0.72  # recall of a phrasing's pieces that counts as 0 and as 1
 _MEANING_FROM, _MEANING_TO = 0.42, 0.78  # centred cosine that counts as 0 and as 1
+_FULL = 1.03  # cue, wording and meaning together come to 1
 _BY_SOUND = 0.92
 _DENIED = 0.25  # what is left of a wording found in a clause that denies it
 _SELF_DENIAL_ZH = re.compile(
@@ -71,7 +72,7 @@ def _in_unit(
     if _denies(indicator, unit.text, language):
         cue, wording, meaning = cue * 0.6, wording * _DENIED, meaning * _DENIED
     strength = 1 - (1 - _CUE * cue) * (1 - _WORDING * wording) * (1 - _MEANING * meaning)
-    strength = min(1.0, strength * 1.08) * scene.conduct[index]
+    strength = strength * _FULL * scene.conduct[index]
     start, end = _clause_around(scene, index, *span) if cue else (unit.start, unit.end)
     return Found(strength, Place(start, end), by_sound or (not cue and wording_by_sound))
 

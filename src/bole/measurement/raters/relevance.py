@@ -6,7 +6,7 @@ import numpy as np
 
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.raters.finding import Found
-from bole.measurement.raters.parts import Component, Measured, Place
+from bole.measurement.raters.parts import Component, Measured, Place, soft, with_headroom
 from bole.measurement.raters.scene import Scene
 from bole.measurement.raters.vagueness import vagueness
 from bole.measurement.text.cues import sounds_of
@@ -94,30 +94,32 @@ def rate(scene: Scene, points: dict[str, Found], relevance: tuple[float, ...]) -
     )
     advice = scene.question.lexicons.advice
     best = sorted((f for f in points.values() if f.place), key=lambda f: -f.strength)[:3]
-    answered = min(
-        1.0, sum(max(0.0, f.strength - _CLEAR) / (1 - _CLEAR) for f in points.values()) / _ENOUGH_POINTS
+    answered = soft(
+        sum(max(0.0, f.strength - _CLEAR) / (1 - _CLEAR) for f in points.values()) / _ENOUGH_POINTS
     )
     label = scene.question.lexicons.criteria["relevance"].label
     return Measured(
         "relevance",
-        (
-            Component(
-                "on_topic",
-                label,
-                _ON_TOPIC,
-                _ON_TOPIC * min(1.0, on_topic * 1.15),
-                places,
-                "quote",
-                advice["on_topic"],
-            ),
-            Component(
-                "answers",
-                label,
-                _ANSWERS,
-                _ANSWERS * answered,
-                tuple(Place(f.place.start, f.place.end, f.strength) for f in best if f.place),
-                "quote",
-                advice["answers"],
-            ),
+        with_headroom(
+            (
+                Component(
+                    "on_topic",
+                    label,
+                    _ON_TOPIC,
+                    _ON_TOPIC * on_topic * 1.15,
+                    places,
+                    "quote",
+                    advice["on_topic"],
+                ),
+                Component(
+                    "answers",
+                    label,
+                    _ANSWERS,
+                    _ANSWERS * answered,
+                    tuple(Place(f.place.start, f.place.end, f.strength) for f in best if f.place),
+                    "quote",
+                    advice["answers"],
+                ),
+            )
         ),
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from bole.measurement.raters.details import Detail, details_of
-from bole.measurement.raters.parts import Component, Measured, Place
+from bole.measurement.raters.parts import Component, Measured, Place, soft, with_headroom
 from bole.measurement.raters.scene import Scene
 from bole.measurement.text.normalise import normalise
 
@@ -27,7 +27,7 @@ def rate(scene: Scene, relevance: tuple[float, ...]) -> Measured:
     components = []
     for kind, worth in _WORTH.items():
         hits = sorted(found[kind].values(), key=lambda h: (-h[0], h[1].start))
-        value = min(1.0, sum(w for w, _ in hits) / _ENOUGH[kind])
+        value = soft(sum(w for w, _ in hits) / _ENOUGH[kind])
         components.append(
             Component(
                 kind,
@@ -39,7 +39,7 @@ def rate(scene: Scene, relevance: tuple[float, ...]) -> Measured:
                 lexicons.advice[kind],
             )
         )
-    return Measured("specificity", tuple(components))
+    return Measured("specificity", with_headroom(tuple(components)))
 
 
 def _identity(detail: Detail) -> str:

@@ -50,8 +50,7 @@ def assess(
     if content is None:
         ratings = all_unrated(question, gate or "insufficient_data")
     else:
-        base = content.scores()
-        errors = _errors(question, reading, observation, meanings, base) if sensitivity else {}
+        errors = _errors(question, reading, observation, meanings, content) if sensitivity else {}
         ratings = ratings_of(question, content, reading, errors)
     total, missing = total_of_ratings(ratings)
     card = {
@@ -116,14 +115,14 @@ def _errors(
     reading: Reading,
     observation: Observation,
     meanings: Meanings,
-    base: dict[str, float | None],
+    content: Content,
 ) -> dict[str, float | None]:
     runs = [read(transcript) for transcript in perturbed(reading)]
     meanings.learn(text for run in runs for own in comparable_texts(run) for text in own)
     scores = [
         rate_content(scene_of(question, run, observation, meanings)).scores() for run in runs if run.units
     ]
-    return standard_errors(scores, base)
+    return standard_errors(scores, content.scores(), content.steps())
 
 
 def _gate(question: Question, observation: Observation, reading: Reading) -> str | None:

@@ -23,13 +23,25 @@ _CLAUSE_RATE = 0.06
 
 
 def standard_errors(
-    runs: Sequence[Mapping[str, float | None]], base: Mapping[str, float | None]
+    runs: Sequence[Mapping[str, float | None]],
+    base: Mapping[str, float | None],
+    steps: Mapping[str, float],
 ) -> dict[str, float | None]:
-    """SD of each score over the runs; None where the score itself is None or too few runs gave one."""
+    """SD of each score over the runs and one more in which the slightest indicator goes the other way.
+
+    That run is Laplace's: twenty runs without a change do not show that the next has none, so a score that
+    no run moved still has an error above zero, the larger the coarser its indicators. None where the score
+    itself is None or too few runs gave one.
+    """
     errors: dict[str, float | None] = {}
     for key, value in base.items():
         values = [v for v in (run.get(key) for run in runs) if v is not None]
-        errors[key] = None if value is None or len(values) < RUNS // 2 else round(stdev(values), 2)
+        if value is None or len(values) < RUNS // 2:
+            errors[key] = None
+            continue
+        step = steps.get(key, 0.0)
+        moved = value - step if value >= step else value + step
+        errors[key] = round(max(0.01, stdev([*values, moved])), 2)
     return errors
 
 
