@@ -46,12 +46,13 @@ def rate_content(scene: Scene) -> Content:
     """Run every rater once."""
     question = scene.question
     points = find_all(question.points, scene)
-    relevant = relevance.unit_relevance(scene, points)
+    own = relevance.own_relevance(scene, points)
+    relevant = relevance.unit_relevance(scene, own)
     labels = label_units(scene)
     said = compliance.statements(scene)
     broken = compliance.offences(question.breaches + question.lexicons.breaches, scene)
     measured = (
-        structure.rate(scene, labels, relevant),
+        structure.rate(scene, labels, points, relevance.placeless_relevance(scene, own)),
         coverage.rate(scene, points),
         relevance.rate(scene, points, relevant),
         specificity.rate(scene, relevant),

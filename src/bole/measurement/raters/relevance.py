@@ -49,12 +49,21 @@ def topic_families(question: Question, text: str, language: str) -> int:
     return sum(any(w in text or (s and s in heard) for w, s in family) for family in families)
 
 
-def unit_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
-    """Per unit 0–1: topical words, key points, nearness to the prompt; stories inherit from their
-    neighbours."""
+def unit_relevance(scene: Scene, own: tuple[float, ...]) -> tuple[float, ...]:
+    """Per unit 0–1; the sentences of a story inherit from their neighbours."""
+    around = [own[max(0, i - 1) : i] + own[i + 1 : i + 2] for i in range(len(own))]
+    return _inherited(scene, own, [float(np.mean(a)) if a else 0.0 for a in around])
+
+
+def placeless_relevance(scene: Scene, own: tuple[float, ...]) -> tuple[float, ...]:
+    """Per unit 0–1, the same in whatever order the sentences stand: they inherit from all others."""
+    rest = max(1, len(own) - 1)
+    return _inherited(scene, own, [(sum(own) - value) / rest for value in own])
+
+
+def own_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
+    """Per unit 0–1, each by itself: topical words, key points, nearness to the prompt."""
     units = scene.reading.units
-    if not units:
-        return ()
     own = []
     for index, unit in enumerate(units):
         families = topic_families(scene.question, unit.text, scene.language)
@@ -65,16 +74,18 @@ def unit_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
         )
         nearness = min(1.0, max(0.0, (near - _PROMPT_FROM) / (_PROMPT_TO - _PROMPT_FROM)))
         own.append(0.0 if index in scene.skip else max(_FAMILY[min(families, 3)], hit, 0.8 * nearness))
-    whole = _whole(own, [letters(u.text) for u in units])
-    smooth = []
-    for index, value in enumerate(own):
-        around = own[max(0, index - 1) : index] + own[index + 1 : index + 2]
-        inherited = _NEIGHBOUR * float(np.mean(around)) if around else 0.0
-        smooth.append(max(value * (0.4 + 0.6 * whole), inherited * whole) * scene.conduct[index])
-    return tuple(smooth)
+    return tuple(own)
 
 
-def _whole(own: list[float], sizes: list[int]) -> float:
+def _inherited(scene: Scene, own: tuple[float, ...], lent: list[float]) -> tuple[float, ...]:
+    whole = _whole(own, [letters(u.text) for u in scene.reading.units])
+    return tuple(
+        max(value * (0.4 + 0.6 * whole), _NEIGHBOUR * from_others * whole) * conduct
+        for value, from_others, conduct in zip(own, lent, scene.conduct, strict=True)
+    )
+
+
+def _whole(own: tuple[float, ...], sizes: list[int]) -> float:
     """How far the answer as a whole is on the subject: one stray word in another story does not make
     it so."""
     total = sum(sizes) or 1
