@@ -9,7 +9,7 @@ from bole.measurement.raters.details import details_of
 from bole.measurement.raters.finding import Found
 from bole.measurement.raters.labels import NONE, Labelled, parts_of
 from bole.measurement.raters.order import in_order, ordinals
-from bole.measurement.raters.parts import Component, Measured, Place, soft
+from bole.measurement.raters.parts import Component, Measured, Place, soft, with_headroom
 from bole.measurement.raters.scene import Scene
 from bole.measurement.raters.vagueness import vagueness
 from bole.measurement.text.normalise import normalise
@@ -81,9 +81,11 @@ def rate(
     )
     return Measured(
         "structure",
-        tuple(
-            c if c.places else Component(c.key, c.label, c.worth, 0.0, (), "quote", c.advice)
-            for c in components
+        with_headroom(
+            tuple(
+                c if c.places else Component(c.key, c.label, c.worth, 0.0, (), "quote", c.advice)
+                for c in components
+            )
         ),
     )
 
