@@ -22,7 +22,7 @@ MODEL_CARDS := $(wildcard library/models/*.toml)
 
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help frontend demo test test-pure test-database test-frontend test-browser lint types imports fmt check run worker media \
+.PHONY: help frontend demo test test-pure test-database test-frontend test-browser lint types imports library fmt check run worker media \
         models docs messages backup bundle build-eu bench setup setup-test doctor clean
 
 help:  ## this list
@@ -134,6 +134,10 @@ check: setup-test  ## Django's own checks, missing migrations
 	@DJANGO_SETTINGS_MODULE=bole.config.settings.test $(BIN)/python -W ignore manage.py check
 	@DJANGO_SETTINGS_MODULE=bole.config.settings.test $(BIN)/python -W ignore manage.py makemigrations --check --dry-run
 
+library: $(VENV)/.stamp-dev $(VENV)/.stamp-link  ## questions, frameworks, jobs and guides are fit for use
+	$(SAY) "library"
+	@$(BIN)/bole library check
+
 docs: setup-test  ## links and generated references are right
 	$(SAY) "documentation"
 	@$(BIN)/python scripts/docs.py
@@ -157,7 +161,7 @@ test-browser: setup-test  ## journeys in a real headless Chromium, with faults a
 	@mkdir -p $(JUNIT)
 	@$(BIN)/pytest --junitxml=$(JUNIT)/journeys.xml tests/journeys
 
-test: setup-test lint types imports check docs test-frontend test-pure test-database test-browser  ## everything CI runs
+test: setup-test lint types imports check library docs test-frontend test-pure test-database test-browser  ## everything CI runs
 
 clean:  ## forget stamps and test results, keep data and models
 	@rm -rf $(STAMPS) $(JUNIT)

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from bole.kernel.answers import LawMode, Observation, Transcript
+from bole.measurement.frameworks.checking import check_library
 from bole.measurement.frameworks.loading import (
     library_dir,
+    load_framework,
     load_question,
     load_scales,
     question_keys,
@@ -26,8 +28,9 @@ from bole.measurement.runtimes.usem import default_embedder
 from bole.measurement.scoring.assessing import assess as _assess
 
 __all__ = [
-    "AnswerResult", "Outcome", "Question", "RubricError", "assess", "assess_typed", "competencies", "fit",
-    "fit_interview", "load_question", "question_keys", "report", "rubric_source", "score", "seal",
+    "AnswerResult", "Outcome", "Question", "RubricError", "assess", "assess_typed", "check_library",
+    "competencies", "fit", "fit_interview", "load_question", "question_keys", "report", "rubric_source",
+    "score", "seal",
 ]  # fmt: skip
 
 
@@ -76,10 +79,16 @@ def assess_typed(
     return assess(question, observation, law=law, input_sha256=input_sha256)
 
 
-def competencies(keys: Sequence[str]) -> dict[str, dict[str, dict[str, str]]]:
-    """Anchors ``{"1": {zh, en}, "3": …, "5": …}`` of the library's competencies by key; {} for an
-    unknown key."""
-    scales, _ = load_scales(str(library_dir()))
+def competencies(keys: Sequence[str], job: str = "") -> dict[str, dict[str, dict[str, str]]]:
+    """Anchors ``{"1": {zh, en}, "3": …, "5": …}`` by competency; {} for an unknown key.
+
+    Where the library has a framework of that job, its anchors go before the general ones.
+    """
+    library = str(library_dir())
+    scales = dict(load_scales(library)[0])
+    framework = load_framework(library, job)
+    if framework is not None:
+        scales |= {key: expected.scale for key, expected in framework.competencies.items()}
     return {
         key: {level: text.to_json() for level, text in scales[key].anchors.items()} if key in scales else {}
         for key in keys
@@ -105,7 +114,7 @@ def report(
         answers=answers,
         law=law,
         language=language,
-        anchors=competencies(list(portrait["weights"])),
+        anchors=competencies(list(portrait["weights"]), str(portrait["key"])),
     )
 
 

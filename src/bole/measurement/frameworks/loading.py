@@ -8,28 +8,21 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 import rfc8785
 
+from bole.measurement.frameworks import rows
 from bole.measurement.frameworks.reading import RubricError, Table
 from bole.measurement.frameworks.schema import (
     CRITERIA,
-    Applies,
-    Both,
-    Breach,
-    Competency,
-    Indicator,
+    Expected,
+    Framework,
     Lexicons,
-    Part,
-    Plan,
     Question,
     Scale,
-    Term,
 )
-from bole.measurement.text.cues import Cue, parse_cue
 
-LANGUAGES = ("zh", "en")
 _KEY = re.compile(r"[a-z][a-z0-9-]*\Z")
 
 
@@ -81,7 +74,7 @@ def _source(raw: dict[str, Any], question: Question, library: str) -> bytes:
     return rfc8785.dumps({"question": raw, "scales": used, "lexicons": lexicons_raw})
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def parse_question(content: bytes, library: str) -> Question:
     """Parse a question's TOML; scales and shared word lists come from ``library``."""
     raw = _toml(content, "question")
@@ -106,143 +99,39 @@ def _toml(content: bytes, where: str) -> dict[str, Any]:
 
 
 def _question(table: Table, scales: Mapping[str, Scale], lexicons: Lexicons) -> Question:
-    points = tuple(_indicator(row) for row in table.tables("points"))
-    statements = tuple(_indicator(row) for row in table.tables("statements", optional=True))
-    applies = _applies(table.table("applies"))
+    points = tuple(rows.indicator(row) for row in table.tables("points"))
+    statements = tuple(rows.indicator(row) for row in table.tables("statements", optional=True))
+    applies = rows.applies(table.table("applies"))
     parts = (
         {f"point:{p.key}" for p in points}
         | {f"statement:{s.key}" for s in statements}
         | {f"criterion:{c}" for c in CRITERIA if applies[c] != "off"}
     )
-    competencies = tuple(_competency(row, scales, parts) for row in table.tables("competencies"))
+    competencies = tuple(rows.competency(row, scales, parts) for row in table.tables("competencies"))
     if abs(sum(c.weight for c in competencies) - 100) > 1e-6:
         raise RubricError(f"{table.where}: competency weights must add up to 100")
     return Question(
         key=table.take("key", str),
         version=table.take("version", str),
-        origin=table.take("origin", str),
-        title=_both(table.table("title")),
+        origin=rows.origin(table),
+        title=rows.both(table.table("title")),
         job=table.take("job", str),
-        plan=_plan(table.take("plan", str)),
-        languages=_languages(table.strings("languages")),
+        plan=rows.plan(table.take("plan", str)),
+        languages=rows.languages(table.strings("languages")),
         think_seconds=table.take("think_seconds", int),
         limit_seconds=table.take("limit_seconds", int),
-        prompts=_both(table.table("prompts")),
+        prompts=rows.both(table.table("prompts")),
         applies=applies,
         points=points,
         statements=statements,
-        breaches=tuple(_breach(row) for row in table.tables("breaches", optional=True)),
-        terms=tuple(_term(row) for row in table.tables("lexicon")),
+        breaches=tuple(rows.breach(row) for row in table.tables("breaches", optional=True)),
+        terms=tuple(rows.term(row) for row in table.tables("lexicon")),
         competencies=competencies,
         lexicons=lexicons,
+        kind=rows.kind(table),
+        jobs=table.strings("jobs", optional=True),
+        probes=tuple(rows.probe(row, parts) for row in table.tables("probes", optional=True)),
     )
-
-
-def _plan(value: str) -> Plan:
-    if value not in ("situational", "story", "introduction"):
-        raise RubricError(f"unknown plan {value!r}")
-    return cast(Plan, value)
-
-
-def _languages(values: tuple[str, ...]) -> tuple[str, ...]:
-    if not values or not set(values) <= set(LANGUAGES):
-        raise RubricError(f"languages must be among {LANGUAGES}")
-    return values
-
-
-def _applies(table: Table) -> Mapping[str, Applies]:
-    values: dict[str, Applies] = {}
-    for criterion in CRITERIA:
-        value = table.take(criterion, str, "always")
-        if value not in ("always", "if_mentioned", "off"):
-            raise RubricError(f"{table.where}: {criterion} has unknown value {value!r}")
-        values[criterion] = cast(Applies, value)
-    table.done()
-    return MappingProxyType(values)
-
-
-def _both(table: Table) -> Both:
-    both = Both(table.take("zh", str), table.take("en", str))
-    table.done()
-    if not both.zh.strip() or not both.en.strip():
-        raise RubricError(f"{table.where}: both languages must have a text")
-    return both
-
-
-def _by_language(table: Table) -> Mapping[str, tuple[str, ...]]:
-    values = {language: table.strings(language) for language in LANGUAGES}
-    table.done()
-    return MappingProxyType(values)
-
-
-def _cues(table: Table) -> Mapping[str, tuple[Cue, ...]]:
-    try:
-        return MappingProxyType(
-            {
-                language: tuple(parse_cue(source, language) for source in sources)
-                for language, sources in _by_language(table).items()
-            }
-        )
-    except ValueError as error:
-        raise RubricError(f"{table.where}: {error}") from error
-
-
-def _indicator(table: Table) -> Indicator:
-    indicator = Indicator(
-        key=table.take("key", str),
-        label=_both(table.table("label")),
-        weight=table.take("weight", float),
-        cues=_cues(table.table("cues")),
-        phrasings=_by_language(table.table("phrasings")),
-        advice=_both(table.table("advice")),
-    )
-    table.done()
-    return indicator
-
-
-def _breach(table: Table) -> Breach:
-    breach = Breach(
-        table.take("key", str),
-        _both(table.table("label")),
-        table.take("penalty", float),
-        _cues(table.table("cues")),
-    )
-    table.done()
-    return breach
-
-
-def _term(table: Table) -> Term:
-    term = Term(table.take("key", str), _by_language(table.table("words")))
-    table.done()
-    return term
-
-
-def _competency(table: Table, scales: Mapping[str, Scale], parts: set[str]) -> Competency:
-    key = table.take("key", str)
-    if key not in scales:
-        raise RubricError(f"{table.where}: no such competency in the library: {key}")
-    compose = table.table("compose").rest(float)
-    unknown = sorted(set(compose) - parts)
-    if unknown:
-        raise RubricError(f"{table.where}: {key} is composed of unknown parts {unknown}")
-    if abs(sum(compose.values()) - 100) > 1e-6:
-        raise RubricError(f"{table.where}: the parts of {key} must add up to 100")
-    competency = Competency(scales[key], table.take("weight", float), MappingProxyType(compose))
-    table.done()
-    return competency
-
-
-def _scale(table: Table) -> Scale:
-    anchors = table.table("anchors")
-    scale = Scale(
-        key=table.take("key", str),
-        label=_both(table.table("label")),
-        indicators=tuple(_both(row) for row in table.tables("indicators", optional=True)),
-        anchors=MappingProxyType({level: _both(anchors.table(level)) for level in ("1", "3", "5")}),
-    )
-    anchors.done()
-    table.done()
-    return scale
 
 
 @lru_cache(maxsize=4)
@@ -251,7 +140,7 @@ def load_scales(library: str) -> tuple[Mapping[str, Scale], Mapping[str, Any]]:
     scales, raws = {}, {}
     for path in sorted((Path(library) / "competencies").glob("*.toml")):
         raw = _toml(path.read_bytes(), path.name)
-        scale = _scale(Table(raw, path.name))
+        scale = rows.scale(Table(raw, path.name))
         if scale.key != path.stem:
             raise RubricError(f"{path.name}: key must be the file's name")
         scales[scale.key], raws[scale.key] = scale, raw
@@ -266,17 +155,17 @@ def load_lexicons(library: str) -> tuple[Lexicons, dict[str, Any]]:
         Table(raw[name], name) for name in ("structure", "conduct", "style", "criteria")
     )
     lexicons = Lexicons(
-        parts=tuple(_part(row) for row in structure.tables("parts")),
-        customer=tuple(_indicator(row) for row in conduct.tables("customer")),
-        customer_breaches=tuple(_breach(row) for row in conduct.tables("customer_breaches")),
-        statements=tuple(_indicator(row) for row in conduct.tables("statements")),
-        breaches=tuple(_breach(row) for row in conduct.tables("breaches")),
-        buzz=_by_language(style.table("buzz")),
-        template=_by_language(style.table("template")),
-        background=_by_language(style.table("background")),
-        criteria=MappingProxyType({s.key: s for s in map(_scale, criteria.tables("criteria"))}),
+        parts=tuple(rows.part(row) for row in structure.tables("parts")),
+        customer=tuple(rows.indicator(row) for row in conduct.tables("customer")),
+        customer_breaches=tuple(rows.breach(row) for row in conduct.tables("customer_breaches")),
+        statements=tuple(rows.indicator(row) for row in conduct.tables("statements")),
+        breaches=tuple(rows.breach(row) for row in conduct.tables("breaches")),
+        buzz=rows.by_language(style.table("buzz")),
+        template=rows.by_language(style.table("template")),
+        background=rows.by_language(style.table("background")),
+        criteria=MappingProxyType({s.key: s for s in map(rows.scale, criteria.tables("criteria"))}),
         advice=MappingProxyType(
-            {row.take("key", str): _both(row.table("text")) for row in criteria.tables("advice")}
+            {row.take("key", str): rows.both(row.table("text")) for row in criteria.tables("advice")}
         ),
     )
     for table in (structure, conduct, style, criteria):
@@ -284,15 +173,24 @@ def load_lexicons(library: str) -> tuple[Lexicons, dict[str, Any]]:
     return lexicons, raw
 
 
-def _part(table: Table) -> Part:
-    part = Part(
-        table.take("key", str),
-        table.strings("plans"),
-        _both(table.table("label")),
-        table.take("weight", float),
-        _cues(table.table("cues")),
-        _by_language(table.table("prototypes")),
-        _both(table.table("advice")),
+def load_framework(library: str, job: str) -> Framework | None:
+    """The competency framework of one job, or None where the library has none of its own for it."""
+    path = Path(library) / "frameworks" / f"{job}.toml"
+    return parse_framework(path.read_bytes()) if _KEY.fullmatch(job) and path.is_file() else None
+
+
+@lru_cache(maxsize=32)
+def parse_framework(content: bytes) -> Framework:
+    """Parse a job's framework, format bole.framework/1."""
+    raw = _toml(content, "framework")
+    table = Table(raw, str(raw.get("key", "framework")))
+    if table.take("format", str) != "bole.framework/1":
+        raise RubricError(f"{table.where}: format must be bole.framework/1")
+    expected = [Expected(rows.origin(row), rows.scale(row)) for row in table.tables("competencies")]
+    framework = Framework(
+        job=table.take("key", str),
+        version=table.take("version", int),
+        competencies=MappingProxyType({e.scale.key: e for e in expected}),
     )
     table.done()
-    return part
+    return framework

@@ -23,6 +23,10 @@ class Table:
         self._raw = dict(raw)
         self.where = where
 
+    def has(self, key: str) -> bool:
+        """Whether the key is there and not yet taken."""
+        return key in self._raw
+
     def take(self, key: str, kind: type[T], default: T | None = None) -> T:
         """The value of ``key``, which must be of ``kind``; the default only where the key is absent."""
         if key not in self._raw:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from bole.measurement.text.cues import Cue
@@ -17,6 +18,10 @@ CRITERIA = (
 )
 Applies = Literal["always", "if_mentioned", "off"]
 Plan = Literal["situational", "story", "introduction"]
+Kind = Literal["situational", "past_behaviour", "knowledge", "service_scene", "introduction"]
+KINDS: tuple[Kind, ...] = ("situational", "past_behaviour", "knowledge", "service_scene", "introduction")
+ORIGINS = ("bole", "specification")
+_NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,11 @@ class Both:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A thing a good answer says: recognised by cues (any), by wording, and by meaning."""
+    """A thing a good answer says: recognised by cues (any), by wording, and by meaning.
+
+    ``accepted`` are other answers that are as good; they stand in ``phrasings`` too, behind the author's own.
+    ``cites`` name the regulation and article a point rests on where it states law.
+    """
 
     key: str
     label: Both
@@ -41,6 +50,8 @@ class Indicator:
     cues: Mapping[str, tuple[Cue, ...]]
     phrasings: Mapping[str, tuple[str, ...]]
     advice: Both
+    accepted: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+    cites: tuple[Both, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +66,34 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the question's lexicon with its synonyms, per language."""
+    """A word of the question's lexicon with its synonyms, per language.
+
+    ``homophones``: Chinese word → what a recogniser writes for it where the syllables differ; the same
+    syllables are found without being listed.
+    """
 
     key: str
     words: Mapping[str, tuple[str, ...]]
+    homophones: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+
+    def heard(self, language: str) -> tuple[str, ...]:
+        """Every form of the word that may stand in a transcript."""
+        more = self.homophones.values() if language == "zh" else ()
+        return self.words[language] + tuple(form for forms in more for form in forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A follow-up question, asked where ``when`` is below ``below`` of 100.
+
+    ``when`` is ``criterion:KEY``, ``point:KEY`` or ``statement:KEY``; the value of a point or statement is
+    the strength with which it was found, times 100.
+    """
+
+    key: str
+    when: str
+    below: float
+    text: Both
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +170,28 @@ class Question:
     terms: tuple[Term, ...]
     competencies: tuple[Competency, ...]
     lexicons: Lexicons = field(repr=False)
+    kind: Kind | None = None
+    jobs: tuple[str, ...] = ()
+    probes: tuple[Probe, ...] = ()
     sha256: str = ""
 
     def prompt(self, language: str) -> str:
         """The question in the language of the answer."""
         return self.prompts.en if language == "en" else self.prompts.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A competency as one job asks for it; ``origin``: who named it, the bank's specification or bole."""
+
+    origin: str
+    scale: Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """What one job asks for, competency by competency, with anchors in the words of that job."""
+
+    job: str
+    version: int
+    competencies: Mapping[str, Expected]

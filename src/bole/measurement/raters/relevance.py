@@ -44,7 +44,7 @@ def _families(
 
 def topic_families(question: Question, text: str, language: str) -> int:
     """Number of the question's word families that occur in a normalised text (long words also by sound)."""
-    families = _families(question.sha256, language, tuple(t.words[language] for t in question.terms))
+    families = _families(question.sha256, language, tuple(t.heard(language) for t in question.terms))
     heard = sounds_of(text).exact if language == "zh" else ""
     return sum(any(w in text or (s and s in heard) for w, s in family) for family in families)
 

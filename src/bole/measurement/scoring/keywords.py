@@ -4,7 +4,7 @@ the same."""
 from collections.abc import Iterator
 from typing import Any
 
-from bole.measurement.frameworks.schema import Question
+from bole.measurement.frameworks.schema import Question, Term
 from bole.measurement.text.normalise import is_cjk
 from bole.measurement.text.reading import Reading
 from bole.measurement.text.sound import syllables
@@ -24,12 +24,19 @@ def keywords(question: Question, reading: Reading) -> list[dict[str, Any]]:
                     "term": word,
                     "family": term.key,
                     "exact": len(exact),
-                    "by_sound": len(list(_by_sound(text, heard, word, exact))) if _has_sound(word) else 0,
+                    "by_sound": _heard(text, heard, word, exact, term),
                     "spans": [span for at in exact if (span := _span(reading, at, len(word)))],
                     "offsets": [[at, at + len(word)] for at in exact],
                 }
             )
     return rows
+
+
+def _heard(text: str, heard: tuple[str, ...], word: str, exact: list[int], term: Term) -> int:
+    """Occurrences that sound like the word, or are listed as what a recogniser writes for it."""
+    alike = sum(1 for _ in _by_sound(text, heard, word, exact)) if _has_sound(word) else 0
+    listed = (form for form in term.homophones.get(word, ()) if syllables(form) != syllables(word))
+    return alike + sum(sum(1 for _ in _exact(text, form)) for form in listed)
 
 
 def _exact(text: str, word: str) -> Iterator[int]:
