@@ -39,6 +39,9 @@ def run(argv: Sequence[str]) -> int:
         raise InvalidError(f"there is no queue {', '.join(unknown)}; there are {', '.join(QUEUES)}")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # ratings multiply small matrices; see bole analyse
     installation.set_up_django()
+    from bole.foundation.files import queries as files
+
+    files.remove_orphans()  # decrypted recordings of a worker that was killed
     concurrency = args.concurrency or (1 if HEAVY & set(queues) else 4)
     name = args.name or f"{socket.gethostname()}-{os.getpid()}"
     asyncio.run(_work(queues, concurrency, name, wait=not args.drain))

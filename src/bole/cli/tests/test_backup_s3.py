@@ -1,4 +1,4 @@
-"""Backup and restore when the files lie in S3-compatible stores: one bucket before, an empty one afterwards."""
+"""Backup and restore when files lie in S3-compatible stores: one bucket before, an empty one afterwards."""
 
 import hashlib
 from pathlib import Path

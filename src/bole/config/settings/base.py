@@ -236,6 +236,13 @@ FILE_STORAGE = (
 )
 MAIL_SENDER = env.text("BOLE_MAIL_SENDER", "bole.integrations.mail.adapter.sender")
 SMS_SENDER = env.text("BOLE_SMS_SENDER")  # empty: what should go by SMS goes by mail, and the row says so
+SMS = {
+    "endpoint": env.text("BOLE_SMS_ENDPOINT", "https://dysmsapi.aliyuncs.com"),
+    "key_id": env.text("BOLE_SMS_KEY_ID"),
+    "secret": env.text("BOLE_SMS_SECRET"),
+    "sign": env.text("BOLE_SMS_SIGN"),
+    "templates": env.words("BOLE_SMS_TEMPLATES"),
+}
 KMS = env.text("BOLE_KMS")  # empty: the master keys stand in MASTER_KEY_FILE
 KMS_OPTIONS = {
     "key_id": env.text("BOLE_KMS_KEY_ID"),

@@ -25,7 +25,7 @@ def plain_directory() -> Iterator[Path]:
     Its lock ends with the process, so the next caller removes what a killed one left.
     """
     parent = _parent()
-    _remove_orphans(parent)
+    remove_orphans()
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=parent) as name:
         descriptor = os.open(name, os.O_RDONLY)
         try:
@@ -47,7 +47,16 @@ def _parent() -> Path:
     return MEMORY if roomy else Path(tempfile.gettempdir())
 
 
-def _remove_orphans(parent: Path) -> None:
+def remove_orphans() -> int:
+    """Remove what killed processes left, wherever it may lie: the place is chosen anew each time, by what
+    room there is. Done when a worker starts, before each use, and every night. Gives how many.
+    """
+    places = {_parent(), MEMORY, Path(tempfile.gettempdir())}
+    return sum(_remove_in(place) for place in sorted(places) if place.is_dir())
+
+
+def _remove_in(parent: Path) -> int:
+    removed = 0
     for found in parent.glob(PREFIX + "*"):
         with contextlib.suppress(OSError):
             if time.time() - found.stat().st_mtime < GRACE_SECONDS:
@@ -55,6 +64,8 @@ def _remove_orphans(parent: Path) -> None:
             descriptor = os.open(found, os.O_RDONLY)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(found, ignore_errors=True)
+                shutil.rmtree(found)
+                removed += 1
             finally:
                 os.close(descriptor)
+    return removed

@@ -10,7 +10,7 @@ from pathlib import Path
 from bole.foundation.files import incoming, rules, storage
 from bole.foundation.files.frames import PlainReader
 from bole.foundation.files.models import StoredFile, Upload
-from bole.foundation.files.plain import plain_directory
+from bole.foundation.files.plain import plain_directory, remove_orphans
 from bole.foundation.keys.current import keyring
 from bole.foundation.keys.fields import place
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
@@ -24,6 +24,7 @@ __all__ = [
     "part_target",
     "plain_directory",
     "reader_of",
+    "remove_orphans",
     "stored_file",
     "unwrapped",
     "upload_progress",

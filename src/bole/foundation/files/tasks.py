@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from bole.foundation.access.actors import system_scope
-from bole.foundation.files import services
+from bole.foundation.files import plain, services
 from bole.foundation.privacy import journal
 from bole.kernel.clock import utc_now
 
@@ -15,4 +15,5 @@ def sweep_files(timestamp: int) -> None:
     del timestamp
     with system_scope("files:sweep"):
         services.sweep(now=utc_now())
+        plain.remove_orphans()
         journal.catch_up()

@@ -39,10 +39,13 @@ class OutboxMessage(models.Model):
         max_length=10, blank=True, default="", help_text="the wished channel, when another was taken"
     )
     address = EncryptedTextField()
+    spare_mail = EncryptedTextField(null=True)  # where it goes when the gateway refuses it
     context = EncryptedJSONField()
     about_kind = models.CharField(max_length=60)
     about_id = models.UUIDField()
     occasion = models.CharField(max_length=60, blank=True, default="", help_text="tells wanted repeats apart")
+    receipt = models.CharField(max_length=80, blank=True, default="", help_text="the SMS gateway's own id")
+    reached = models.BooleanField(null=True, help_text="whether the phone got it, as the gateway says")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=60, blank=True, default="")

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +21,8 @@ from bole.ports.sms import Sms, SmsSender
 
 DELIVER = "messaging.deliver"
 State = OutboxMessage.State
+FOLLOWED = timedelta(days=1)
+FOLLOWED_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def send(
                 "channel": way.channel,
                 "fallback_from": way.fallback_from,
                 "address": to.mail if way.channel == "mail" else to.phone,
+                "spare_mail": to.mail if way.channel == "sms" and "mail" in chosen.channels else None,
                 "context": dict(context),
                 "queued_at": now,
             },
@@ -115,10 +118,13 @@ def deliver(*, message_id: uuid.UUID, now: datetime) -> OutboxMessage:
         except PortError as error:
             failure = error
             hopeless = not error.retryable or message.attempts >= rules.MAX_ATTEMPTS
-            message.state = State.DEAD if hopeless else State.FAILED
             message.error_code = error.code[:60]
+            message.state = State.DEAD if hopeless else State.FAILED
+            if hopeless and message.spare_mail:
+                failure = None
+                _go_by_mail(message)
         _forget_secret(message)
-        message.save(update_fields=["state", "sent_at", "error_code", "attempts", "context"])
+        message.save()
         _audit_end(message)
     if failure is not None:
         raise PortError(str(failure), code=failure.code, retryable=message.state == State.FAILED) from failure
@@ -131,10 +137,38 @@ def _hand_over(message: OutboxMessage) -> None:
         gateway = sms_sender()
         if gateway is None:
             raise PortError("no SMS adapter is configured any more", code="no_adapter")
-        gateway.send(Sms(message.address, rendered.text.strip(), str(message.pk)))
+        language = "en" if message.language.startswith("en") else "zh"
+        facts = (message.template, language, message.context)
+        message.receipt = gateway.send(Sms(message.address, rendered.text.strip(), str(message.pk), *facts))
         return
     mail = Mail(message.address, rendered.subject, rendered.text, rendered.html, str(message.pk))
     mail_sender().send(mail)
+
+
+def _go_by_mail(message: OutboxMessage) -> None:
+    """What the gateway will not take goes to the mail address, while it is still worth reading."""
+    message.channel, message.fallback_from = OutboxMessage.Channel.MAIL, OutboxMessage.Channel.SMS
+    message.address, message.spare_mail = message.spare_mail, None
+    message.state, message.attempts = State.QUEUED, 0
+    queue.defer(DELIVER, message_id=message.pk, unit_id=message.unit_id)
+
+
+def follow_up(*, now: datetime) -> int:
+    """Ask the gateway what became of short messages of the last day; gives how many are now known. The actor
+    must see every row.
+    """
+    gateway = sms_sender()
+    if gateway is None:
+        return 0
+    open_ones = OutboxMessage.objects.filter(
+        channel="sms", state=State.SENT, reached=None, sent_at__gt=now - FOLLOWED
+    ).exclude(receipt="")
+    known = 0
+    for message in open_ones.order_by("sent_at")[:FOLLOWED_AT_ONCE]:
+        assert message.sent_at is not None
+        reached = gateway.delivered(message.address, message.receipt, message.sent_at)
+        known += OutboxMessage.objects.filter(pk=message.pk).update(reached=reached) * (reached is not None)
+    return known
 
 
 def _forget_secret(message: OutboxMessage) -> None:

@@ -3,10 +3,22 @@
 import contextlib
 import uuid
 
+from procrastinate.contrib.django import app
+
 from bole.foundation import queue
+from bole.foundation.access.actors import system_scope
 from bole.foundation.messaging import rules, services
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import NotFoundError
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="io", name="messaging.follow_up", queueing_lock="messaging.follow_up")
+def follow_up(timestamp: int) -> None:
+    """Every five minutes: which short messages reached their phones."""
+    del timestamp
+    with system_scope("messaging:follow_up"):
+        services.follow_up(now=utc_now())
 
 
 @queue.task(queue="io", name=services.DELIVER, retry=queue.Retry(times=rules.MAX_ATTEMPTS - 1))

@@ -1,6 +1,7 @@
 """Mail and short messages kept in memory, for tests."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bole.ports.errors import PortError
 from bole.ports.mail import Mail
@@ -27,9 +28,16 @@ class FakeSms:
     def __init__(self, failures: Sequence[PortError] = ()) -> None:
         self.sent: list[Sms] = []
         self.failures = list(failures)
+        self.reached: dict[str, bool] = {}
 
-    def send(self, sms: Sms) -> None:
+    def send(self, sms: Sms) -> str:
         """See SmsSender."""
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append(sms)
+        return f"receipt-{len(self.sent)}"
+
+    def delivered(self, to: str, receipt: str, sent_at: datetime) -> bool | None:
+        """See SmsSender: what ``reached`` says of the receipt."""
+        del to, sent_at
+        return self.reached.get(receipt)

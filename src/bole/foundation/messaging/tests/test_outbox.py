@@ -1,7 +1,7 @@
 """From send() to a mail in a box."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -241,3 +241,40 @@ def test_a_dead_message_is_a_dead_letter(send: Send) -> None:
     send()
     drain(["io"])
     assert [letter.error_code for letter in queue.dead()] == ["mail_address"]
+
+
+def test_what_the_gateway_refuses_goes_by_mail_and_the_row_says_so(send: Send, settings: Any) -> None:
+    settings.SMS_SENDER = f"{__name__}.fake_sms"
+    sms.failures.append(PortError("limit", code="sms_limit"))
+    message = send("one-time-code")
+    services.deliver(message_id=message.pk, now=NOW)
+    message = OutboxMessage.objects.get(pk=message.pk)
+    assert (message.state, message.channel, message.fallback_from) == ("queued", "mail", "sms")
+    assert (message.error_code, message.context) == ("sms_limit", CODE)
+    services.deliver(message_id=message.pk, now=NOW)
+    message = OutboxMessage.objects.get(pk=message.pk)
+    assert (message.state, message.address, message.spare_mail) == ("sent", "wang@example.com", None)
+    assert "481516" in mail.sent[0].text
+    assert message.context == {}
+    assert ProcrastinateJob.objects.filter(task_name=services.DELIVER).count() == 2
+
+
+def test_without_a_mail_address_a_refused_message_is_dead(send: Send, settings: Any) -> None:
+    settings.SMS_SENDER = f"{__name__}.fake_sms"
+    sms.failures.append(PortError("limit", code="sms_limit"))
+    message = send("one-time-code", to=Addresses(phone="+8613800138000"))
+    with pytest.raises(PortError):
+        services.deliver(message_id=message.pk, now=NOW)
+    assert OutboxMessage.objects.get(pk=message.pk).state == "dead"
+
+
+def test_the_gateway_is_asked_what_reached_the_phone(send: Send, settings: Any) -> None:
+    settings.SMS_SENDER = f"{__name__}.fake_sms"
+    ids = [send("one-time-code").pk for _number in range(3)]
+    for pk in ids:
+        services.deliver(message_id=pk, now=NOW)
+    sms.reached = {"receipt-1": True, "receipt-2": False}
+    assert services.follow_up(now=NOW) == 2
+    assert [OutboxMessage.objects.get(pk=pk).reached for pk in ids] == [True, False, None]
+    sms.reached = {"receipt-3": True}
+    assert services.follow_up(now=NOW + timedelta(days=2)) == 0, "nobody asks for ever"
