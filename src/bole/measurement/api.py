@@ -46,6 +46,7 @@ class AnswerResult(TypedDict):
     title: NotRequired[Mapping[str, str]]
     duration: NotRequired[float]
     joints: NotRequired[Sequence[float]]
+    cut_off: NotRequired[bool]
 
 
 def assess(

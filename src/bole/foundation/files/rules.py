@@ -1,6 +1,7 @@
 """What may be uploaded for what, and what a file is by its content."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -109,3 +110,8 @@ def parse_range(header: str, size: int) -> ByteRange | None:
     if start >= size:
         raise UnsatisfiableRangeError
     return ByteRange(start, stop) if start < stop else None
+
+
+def unbroken(indexes: Collection[int]) -> int:
+    """How many parts are there from 0 on without a gap."""
+    return next(count for count in range(len(indexes) + 1) if count not in indexes)

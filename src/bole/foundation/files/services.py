@@ -182,6 +182,28 @@ def finish_upload(
     return stored
 
 
+def finish_arrived(*, upload_id: uuid.UUID, now: datetime) -> StoredFile | None:
+    """Keep what came without a gap from the start, when nobody will send the rest. None when that is nothing.
+
+    Further codes as ``finish_upload``.
+    """
+    with transaction.atomic():
+        upload = _visible(upload_id, lock=True)
+        direct = storage.direct() if upload.storage_ref else None
+        seen = direct.seen(storage.quarantine_key(upload.pk), upload.storage_ref) if direct else None
+        if seen is not None:
+            sizes = {part.index: part.size for part in seen}
+        else:
+            sizes = dict(upload.parts.values_list("index", "size"))
+        whole = rules.unbroken(sizes)
+        if not whole:
+            return None
+        if direct is None:
+            upload.parts.filter(index__gte=whole).delete()
+        total = sum(sizes[index] for index in range(whole))
+        return finish_upload(upload_id=upload_id, parts=whole, total_bytes=total, now=now)
+
+
 def _kept(upload: Upload, plain: incoming.Plain, content_type: str, now: datetime) -> StoredFile:
     """Write the frames, then the row. A leftover object of an interrupted run is replaced, with a new key."""
     key = os.urandom(crypto.KEY_BYTES)

@@ -147,6 +147,7 @@ class Answer(models.Model):
     recording_started_at = models.DateTimeField(null=True)
     deadline_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    cut_off = models.BooleanField(default=False)  # handed in by the end of the window, not by the candidate
 
     class Meta:
         ordering: ClassVar = ["ordinal"]

@@ -22,6 +22,7 @@ from bole.hiring.interviews.models import Interview
 TEMPLATES = "interviews/portal/"
 LANGUAGE_OF = {"zh": "zh-hans", "en": "en"}
 LEVEL_BARS = list(range(0, 207, 7))
+CLOSED = frozenset({Interview.State.FINISHED, Interview.State.EXPIRED, Interview.State.WITHDRAWN})
 STEPS = 4  # invitation, consent, device, questions
 
 
@@ -66,7 +67,7 @@ def address(name: str, token: str, **kwargs: Any) -> str:
 
 def next_address(interview: Interview, token: str, questions: list[dict[str, Any]], now: datetime) -> str:
     """Where the candidate goes on: the first thing that is not done."""
-    if interview.state in {Interview.State.FINISHED, Interview.State.EXPIRED} or now >= interview.closes_at:
+    if interview.state in CLOSED or now >= interview.closes_at:
         return address("done", token)
     if interview.consented_at is None:
         return address("consent", token)

@@ -23,6 +23,7 @@ SHORTEST_SECONDS = 1.0  # less time than this left is no time left
 OVERRUN_SECONDS = 5.0  # recorders stop a little late
 MAX_EXTRA_TIME = 3.0
 MAX_TYPED_CHARACTERS = 6000
+RECORDER_BYTES_PER_SECOND = {"video": 120_000, "audio": 8_000}  # the rates the portal's recorder is set to
 BYTES_PER_SECOND = 3_000_000  # a phone's own camera at full HD stays below
 BYTES_SLACK = 20_000_000
 
@@ -236,6 +237,12 @@ def check_seconds(seconds: float, answer: AnswerState, timing: Timing) -> float:
     if seconds > timing.remaining(answer.recorded_seconds) + OVERRUN_SECONDS:
         raise ConflictError("the recording is longer than the time allowed", code="too_long")
     return round(seconds, 3)
+
+
+def estimated_seconds(size: int, kind: str, timing: Timing, recorded_seconds: float) -> float:
+    """Length of a stretch nobody closed, from its bytes; decoding tells the true one later."""
+    pace = RECORDER_BYTES_PER_SECOND.get(kind, RECORDER_BYTES_PER_SECOND["video"])
+    return round(min(size / pace, timing.remaining(recorded_seconds)), 3)
 
 
 def check_submit(answer: AnswerState) -> None:

@@ -117,6 +117,7 @@ class Presenter:
             strip=timeline.strip(answer, sets),
             rows=timeline.table(answer),
             joints=list(answer.get("joints") or ()),
+            cut_off=bool(answer.get("cut_off")),
             language=(result.get("transcript") or {}).get("language") or "",
         )
 

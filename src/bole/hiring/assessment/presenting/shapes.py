@@ -78,6 +78,7 @@ class Question:
     strip: dict[str, Any]
     rows: list[timeline.Row]
     joints: list[float]
+    cut_off: bool  # handed in by the end of the window
     language: str
 
     @property

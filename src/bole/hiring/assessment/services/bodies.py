@@ -101,7 +101,7 @@ def _answer(facts: AnswerFacts, material: "Material") -> AnswerResult:
     if rating and rating.error_code:
         result = {"error": {"code": rating.error_code}}
     duration, joints = _length(facts)
-    return {
+    answer: AnswerResult = {
         "question_key": facts.question_key,
         "ordinal": facts.ordinal,
         "answer_id": str(facts.answer_id),
@@ -112,6 +112,9 @@ def _answer(facts: AnswerFacts, material: "Material") -> AnswerResult:
         "joints": joints,
         "result": result,
     }
+    if facts.cut_off:
+        answer["cut_off"] = True
+    return answer
 
 
 def _length(facts: AnswerFacts) -> tuple[float, list[float]]:

@@ -275,3 +275,14 @@ def test_who_asked_for_an_explanation_has_it_with_the_result(answered: Answered,
     with answered.taking.invited.candidate():
         again = interview_services.request_right(interview_id=answered.taking.id, kind="explain", now=NOW)
     assert again.state == "done"
+
+
+def test_an_answer_cut_off_by_the_end_of_the_window_is_marked(taking: Taking) -> None:
+    taking.agree()
+    taking.answer("teller-complaint", b"teller-complaint")
+    taking.begin("teamwork-experience")
+    taking.send(taking.start("teamwork-experience"))
+    with system_scope("test"):
+        interview_services.close_window(interview_id=taking.id, now=NOW + timedelta(days=8))
+    body = Answered(taking).reported().body
+    assert [bool(answer.get("cut_off")) for answer in body["answers"]] == [False, True]

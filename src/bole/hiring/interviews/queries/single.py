@@ -77,6 +77,7 @@ class AnswerFacts:
     files: tuple[tuple[UUID, str], ...]
     seconds: tuple[float, ...]
     typed_text: str
+    cut_off: bool = False
 
 
 def answer_facts(answer_id: UUID) -> AnswerFacts:
@@ -120,4 +121,5 @@ def _facts(answer: Answer) -> AnswerFacts:
         files=tuple((r.file_id, r.file_sha256) for r in recordings if r.file_id),
         seconds=tuple(r.declared_seconds or 0.0 for r in recordings if r.file_id),
         typed_text=answer.typed_text,
+        cut_off=answer.cut_off,
     )

@@ -97,11 +97,16 @@ def finish_recording(
     timing = steps.timing_of(interview, answer.question_key)
     recording.declared_seconds = rules.check_seconds(seconds, steps.facts_of(answer), timing)
     stored = files.finish_upload(upload_id=recording.upload_id, parts=parts, total_bytes=total_bytes, now=now)
-    recording.file_id, recording.file_sha256 = stored.pk, stored.sha256
-    recording.state, recording.finished_at = Recording.State.FINISHED, now
-    recording.save(update_fields=["declared_seconds", "file_id", "file_sha256", "state", "finished_at"])
+    keep(recording, stored.pk, stored.sha256, now)
     steps.tell(interview)
     return recording
+
+
+def keep(recording: Recording, file_id: UUID, sha256: str, now: datetime) -> None:
+    """The stretch is whole and stored; its ``declared_seconds`` are set by the caller."""
+    recording.file_id, recording.file_sha256 = file_id, sha256
+    recording.state, recording.finished_at = Recording.State.FINISHED, now
+    recording.save(update_fields=["declared_seconds", "file_id", "file_sha256", "state", "finished_at"])
 
 
 @transaction.atomic
@@ -113,7 +118,7 @@ def submit_answer(*, interview_id: UUID, question_key: str, now: datetime) -> An
         return answer
     steps.check_answering(interview)
     rules.check_submit(steps.facts_of(answer))
-    return _submitted(interview, answer, now)
+    return submitted(interview, answer, now)
 
 
 @transaction.atomic
@@ -131,7 +136,7 @@ def submit_typed(*, interview_id: UUID, question_key: str, text: str, now: datet
     rules.check_typing_time(answer.think_started_at, steps.timing_of(interview, question_key), now)
     answer.typed_text, answer.kind = cleaned, Answer.Kind.TYPED
     answer.save(update_fields=["typed_text", "kind"])
-    return _submitted(interview, answer, now)
+    return submitted(interview, answer, now)
 
 
 @transaction.atomic
@@ -161,7 +166,8 @@ def _check_order(interview: Interview, answer: Answer, now: datetime) -> None:
             raise ConflictError("an earlier question is not submitted", code="question_order")
 
 
-def _submitted(interview: Interview, answer: Answer, now: datetime) -> Answer:
+def submitted(interview: Interview, answer: Answer, now: datetime) -> Answer:
+    """The answer leaves the candidate's hands: state, count, event, trail; in the caller's transaction."""
     answer.state, answer.submitted_at = Answer.State.SUBMITTED, now
     answer.save(update_fields=["state", "submitted_at"])
     interview.submitted_count = Answer.objects.filter(interview=interview, state="submitted").count()

@@ -10,7 +10,7 @@ from bole.foundation.queue import timers
 from bole.hiring.interviews import rules
 from bole.hiring.interviews.events import InterviewExpired, InterviewFinished
 from bole.hiring.interviews.models import Answer, Interview
-from bole.hiring.interviews.services import reminding, steps, telling
+from bole.hiring.interviews.services import collecting, reminding, steps, telling
 from bole.kernel.errors import ConflictError
 
 NEXT_STEP = {"zh": "评估面试回答", "en": "your answers are assessed"}
@@ -37,11 +37,12 @@ def finish(*, interview_id: UUID, now: datetime, partial: bool = False) -> Inter
 
 @transaction.atomic
 def close_window(*, interview_id: UUID, now: datetime) -> Interview:
-    """The timer at the end of the window: given answers count, an untouched invitation expires.
-    Repeatable."""
+    """The timer at the end of the window: given answers count, begun ones count as far as they arrived, an
+    untouched invitation expires. Repeatable."""
     interview = steps.locked(interview_id)
     if interview.state not in {"invited", "opened", "in_progress"} or now < interview.closes_at:
         return interview
+    collecting.collect(interview, now)
     if interview.submitted_count:
         return _finished(interview, "window", now)
     interview.state = rules.move(interview.state, Interview.State.EXPIRED)

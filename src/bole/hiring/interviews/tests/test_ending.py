@@ -1,14 +1,17 @@
+import hashlib
 from datetime import timedelta
 
 import pytest
 
 from bole.foundation.access.actors import system_scope
+from bole.foundation.files import queries as files_queries
+from bole.foundation.files import services as files
 from bole.foundation.messaging.models import OutboxMessage
 from bole.foundation.queue import timers
 from bole.foundation.queue.models import Timer
-from bole.hiring.conftest import NOW, Taking
-from bole.hiring.interviews import rules, services
-from bole.hiring.interviews.models import Interview
+from bole.hiring.conftest import NOW, WEBM, Taking
+from bole.hiring.interviews import queries, rules, services
+from bole.hiring.interviews.models import Answer, Interview, Recording
 from bole.kernel.errors import ConflictError
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +146,63 @@ def test_a_finished_interview_outlives_its_application(ready: Taking) -> None:
     with system_scope("test"):
         assert services.cancel(application_id=ready.invited.cast.application_id, now=NOW) == 0
     assert state(ready) == "finished"
+
+
+LATE = NOW + timedelta(days=8)
+
+
+def part(taking: Taking, recording: Recording, index: int, body: bytes) -> None:
+    with taking.invited.candidate():
+        files.put_part(
+            upload_id=recording.upload_id, index=index, sha256=hashlib.sha256(body).hexdigest(), body=body
+        )
+
+
+def closed(taking: Taking) -> Answer:
+    with system_scope("test"):
+        for _twice in range(2):
+            services.close_window(interview_id=taking.id, now=LATE)
+        return Answer.objects.get(interview_id=taking.id, question_key=Q1)
+
+
+def test_what_was_recorded_but_not_handed_in_counts_as_it_stands(ready: Taking) -> None:
+    ready.begin(Q1)
+    ready.send(ready.start(Q1), seconds=20.0)
+    answer = closed(ready)
+    assert (answer.state, answer.cut_off, state(ready)) == ("submitted", True, "finished")
+    with system_scope("test"):
+        assert queries.answer_facts(answer.pk).cut_off
+
+
+def test_of_a_stretch_nobody_closed_everything_up_to_the_first_gap_is_kept(ready: Taking) -> None:
+    ready.begin(Q1)
+    recording = ready.start(Q1)
+    part(ready, recording, 0, WEBM + b"the beginning")
+    part(ready, recording, 1, b" and more")
+    part(ready, recording, 3, b" after a gap")
+    answer = closed(ready)
+    with system_scope("test"):
+        recording.refresh_from_db()
+        with files_queries.plain_directory() as folder:
+            kept = files_queries.materialise(recording.file_id, folder).read_bytes()
+    assert kept == WEBM + b"the beginning and more"
+    assert (answer.cut_off, recording.state) == (True, "finished")
+    assert recording.declared_seconds == pytest.approx(len(kept) / 120_000, abs=0.001)
+
+
+@pytest.mark.parametrize("body", [b"", b"no film at all, but many letters of it"])
+def test_where_nothing_of_use_arrived_the_question_stays_open(ready: Taking, body: bytes) -> None:
+    ready.begin(Q1)
+    recording = ready.start(Q1)
+    if body:
+        part(ready, recording, 0, body)
+    answer = closed(ready)
+    assert (answer.state, answer.cut_off, state(ready)) == ("recording", False, "expired")
+    with system_scope("test"):
+        recording.refresh_from_db()
+    assert recording.state == "abandoned"
+
+
+def test_an_answer_handed_in_by_the_candidate_is_not_cut_off(ready: Taking) -> None:
+    ready.answer(Q1)
+    assert closed(ready).cut_off is False

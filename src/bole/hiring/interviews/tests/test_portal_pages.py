@@ -8,7 +8,7 @@ from django.test import Client
 from bole.foundation.access.actors import system_scope
 from bole.foundation.privacy.models import Consent
 from bole.hiring.conftest import NOW, Cast, Invited, invite
-from bole.hiring.interviews import link, standing, views
+from bole.hiring.interviews import api, link, services, standing, views
 from bole.hiring.interviews.models import Interview
 from bole.hiring.interviews.services import codes
 from bole.hiring.interviews.tests.portal import CODE, Browser
@@ -20,7 +20,16 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 @pytest.fixture(autouse=True)
 def _fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock of the cast, and a code that is known."""
-    for module in (views.arrival, views.before, views.answering, views.rights, views.shared, standing):
+    for module in (
+        views.arrival,
+        views.before,
+        views.consenting,
+        views.answering,
+        views.rights,
+        views.shared,
+        standing,
+        api,
+    ):
         monkeypatch.setattr(module, "utc_now", lambda: NOW, raising=False)
     monkeypatch.setattr(codes.secrets, "randbelow", lambda _: int(CODE))
 
@@ -216,7 +225,7 @@ def test_a_question_whose_time_ran_out_leads_on_to_the_next(
     browser.agree(recording="no")
     browser.post("q/1/", begin="1")
     later = NOW + timedelta(hours=3)
-    for module in (views.answering, views.before, views.shared, standing):
+    for module in (views.answering, views.before, views.shared, standing, api):
         monkeypatch.setattr(module, "utc_now", lambda: later)
     assert browser.get("q/1/")["Location"] == browser.at("q/2/")
     assert browser.get("q/2/").status_code == 200
@@ -277,3 +286,60 @@ def test_a_live_interview_instead(browser: Browser) -> None:
     browser.post("live/")
     assert "真人面试" in text(browser.get("done/"))
     assert browser.get("device/")["Location"] == browser.at("done/")
+
+
+def move(browser: Browser, **fields: Any) -> None:
+    with system_scope("test"):
+        Interview.objects.filter(pk=browser.invited.id).update(**fields)
+
+
+@pytest.mark.parametrize("page", ["", "code/", "verify/", "unsupported/"])
+def test_every_page_of_a_dead_link_says_what_to_do(client: Client, page: str) -> None:
+    response = client.get(f"/i/{'0' * 64}/{page}")
+    assert response.status_code == 404
+    assert "最新" in text(response)
+
+
+def test_a_reloaded_code_page_leads_back_to_the_field(browser: Browser) -> None:
+    assert browser.get("verify/")["Location"] == browser.at("code/")
+
+
+def test_a_cancelled_invitation_says_so_and_keeps_the_rights(browser: Browser) -> None:
+    browser.enter()
+    browser.agree()
+    move(browser, state="withdrawn")
+    page = text(browser.get())
+    assert "已撤回" in page
+    assert browser.at("code/") in page
+    for address in ("q/1/", "code/"):
+        assert browser.post(address)["Location"] == browser.at("done/")
+    assert browser.at("rights/erase/") in text(browser.get("done/"))
+    assert browser.post("done/").status_code == 200
+
+
+def test_after_the_window_the_page_says_what_still_counts(browser: Browser) -> None:
+    browser.enter()
+    browser.agree()
+    browser.record("teller-complaint")
+    move(browser, opens_at=NOW - timedelta(days=2), closes_at=NOW - timedelta(minutes=1))
+    shown = text(browser.get("done/"))
+    assert "没有答完" in shown
+    assert "data-unsent" in shown
+    with system_scope("test"):
+        services.close_window(interview_id=browser.invited.id, now=NOW + timedelta(hours=3))
+    assert "时间到了" in text(browser.get("done/"))
+
+
+def test_an_untouched_interview_that_expired_offers_a_new_date(browser: Browser) -> None:
+    browser.enter()
+    move(browser, state="expired")
+    assert "新的时间" in text(browser.get("done/"))
+
+
+def test_who_is_early_is_told_when(browser: Browser) -> None:
+    browser.enter()
+    browser.agree()
+    move(browser, opens_at=NOW + timedelta(days=1), closes_at=NOW + timedelta(days=2))
+    status, body = browser.call("POST", "answers/teller-complaint/begin/")
+    assert (status, body["code"]) == (409, "not_yet_open")
+    assert "还没" in body["message"]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
-from bole.hiring.interviews import link, pages, queries, services, standing, texts
+from bole.hiring.interviews import link, pages, queries, rules, services, standing, texts
 from bole.hiring.interviews.forms import TypedForm
 from bole.hiring.interviews.models import Interview
 from bole.hiring.interviews.views.shared import go_on, words_of
@@ -25,10 +25,7 @@ def question(request: HttpRequest, token: str, holder: link.Pass, number: int) -
     asked = next((q for q in state["questions"] if q["ordinal"] == number), None)
     if asked is None:
         raise NotFoundError("no such question", code="question_unknown")
-    over = (
-        interview.state in {Interview.State.FINISHED, Interview.State.EXPIRED}
-        or interview.consented_at is None
-    )
+    over = interview.state in pages.CLOSED or interview.consented_at is None
     if over or asked["state"] == "submitted" or state["next"] != asked["key"]:
         return go_on(interview, token)
     pages.speak(request, interview)
@@ -110,7 +107,7 @@ def done(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponseBas
     open_count = sum(row["state"] != "submitted" for row in rows)
     pages.speak(request, interview)
     problem = ""
-    if request.method == "POST" and interview.state != Interview.State.FINISHED:
+    if request.method == "POST" and interview.state not in pages.CLOSED:
         try:
             services.finish(interview_id=interview.pk, now=utc_now(), partial=open_count > 0)
             return redirect(request.path)
@@ -127,6 +124,8 @@ def done(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponseBas
         finished=interview.state == Interview.State.FINISHED,
         live=interview.mode == Interview.Mode.LIVE,
         count=state["progress"]["done"],
+        cut_off=[row["ordinal"] for row in rows if row["cut_off"]],
+        arrives_by=interview.closes_at + rules.UPLOAD_GRACE,
         asked=asked_of(state),
         ended=ended(interview),
         steps_next=state["next"],

@@ -1,9 +1,13 @@
 """The link, the code, and what is said when they lead nowhere."""
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bole.foundation.access import throttle
 from bole.foundation.access.actors import acting_as
@@ -19,20 +23,33 @@ from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 SENT_TO = "bole_code_to"
 
 
+def known_link(view: Callable[[HttpRequest, str, Interview], HttpResponseBase]) -> Callable[..., Any]:
+    """The view gets the interview of the link; a link that leads nowhere gets the page that says so."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
+        try:
+            interview = services.find_by_token(token)
+        except NotFoundError:
+            return unknown(request)
+        return view(request, token, interview)
+
+    return guarded
+
+
 @candidate_link
 @require_safe
-def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
+@known_link
+def invitation(request: HttpRequest, token: str, interview: Interview) -> HttpResponseBase:
     """Who asks, for what, what is recorded, who sees it, how it is scored; no personal value."""
-    try:
-        interview = services.find_by_token(token)
-    except NotFoundError:
-        return unknown(request)
     pages.speak(request, interview)
     now = utc_now()
     passed = link.read(request, token) is not None
     ended = interview.state == Interview.State.EXPIRED or (
         now >= interview.closes_at and interview.state != Interview.State.FINISHED
     )
+    if interview.state == Interview.State.WITHDRAWN:
+        return closed(request, interview, token, "interview_withdrawn")
     if ended and not passed:
         return closed(request, interview, token, "window_closed")
     return pages.show(
@@ -67,9 +84,9 @@ def closed(request: HttpRequest, interview: Interview, token: str, code: str) ->
 
 @candidate_link
 @require_http_methods(["GET", "HEAD", "POST"])
-def code(request: HttpRequest, token: str) -> HttpResponseBase:
+@known_link
+def code(request: HttpRequest, token: str, interview: Interview) -> HttpResponseBase:
     """POST sends a code to the invited address; GET shows where to type it in."""
-    interview = services.find_by_token(token)
     holder = link.read(request, token)
     if request.method != "POST":
         return ask_code(request, interview, token)
@@ -107,10 +124,12 @@ def ask_code(
 
 
 @candidate_link
-@require_POST
-def verify(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Six digits against the one that was sent; five tries."""
-    interview = services.find_by_token(token)
+@require_http_methods(["GET", "HEAD", "POST"])
+@known_link
+def verify(request: HttpRequest, token: str, interview: Interview) -> HttpResponseBase:
+    """Six digits against the one that was sent; five tries. Opened without them it leads to their field."""
+    if request.method != "POST":
+        return redirect("interviews:code", token=token)
     pages.speak(request, interview)
     form = CodeForm(request.POST)
     throttle.check(request, "code", utc_now())
@@ -133,7 +152,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponseBase:
 
 @candidate_link
 @require_safe
-def unsupported(request: HttpRequest, token: str) -> HttpResponseBase:
+@known_link
+def unsupported(request: HttpRequest, token: str, interview: Interview) -> HttpResponseBase:
     """This browser cannot record: where to go on instead."""
-    interview = services.find_by_token(token)
     return pages.show(request, interview, token, "unsupported", qr=pages.qr(request, token))
