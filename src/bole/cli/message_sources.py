@@ -62,7 +62,7 @@ def sources(package: Path = PACKAGE) -> list[Message]:
 def _in_template(path: Path) -> Iterator[Message]:
     text = COMMENT.sub("", path.read_text(encoding="utf-8"))
     for match in TRANS.finditer(text):
-        yield Message(match["text"], "", str(path))
+        yield Message(match["text"].replace("%", "%%"), "", str(path))  # as Django's node looks it up
     for match in BLOCK.finditer(text):
         forms = [VARIABLE.sub(r"%(\1)s", form.replace("%", "%%")) for form in SPLIT.split(match["body"])]
         if "trimmed" in match["options"].split():
@@ -71,16 +71,30 @@ def _in_template(path: Path) -> Iterator[Message]:
 
 
 def _in_python(path: Path) -> Iterator[Message]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or _name(node.func) not in CALLS:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    known = dict.fromkeys(CALLS, "") | _renamed(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or _name(node.func) not in known:
             continue
-        name, texts = _name(node.func), [_text(argument) for argument in node.args]
+        name = known[_name(node.func)] or _name(node.func)
+        texts = [_text(argument) for argument in node.args]
         if name.startswith("pgettext"):
             continue  # contexts are not used in this product yet
         if name.startswith("ngettext") and len(texts) > 1 and texts[0] and texts[1]:
             yield Message(texts[0], texts[1], f"{path}:{node.lineno}")
         elif texts and texts[0] and not name.startswith("ngettext"):
             yield Message(texts[0], "", f"{path}:{node.lineno}")
+
+
+def _renamed(tree: ast.AST) -> dict[str, str]:
+    """Names a module gave to gettext's functions (``gettext_lazy as lazy``) and what they are."""
+    return {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname and alias.name in CALLS
+    }
 
 
 def _name(node: ast.expr) -> str:

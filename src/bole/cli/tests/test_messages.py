@@ -80,7 +80,14 @@ def test_scanner_finds_templates_and_python(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (tmp_path / "code.py").write_text(
-        '_("Code")\nngettext("one", "many", 2)\ngettext(variable)\n', encoding="utf-8"
+        "from django.utils.translation import gettext_lazy as lazy\n"
+        '_("Code")\nngettext("one", "many", 2)\ngettext(variable)\nlazy("Renamed")\n',
+        encoding="utf-8",
     )
     keys = {found.key for found in message_sources.sources(tmp_path)}
-    assert keys == {"Plain", "With %(n)s", "One\x00Many %(k)s", "Code", "one\x00many"}
+    assert keys == {"Plain", "With %(n)s", "One\x00Many %(k)s", "Code", "one\x00many", "Renamed"}
+
+
+def test_scanner_doubles_percent_signs_as_django_does(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text('{% translate "95 % bands" %}', encoding="utf-8")
+    assert [found.key for found in message_sources.sources(tmp_path)] == ["95 %% bands"]
