@@ -28,34 +28,41 @@ function closeZones(board: HTMLElement): void {
   for (const column of board.querySelectorAll(".takes")) column.classList.remove("takes", "over");
 }
 
-export function installBoard(board: HTMLElement): void {
+/** Listens on what stays (the page), because the board itself is replaced whenever something changed. */
+export function installBoard(page: HTMLElement): void {
   let held: HTMLElement | null = null;
-  board.addEventListener("dragstart", (event) => {
+  const board = (): HTMLElement | null => page.querySelector<HTMLElement>("[data-board]");
+  page.addEventListener("dragstart", (event) => {
     held = (event.target as HTMLElement).closest<HTMLElement>("[data-card]");
     if (!held) return;
     held.classList.add("held");
     if (event.dataTransfer) event.dataTransfer.effectAllowed = "move";
-    setTimeout(() => held && openZones(board, held)); // after the browser has taken its picture of the card
+    const here = board();
+    setTimeout(() => held && here && openZones(here, held)); // after the browser has taken its picture of it
   });
-  board.addEventListener("dragend", () => {
+  page.addEventListener("dragend", () => {
     held?.classList.remove("held");
     held = null;
-    closeZones(board);
+    const here = board();
+    if (here) closeZones(here);
   });
-  board.addEventListener("dragover", (event) => {
+  page.addEventListener("dragover", (event) => {
     const column = (event.target as HTMLElement).closest<HTMLElement>(".takes");
-    for (const other of board.querySelectorAll(".over")) if (other !== column) other.classList.remove("over");
+    for (const other of page.querySelectorAll(".over")) if (other !== column) other.classList.remove("over");
     if (!column) return;
     event.preventDefault();
     column.classList.add("over");
   });
-  board.addEventListener("drop", (event) => {
+  page.addEventListener("drop", (event) => {
     const column = (event.target as HTMLElement).closest<HTMLElement>(".takes");
     if (!column || !held) return;
     event.preventDefault();
     send(held, column.dataset.column ?? "");
   });
-  board.addEventListener("keydown", (event) => keys(board, event));
+  page.addEventListener("keydown", (event) => {
+    const here = board();
+    if (here) keys(here, event);
+  });
 }
 
 function keys(board: HTMLElement, event: KeyboardEvent): void {
@@ -64,15 +71,16 @@ function keys(board: HTMLElement, event: KeyboardEvent): void {
   if (!card) return;
   const menu = card.querySelector<HTMLDetailsElement>("details");
   const buttons = menu ? [...menu.querySelectorAll<HTMLElement>("button")] : [];
-  if (event.key.toLowerCase() === "m" && menu) {
+  const link = card.querySelector<HTMLElement>(".card-link");
+  if (event.key.toLowerCase() === "m" && menu && !event.ctrlKey && !event.metaKey) {
     menu.open = true;
     buttons[0]?.focus();
   } else if (event.key === "Escape" && menu?.open) {
     menu.open = false;
-    card.focus();
+    link?.focus();
   } else if (/^Arrow(Up|Down)$/.test(event.key)) {
-    const list = target === card ? [...board.querySelectorAll<HTMLElement>("[data-card]")] : buttons;
-    const next = list[list.indexOf(target) + (event.key === "ArrowDown" ? 1 : -1)];
+    const list = buttons.includes(target) ? buttons : [...board.querySelectorAll<HTMLElement>(".card-link")];
+    const next = list[list.indexOf(buttons.includes(target) ? target : (link ?? target)) + (event.key === "ArrowDown" ? 1 : -1)];
     if (!next) return;
     event.preventDefault();
     next.focus();

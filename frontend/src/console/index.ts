@@ -6,6 +6,7 @@ import "./report-narrow.css";
 import "./login.css";
 import "./board.css";
 import "./list.css";
+import "./person.css";
 import { installBoard } from "./board.ts";
 import { LiveList } from "./live.ts";
 import { ReportPage } from "./report.ts";
@@ -14,7 +15,7 @@ const report = document.querySelector<HTMLElement>("[data-report]");
 if (report) new ReportPage(report);
 
 const board = document.querySelector<HTMLElement>("[data-board]");
-if (board) installBoard(board);
+if (board?.parentElement) installBoard(board.parentElement);
 
 for (const choice of document.querySelectorAll<HTMLSelectElement | HTMLInputElement>("[data-submit]")) {
   choice.addEventListener("change", () => choice.form?.requestSubmit());

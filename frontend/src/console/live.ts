@@ -1,9 +1,11 @@
 /**
- * The live list. The server only says which interview changed; the row is then read again with the reader's own
- * rights. A row that is not on the page never pushes the list about: a pill counts it instead.
+ * Live pages. The server only says what changed; it is then read again with the reader's own rights. In the list
+ * one row is read, and a row that is not on the page never pushes it about: a pill counts it instead. Elsewhere
+ * (``data-page``) the named part is read anew, but never under the reader's hands.
  */
 import { htmx } from "../shared/core.ts";
 
+const PAUSE = 600; // ms: a burst of changes is one reading
 const NIL = "00000000-0000-0000-0000-000000000000";
 
 export class LiveList {
@@ -11,6 +13,7 @@ export class LiveList {
   private fresh = new Set<string>();
   private waiting = new Set<string>();
   private timer = 0;
+  private reading = 0;
   private mark: HTMLElement;
 
   constructor(mark: HTMLElement) {
@@ -27,7 +30,9 @@ export class LiveList {
     this.source = source;
     source.addEventListener("open", () => this.say(true));
     source.addEventListener("error", () => this.say(false));
-    source.addEventListener("interview", (event) => this.heard((event as MessageEvent<string>).data));
+    for (const topic of (this.mark.dataset.topics ?? "interview").split(" ")) {
+      source.addEventListener(topic, (event) => this.heard((event as MessageEvent<string>).data));
+    }
     source.addEventListener("resync", () => this.again());
   }
 
@@ -68,11 +73,32 @@ export class LiveList {
     void htmx.ajax("GET", url, { target: row, swap: "outerHTML" });
   }
 
-  /** The page of one interview: its body is read again, nothing else. */
+  /** A part of the page is read again; one that is about a single thing only when that thing changed. */
   private readPage(id: string): void {
     const page = document.getElementById(this.mark.dataset.page ?? "");
-    if (!page || id !== this.mark.dataset.pageId) return;
-    void htmx.ajax("GET", page.dataset.url ?? "", { target: page, swap: "outerHTML" });
+    const only = this.mark.dataset.pageId;
+    if (!page || (only && id !== only)) return;
+    clearTimeout(this.reading);
+    this.reading = window.setTimeout(() => this.replace(page.id), PAUSE);
+  }
+
+  /** While a menu is open or a card is held the new state waits; the focus stays where it was. */
+  private replace(name: string): void {
+    const page = document.getElementById(name);
+    if (!page) return;
+    if (page.querySelector("details[open], .held")) {
+      this.reading = window.setTimeout(() => this.replace(name), 4 * PAUSE);
+      return;
+    }
+    const focused = document.activeElement?.closest("[id]")?.id;
+    const across = page.scrollLeft;
+    void htmx.ajax("GET", page.dataset.url ?? "", { target: page, swap: "outerHTML" }).then(() => {
+      const fresh = document.getElementById(name);
+      if (fresh) fresh.scrollLeft = across;
+      if (focused && fresh?.querySelector(`#${CSS.escape(focused)}`)) {
+        document.getElementById(focused)?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
+      }
+    });
   }
 
   private again(): void {

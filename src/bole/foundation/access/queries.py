@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bole.foundation.access import roles
 from bole.foundation.access.actors import Actor, Grant
 from bole.foundation.access.models import RoleAssignment, User
+from bole.foundation.org import queries as org
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -31,3 +32,24 @@ def names_of(user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """The display names of these accounts; ids that are no account are left out."""
     wanted = {key for key in user_ids if key is not None}
     return {user.pk: user.get_short_name() for user in User.objects.filter(pk__in=wanted)}
+
+
+def actor_of_account(user_id: uuid.UUID) -> Actor | None:
+    """The actor an active account stands for; None without one."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return actor_for(user) if user else None
+
+
+def holders_of(wanted: Iterable[str], unit_id: uuid.UUID) -> list[User]:
+    """Active accounts with one of these roles for the unit or a unit above it, the nearest first.
+
+    Somebody at the branch stands before head office; by name within the same unit.
+    """
+    above = [uuid.UUID(one) for one in org.path_of(unit_id).strip("/").split("/") if one]
+    held = RoleAssignment.objects.filter(role__in=set(wanted), unit_id__in=above, user__is_active=True)
+    found: dict[uuid.UUID, tuple[int, User]] = {}
+    for grant in held.select_related("user"):
+        depth = above.index(grant.unit_id)
+        if grant.user_id not in found or found[grant.user_id][0] < depth:
+            found[grant.user_id] = (depth, grant.user)
+    return [user for _, user in sorted(found.values(), key=lambda pair: (-pair[0], str(pair[1])))]

@@ -1,7 +1,9 @@
 """Writes of people's files."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from typing import BinaryIO
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -9,10 +11,11 @@ from django.db import IntegrityError, transaction
 from bole.foundation import events
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
+from bole.foundation.privacy import services as privacy
 from bole.hiring.candidates import policies, queries, rules
 from bole.hiring.candidates.events import CandidateRegistered
 from bole.hiring.candidates.models import Candidate
-from bole.kernel.errors import NotFoundError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 FIELDS = ("name", "phone", "email")
 
@@ -59,6 +62,59 @@ def correct_contact(*, candidate_id: UUID, name: str, phone: str, email: str) ->
             fields=changed,
         )
     return candidate
+
+
+def hand_out(*, candidate_id: UUID, number: str, reason: str, out: BinaryIO, now: datetime) -> dict[str, int]:
+    """Everything kept about a person as a zip in ``out`` (recordings in the clear: not a lasting file).
+
+    ``number`` is typed by whoever asks, as the second confirmation; ``reason`` a code of the policies.
+    """
+    candidate = _confirmed(candidate_id, policies.HAND_OUT, number, reason, policies.HAND_OUT_REASONS)
+    with transaction.atomic():
+        _record(candidate, "handed_out", reason)
+        with actors.system_scope("a copy of everything, wherever it lies"):
+            return privacy.export_person(
+                candidate_id=candidate.pk, unit_id=candidate.unit_id, out=out, now=now
+            )
+
+
+@transaction.atomic
+def remove(*, candidate_id: UUID, number: str, reason: str, now: datetime) -> dict[str, int]:
+    """Erase a person everywhere; gives how many pieces went, by capability. Cannot be undone."""
+    candidate = _confirmed(candidate_id, policies.REMOVE, number, reason, policies.REMOVE_REASONS)
+    _record(candidate, "removed", reason)
+    with actors.system_scope("erased everywhere"):
+        record = privacy.erase_person(
+            candidate_id=candidate.pk, unit_id=candidate.unit_id, reason=reason, now=now
+        )
+    return dict(record.counts)
+
+
+def _confirmed(
+    candidate_id: UUID, permission: str, number: str, reason: str, reasons: Sequence[tuple[str, object]]
+) -> Candidate:
+    """The person, when the actor may, typed the right number and gave a reason of the list."""
+    candidate = queries.get(candidate_id)
+    permissions.require(actors.current(), permission, candidate.unit_id)
+    if candidate.erased_at is not None:
+        raise ConflictError("this person was erased", code="already_erased")
+    problems = {}
+    if number.strip().upper() != candidate.number.upper():
+        problems["number"] = "mismatch"
+    if reason not in {code for code, _ in reasons}:
+        problems["reason"] = "required"
+    if problems:
+        raise InvalidError("not confirmed", fields=problems)
+    return candidate
+
+
+def _record(candidate: Candidate, what: str, reason: str) -> None:
+    audit.record(
+        verb=f"hiring.candidates.candidate.{what}",
+        obj=("candidate", candidate.pk),
+        unit_id=candidate.unit_id,
+        details={"reason": reason},
+    )
 
 
 def _filled(candidate: Candidate, name: str, phone: str, email: str) -> Candidate:

@@ -216,7 +216,10 @@ class RightsRequest(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     requested_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     resolved_at = models.DateTimeField(null=True)
+    resolution = models.CharField(max_length=24, blank=True, default="")  # a code of the policies
+    note = EncryptedTextField(null=True)  # what was agreed, for the next colleague
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from bole.foundation.access import permissions, roles
 from bole.foundation.access.actors import Actor
 
@@ -10,6 +12,20 @@ INVITE = permissions.declare("interviews.invite", roles.HR, "Invite to an interv
 ASSIGN = permissions.declare("interviews.assign", roles.HR, "Assign interviewers").name
 WATCH = permissions.declare("interviews.watch", {*roles.HR, roles.INTERVIEWER}, "Watch recordings").name
 RIGHTS = permissions.declare("interviews.rights", roles.HR, "Answer candidates' requests").name
+
+# How a person of the bank answered a request. What the machine answers itself has no entry.
+RESOLUTIONS = {
+    "explain": [
+        ("explained_call", _("Explained in a call")),
+        ("explained_written", _("Explained in writing")),
+        ("not_reached", _("Tried, and could not reach the candidate")),
+    ],
+    "live": [
+        ("live_held", _("The live interview was held")),
+        ("live_agreed", _("A date for the live interview is agreed")),
+        ("not_reached", _("Tried, and could not reach the candidate")),
+    ],
+}
 
 
 def only_assigned(actor: Actor) -> bool:

@@ -1,4 +1,4 @@
-"""Board and moves."""
+"""Moves. The board itself is the console's: it shows what higher steps know."""
 
 from django.urls import path
 
@@ -6,7 +6,6 @@ from bole.hiring.pipeline import views
 
 app_name = "pipeline"
 urlpatterns = [
-    path("board/", views.show_board, name="board"),
     path("applications/<uuid:application_id>/advance/", views.advance, name="advance"),
     path("applications/<uuid:application_id>/decline/", views.decline, name="decline"),
 ]

@@ -1,24 +1,20 @@
-"""Moves of an application, and the board. Every move is a person's, with the version he was looking at."""
+"""Moves of an application. Every move is a person's, with the version he was looking at."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
-from bole.hiring.pipeline import board, policies, queries, services
+from bole.hiring.pipeline import policies, queries, services
 from bole.hiring.pipeline.forms import ADVANCE_REASON, AdvanceForm, DeclineForm
 from bole.hiring.pipeline.models import Application
-from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 
@@ -70,35 +66,11 @@ def decline(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return _tell(request, application_id, move)
 
 
-@permission_required(policies.VIEW)
-@require_GET
-def show_board(request: HttpRequest) -> HttpResponse:
-    """One opening's applications by stage."""
-    actor = actor_of(request)
-    openings = list(requisitions.open_for(actor)[:100])
-    asked = request.GET.get("job", "")
-    opening = next((o for o in openings if str(o.pk) == asked), None) or _busiest(request, openings)
-    context = {"openings": openings, "opening": opening, "nav_key": "board"}
-    if opening is not None:
-        applications = (
-            queries.visible_to(actor).filter(requisition_id=opening.pk).prefetch_related("proposals")
-        )
-        context["columns"] = board.columns(list(applications.order_by("stage_since")[:500]), now=utc_now())
-    return render(request, "pipeline/board.html", context)
-
-
-def _busiest(request: HttpRequest, openings: list[Any]) -> Any:
-    """The opening with the most applications; the newest one when nobody has applied anywhere."""
-    rows = queries.visible_to(actor_of(request)).filter(requisition__in=openings, outcome="").order_by()
-    counted = dict(rows.values_list("requisition_id").annotate(n=Count("pk")))
-    return max(openings, key=lambda opening: counted.get(opening.pk, 0), default=None)
-
-
 def back(request: HttpRequest) -> HttpResponse:
     """To the page the form was on."""
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = reverse("pipeline:board")
+        target = reverse("console:board")
     return HttpResponseRedirect(target)
 
 

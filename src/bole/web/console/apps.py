@@ -16,6 +16,6 @@ class ConsoleConfig(AppConfig):
         navigation.register(
             item("interviews", _("Interviews"), "people", "console:list", interviews.VIEW, order=10)
         )
-        navigation.register(item("board", _("Pipeline"), "board", "pipeline:board", pipeline.VIEW, order=20))
+        navigation.register(item("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, order=20))
         navigation.register(item("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, order=30))
         navigation.register(item("audit", _("Audit"), "shield", "console:audit", policies.AUDIT, order=80))

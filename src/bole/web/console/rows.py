@@ -45,14 +45,7 @@ def row(interview: Any, reports: Mapping[UUID, Any]) -> Row:
         number=interview.candidate.number,
         job=say(interview.about["job"]),
         unit=interview.unit.name,
-        standing=standing(
-            interview.state,
-            submitted=interview.submitted_count,
-            questions=interview.question_count,
-            progress=interview.progress,
-            failed=interview.failed_count,
-            reported=report is not None,
-        ),
+        standing=standing_of(interview, reported=report is not None),
         total=one_decimal(float(total)) if total is not None else "",
         half=one_decimal(1.96 * float(sem)) if total is not None and sem is not None else "",
         review=bool(report and report["state"] == "needs_review"),
@@ -62,4 +55,16 @@ def row(interview: Any, reports: Mapping[UUID, Any]) -> Row:
         finished_at=interview.finished_at,
         url=reverse("assessment:report", args=[report["report_id"]]) if report else detail,
         detail_url=detail,
+    )
+
+
+def standing_of(interview: Any, *, reported: bool) -> Standing:
+    """The chip of an interview; ``reported``: there is a report this reader may open."""
+    return standing(
+        interview.state,
+        submitted=interview.submitted_count,
+        questions=interview.question_count,
+        progress=interview.progress,
+        failed=interview.failed_count,
+        reported=reported,
     )

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from bole.web.console import audit_views, todo_views, views
+from bole.web.console import (
+    audit_views,
+    board_views,
+    person_views,
+    request_views,
+    todo_views,
+    views,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -11,8 +18,15 @@ urlpatterns = [
     path("rows/<uuid:interview_id>/", views.one_row, name="row"),
     path("interviews/<uuid:interview_id>/", views.one_interview, name="interview"),
     path("interviews/<uuid:interview_id>/answers/<uuid:answer_id>/rerun/", views.rerun, name="rerun"),
+    path("board/", board_views.show, name="board"),
+    path("candidates/<uuid:candidate_id>/", person_views.person, name="person"),
+    path("candidates/<uuid:candidate_id>/copy/", person_views.copy, name="person-copy"),
+    path("candidates/<uuid:candidate_id>/erase/", person_views.erase, name="person-erase"),
+    path("interviews/<uuid:interview_id>/assign/", person_views.assign, name="assign"),
     path("todo/", todo_views.todo, name="todo"),
-    path("todo/<uuid:request_id>/answered/", todo_views.answered, name="answered"),
+    path("requests/<uuid:request_id>/", request_views.show, name="request"),
+    path("requests/<uuid:request_id>/assign/", request_views.assign, name="request-assign"),
+    path("requests/<uuid:request_id>/resolve/", request_views.resolve, name="request-resolve"),
     path("audit/", audit_views.lines, name="audit"),
     path("audit/verify/", audit_views.verify, name="audit-verify"),
     path("audit/<slug:kind>/<uuid:object_id>/", audit_views.trail, name="audit-trail"),

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from bole.foundation.access import actors, permissions
+from bole.foundation.access import actors, permissions, roles
+from bole.foundation.access import queries as access
+from bole.foundation.access.actors import Actor
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.events import live
 from bole.foundation.queue import queries as queue
@@ -23,11 +25,13 @@ from bole.hiring.analysis import policies as analysis_policies
 from bole.hiring.analysis import queries as analysis
 from bole.hiring.analysis import services as analysis_services
 from bole.hiring.assessment import queries as assessment
+from bole.hiring.candidates import policies as candidate_policies
 from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.interviews import queries as interviews
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError
 from bole.web.console import policies
+from bole.web.console.board_views import note_totals
 from bole.web.console.filters import ListFilters
 from bole.web.console.progress import steps_of
 from bole.web.console.rows import Row, row
@@ -35,7 +39,7 @@ from bole.web.console.words import STATES, View
 
 NIL = UUID(int=0)
 WORK_QUEUES = frozenset({"speech", "vision", "rating"})
-TOPICS = frozenset({"interview"})
+TOPICS = frozenset({"interview", "application", "report"})
 
 
 @permission_required(policies.HOME)
@@ -105,6 +109,9 @@ def one_interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
             assessment.rating_errors(found.pk),
         ),
         "may_invite": permissions.allowed(actor, interview_policies.INVITE, found.unit_id),
+        "assigned": interviews.assigned_to(found.pk),
+        "interviewers": _interviewers(found, actor),
+        "may_see_person": permissions.allowed(actor, candidate_policies.CONTACT, found.unit_id),
         "may_rerun": permissions.allowed(actor, analysis_policies.RERUN, found.unit_id),
     }
     fragment = request.headers.get("HX-Request") == "true"
@@ -123,9 +130,17 @@ def rerun(request: HttpRequest, interview_id: UUID, answer_id: UUID) -> HttpResp
     return redirect("console:interview", interview_id=interview_id)
 
 
+def _interviewers(found: Any, actor: Actor) -> list[Any]:
+    """Who may be assigned, for somebody who may assign."""
+    if not permissions.allowed(actor, interview_policies.ASSIGN, found.unit_id):
+        return []
+    return access.holders_of({roles.INTERVIEWER}, found.unit_id)
+
+
 def rows_of(found: Sequence[Any]) -> list[Row]:
-    """Rows with their reports: one query more, however many rows."""
+    """Rows with their reports: a fixed number of queries, however many rows."""
     reports = assessment.latest_for_interviews(actors.current(), [one.pk for one in found])
+    note_totals(reports, {one.pk: one.unit_id for one in found})
     return [row(one, reports) for one in found]
 
 

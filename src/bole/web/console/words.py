@@ -89,6 +89,22 @@ FAILURES: dict[str, tuple[str | Promise, str | Promise]] = {
         lazy("A model is not installed."),
         lazy("IT installs it with “bole models install”, then try again."),
     ),
+    "model_changed": (
+        lazy("A model is not the one it should be."),
+        lazy("IT installs it anew with “bole models install”, then try again."),
+    ),
+    "runtime_missing": (
+        lazy("A program of the analysis is not installed."),
+        lazy("IT looks at “bole doctor”, then try again."),
+    ),
+    "plan_invalid": (
+        lazy("The analysis is not set up rightly."),
+        lazy("IT looks at “bole doctor”, then try again."),
+    ),
+    "too_long": (
+        lazy("The recording is longer or larger than the analysis may take."),
+        lazy("A person must watch it and rate it by hand."),
+    ),
     "rubric_changed": (
         lazy("The question's rubric was changed after the invitation."),
         lazy("A person must rate it; a changed rubric is never applied to an old invitation."),

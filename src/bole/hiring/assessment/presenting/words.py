@@ -82,6 +82,11 @@ QUALITY: Table = {
     "child_died": lazy("the analysis ended unexpectedly"),
     "worker_died": lazy("the analysis ended unexpectedly"),
     "rubric_changed": lazy("the rubric was changed after the invitation"),
+    "model_missing": lazy("a model is not installed"),
+    "model_changed": lazy("a model is not the one it should be"),
+    "runtime_missing": lazy("a program of the analysis is not installed"),
+    "plan_invalid": lazy("the analysis is not set up rightly"),
+    "not_mergeable": lazy("the recordings of this answer do not fit together"),
 }
 
 FLAGS: Table = {

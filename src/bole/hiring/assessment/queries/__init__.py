@@ -4,12 +4,16 @@ from bole.hiring.assessment.queries.comparing import Percentile, compare, percen
 from bole.hiring.assessment.queries.result import candidate_result
 from bole.hiring.assessment.queries.single import (
     ReportPage,
+    has_open_card,
+    hidden_from,
     latest_for_interview,
     latest_for_interviews,
     needing_review,
+    open_cards,
     rating_errors,
     report_for,
     rubric_for,
+    totals,
     visible_to,
 )
 
@@ -18,13 +22,17 @@ __all__ = [
     "ReportPage",
     "candidate_result",
     "compare",
+    "has_open_card",
+    "hidden_from",
     "latest_for_interview",
     "latest_for_interviews",
     "needing_review",
+    "open_cards",
     "percentile",
     "ranking",
     "rating_errors",
     "report_for",
     "rubric_for",
+    "totals",
     "visible_to",
 ]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.assessment import policies, rules
 from bole.hiring.assessment.models import Report
-from bole.hiring.assessment.queries.single import ReportPage, report_for, visible_to
+from bole.hiring.assessment.queries.single import ReportPage, open_cards, report_for, visible_to
 from bole.kernel.errors import InvalidError
 
 MOST = 4
@@ -75,8 +75,9 @@ def percentile(report: Report) -> Percentile | None:
 
 
 def ranking(actor: Actor, requisition_id: UUID) -> QuerySet[Report]:
-    """The latest reports of one opening, best first; empty for a reader who is blind."""
+    """The latest reports of one opening, best first, without those this reader is blind to."""
     if policies.always_blind(actor):
         return Report.objects.none()
     rows = visible_to(actor).filter(requisition_id=requisition_id, latest=True)
+    rows = rows.exclude(Exists(open_cards(actor)))
     return rows.exclude(total=None).defer("body").order_by("-total", "pk")

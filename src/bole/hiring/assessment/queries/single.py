@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from bole.foundation.access import permissions, roles
 from bole.foundation.access.actors import Actor
@@ -95,30 +95,70 @@ def latest_for_interview(actor: Actor, interview_id: UUID) -> Report | None:
     return visible_to(actor).filter(interview_id=interview_id, latest=True).first()
 
 
+def hidden_from(actor: Actor, report_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these reports hide the machine's conclusions from this reader (as ``report_for``), in one
+    query.
+    """
+    wanted = set(report_ids)
+    if actor.kind != "user":
+        return set()
+    mine = Review.objects.filter(report_id__in=wanted, reviewer_id=actor.id)
+    cards = list(mine.values_list("report_id", "locked_at"))
+    locked = {report for report, at in cards if at}
+    if policies.always_blind(actor):
+        return wanted - locked
+    return {report for report, _ in cards} - locked
+
+
+def open_cards(actor: Actor) -> QuerySet[Review]:
+    """The reader's own cards that are not locked, as a subquery."""
+    return Review.objects.filter(report_id=OuterRef("pk"), reviewer_id=actor.id, locked_at=None)
+
+
+def has_open_card(actor: Actor, candidate_id: UUID) -> bool:
+    """Whether the actor is rating this person and has not locked his card."""
+    cards = Review.objects.filter(candidate_id=candidate_id, reviewer_id=actor.id, locked_at=None)
+    return actor.kind == "user" and cards.exists()
+
+
 def latest_for_interviews(actor: Actor, interview_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    """For a list page, in one query: interview → report id, total, state. No totals for a reader who is
-    blind."""
+    """For a list page, in two queries: interview → report id, total, state. Nothing the machine concluded
+    for a reader who is blind: no total, and no hint that it asks for a review."""
     rows = visible_to(actor).filter(interview_id__in=list(interview_ids), latest=True)
-    blind = policies.always_blind(actor)
+    found = list(
+        rows.values_list("interview_id", "application_id", "pk", "total", "total_sem", "state", "hash")
+    )
+    hidden = hidden_from(actor, [row[2] for row in found])
     return {
         interview: {
             "report_id": pk,
-            "total": None if blind else total,
-            "total_sem": None if blind else sem,
-            "state": state,
+            "application_id": application,
+            "hidden": pk in hidden,
+            "total": None if pk in hidden else total,
+            "total_sem": None if pk in hidden else sem,
+            "state": Report.State.READY if pk in hidden else state,
             "hash": digest,
         }
-        for interview, pk, total, sem, state, digest in rows.values_list(
-            "interview_id", "pk", "total", "total_sem", "state", "hash"
-        )
+        for interview, application, pk, total, sem, state, digest in found
     }
 
 
 def needing_review(actor: Actor) -> QuerySet[Any]:
-    """Ids of interviews whose newest report waits for a person, as a subquery for the list."""
+    """Ids of interviews whose newest report waits for a person, as a subquery for the list. That a report
+    waits is something the machine concluded: who is blind to it is not told."""
+    if policies.always_blind(actor):
+        return Report.objects.none().values("interview_id")
     waiting = visible_to(actor).filter(latest=True, needs_review=True)
-    waiting = waiting.exclude(reviews__locked_at__isnull=False)
+    waiting = waiting.exclude(reviews__locked_at__isnull=False).exclude(Exists(open_cards(actor)))
     return waiting.select_related(None).values("interview_id")
+
+
+def totals(actor: Actor) -> QuerySet[Any, Any]:
+    """Totals this reader may sort by: the newest report of the outer query's interview."""
+    rows: QuerySet[Any] = Report.objects.filter(interview_id=OuterRef("pk"), latest=True)
+    if policies.always_blind(actor):
+        return rows.none().values("total")
+    return rows.exclude(Exists(open_cards(actor))).values("total")
 
 
 def rating_errors(interview_id: UUID) -> dict[UUID, str]:

@@ -5,7 +5,13 @@ from bole.hiring.assessment.services.feedback import escalate_feedback, send_fee
 from bole.hiring.assessment.services.holding import erase, export
 from bole.hiring.assessment.services.printing import compare_reports, print_report
 from bole.hiring.assessment.services.rating import rate_answer
-from bole.hiring.assessment.services.reviewing import open_report, override, start_review, submit_review
+from bole.hiring.assessment.services.reviewing import (
+    note_seen,
+    open_report,
+    override,
+    start_review,
+    submit_review,
+)
 from bole.hiring.assessment.services.settling import settle
 
 __all__ = [
@@ -14,6 +20,7 @@ __all__ = [
     "erase",
     "escalate_feedback",
     "export",
+    "note_seen",
     "open_report",
     "override",
     "print_report",

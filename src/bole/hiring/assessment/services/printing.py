@@ -12,6 +12,7 @@ from bole.foundation.audit import services as audit
 from bole.hiring.assessment import queries
 from bole.hiring.assessment.models import Report
 from bole.hiring.assessment.queries import ReportPage
+from bole.hiring.assessment.services.reviewing import note_seen
 from bole.kernel.errors import ConflictError
 
 
@@ -21,6 +22,7 @@ def print_report(*, report_id: UUID, now: datetime) -> ReportPage:
     page = queries.report_for(actors.current(), report_id)
     if page.hidden:
         raise ConflictError("lock your own card first", code="review_open")
+    note_seen(seen=[(report_id, page.report.unit_id)], now=now)
     _record(page.report, "printed", now)
     return page
 
@@ -29,6 +31,8 @@ def print_report(*, report_id: UUID, now: datetime) -> ReportPage:
 def compare_reports(*, report_ids: Sequence[UUID], now: datetime) -> dict[str, Any]:
     """As ``queries.compare``, with a line in every report's trail."""
     found = queries.compare(actors.current(), report_ids)
+    shown = [page for page in found["pages"] if not page.hidden]
+    note_seen(seen=[(page.report.pk, page.report.unit_id) for page in shown], now=now)
     for page in found["pages"]:
         _record(page.report, "compared", now)
     return found

@@ -1,6 +1,6 @@
 """People: read, rate blind, correct beside the machine. The frozen report is never touched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -26,14 +26,24 @@ def open_report(*, report_id: UUID, now: datetime) -> ReportPage:
     not blind."""
     actor = actors.current()
     page = queries.report_for(actor, report_id)
-    if not page.hidden and actor.kind == "user" and actor.id:
-        ReportView.objects.get_or_create(
-            report_id=report_id,
-            user_id=actor.id,
-            defaults={"unit_id": page.report.unit_id, "first_seen_at": now},
-        )
+    if not page.hidden:
+        note_seen(seen=[(report_id, page.report.unit_id)], now=now)
     _record(page.report, "viewed", details={"blind": page.hidden})
     return page
+
+
+def note_seen(*, seen: Iterable[tuple[UUID, UUID]], now: datetime) -> None:
+    """Write down that the actor was shown what the machine concluded, wherever it was (a list shows a total
+    as well): a card he begins later is not blind. ``seen``: (report, unit); already known ones stay."""
+    actor = actors.current()
+    if actor.kind != "user" or actor.id is None:
+        return
+    views = [
+        ReportView(report_id=report_id, user_id=actor.id, unit_id=unit_id, first_seen_at=now)
+        for report_id, unit_id in seen
+    ]
+    if views:
+        ReportView.objects.bulk_create(views, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from bole.foundation.org import queries as org
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews.models import Interview, RightsRequest
 from bole.hiring.interviews.queries.single import visible_to
-from bole.kernel.errors import InvalidError
+from bole.kernel.errors import InvalidError, NotFoundError
 
 PAGE = 50
 
@@ -89,7 +89,22 @@ def rights_open(actor: Actor) -> QuerySet[RightsRequest]:
     mine = RightsRequest.objects.filter(interview__in=visible_to(actor)).exclude(
         state=RightsRequest.State.DONE
     )
-    return mine.select_related("candidate", "interview").order_by("due_at")
+    return mine.select_related("candidate", "interview", "owner").order_by("due_at")
+
+
+def rights_request(actor: Actor, request_id: UUID) -> RightsRequest:
+    """One request with its interview, candidate and people; NotFoundError when not to be seen."""
+    rows = RightsRequest.objects.filter(interview__in=visible_to(actor), pk=request_id)
+    found = rows.select_related("candidate", "interview", "unit", "owner", "resolved_by").first()
+    if found is None:
+        raise NotFoundError("no such request")
+    return found
+
+
+def rights_of(actor: Actor, candidate_id: UUID) -> QuerySet[RightsRequest]:
+    """Everything this person has asked for, the newest first."""
+    rows = RightsRequest.objects.filter(interview__in=visible_to(actor), candidate_id=candidate_id)
+    return rows.select_related("owner", "resolved_by").order_by("-requested_at")
 
 
 def _narrowed(rows: QuerySet[Interview], filters: Filters) -> QuerySet[Interview]:

@@ -1,5 +1,6 @@
 """One interview and its parts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.interviews import library, policies, rules
-from bole.hiring.interviews.models import Answer, Interview, Recording
+from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment, Recording
 from bole.kernel.answers import LawMode
 from bole.kernel.errors import NotFoundError
 
@@ -39,6 +40,18 @@ def get(interview_id: UUID) -> Interview:
     if found is None:
         raise NotFoundError("no such interview")
     return found
+
+
+def newest_of(actor: Actor, application_ids: Iterable[UUID]) -> dict[UUID, Interview]:
+    """Application → its newest interview, of those the actor sees; one query."""
+    rows = visible_to(actor).filter(application_id__in=list(application_ids))
+    return {one.application_id: one for one in rows.defer("guide", "portrait").order_by("created_at", "pk")}
+
+
+def assigned_to(interview_id: UUID) -> list[InterviewAssignment]:
+    """Who was assigned to watch and rate, in order."""
+    rows = InterviewAssignment.objects.filter(interview_id=interview_id).select_related("user")
+    return list(rows.order_by("assigned_at"))
 
 
 def answers_of(interview_id: UUID) -> QuerySet[Answer]:

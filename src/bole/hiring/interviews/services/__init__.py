@@ -16,11 +16,18 @@ from bole.hiring.interviews.services.erasing import erase, export
 from bole.hiring.interviews.services.inviting import assign, find_by_token, invite, renew
 from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback
 from bole.hiring.interviews.services.reminding import remind
-from bole.hiring.interviews.services.rights import escalate_right, request_right, resolve_open, resolve_right
+from bole.hiring.interviews.services.rights import (
+    assign_right,
+    escalate_right,
+    request_right,
+    resolve_open,
+    resolve_right,
+)
 
 __all__ = [
     "apply_withdrawal",
     "assign",
+    "assign_right",
     "begin_question",
     "cancel",
     "change_consent",

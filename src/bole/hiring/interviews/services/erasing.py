@@ -19,7 +19,13 @@ def export(candidate_id: UUID) -> dict[str, Any]:
     return {
         "interviews": [_interview(interview) for interview in interviews],
         "requests": [
-            {"kind": r.kind, "state": r.state, "requested_at": steps.iso(r.requested_at)}
+            {
+                "kind": r.kind,
+                "state": r.state,
+                "requested_at": steps.iso(r.requested_at),
+                "resolution": r.resolution,
+                "note": r.note or "",
+            }
             for r in RightsRequest.objects.filter(candidate_id=candidate_id)
         ],
     }
@@ -40,6 +46,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:
         answer.typed_text = ""
         answer.save(update_fields=["typed_text"])
     OneTimeCode.objects.filter(candidate_id=candidate_id).delete()
+    RightsRequest.objects.filter(candidate_id=candidate_id).update(note=None)
     interviews = list(Interview.objects.select_for_update().filter(candidate_id=candidate_id))
     for interview in interviews:
         _blank(interview)

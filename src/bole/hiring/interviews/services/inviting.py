@@ -10,6 +10,7 @@ from django.db import transaction
 
 from bole.foundation import events
 from bole.foundation.access import actors, permissions
+from bole.foundation.access import queries as access
 from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
 from bole.hiring.candidates import queries as candidates
@@ -19,7 +20,7 @@ from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment
 from bole.hiring.interviews.services import reminding, steps, telling
 from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
-from bole.kernel.errors import ConflictError, NotFoundError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 STAGE = "ai_interview"
 LIVING = (Interview.State.INVITED, Interview.State.OPENED, Interview.State.IN_PROGRESS)
@@ -104,8 +105,11 @@ def find_by_token(token: str) -> Interview:
 
 @transaction.atomic
 def assign(*, interview_id: UUID, user_id: UUID, now: datetime) -> InterviewAssignment:
-    """Let an interviewer watch and rate. Twice is once."""
+    """Let somebody who may watch interviews of this unit watch and rate this one. Twice is once."""
     interview = steps.locked_for_user(interview_id, policies.ASSIGN)
+    chosen = access.actor_of_account(user_id)
+    if chosen is None or not permissions.allowed(chosen, policies.WATCH, interview.unit_id):
+        raise InvalidError("not an interviewer of this unit", fields={"owner": "not_allowed"})
     assignment, made = InterviewAssignment.objects.get_or_create(
         interview=interview, user_id=user_id, defaults={"unit_id": interview.unit_id, "assigned_at": now}
     )

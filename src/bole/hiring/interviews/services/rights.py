@@ -7,16 +7,17 @@ from uuid import UUID
 from django.db import transaction
 
 from bole.foundation import events
-from bole.foundation.access import actors
+from bole.foundation.access import actors, permissions
+from bole.foundation.access import queries as access
 from bole.foundation.audit import services as audit
 from bole.foundation.privacy import services as privacy
 from bole.foundation.queue import timers
 from bole.hiring.interviews import policies, rules
 from bole.hiring.interviews.events import RightExercised
 from bole.hiring.interviews.models import Interview, RightsRequest
-from bole.hiring.interviews.services import steps
+from bole.hiring.interviews.services import inviting, steps
 from bole.hiring.pipeline import services as pipeline
-from bole.kernel.errors import InvalidError, NotFoundError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 KINDS = ("explain", "human_review", "erase")
 
@@ -58,16 +59,44 @@ def open_request(interview: Interview, kind: str, now: datetime) -> RightsReques
 
 
 @transaction.atomic
-def resolve_right(*, request_id: UUID, now: datetime) -> RightsRequest:
-    """Somebody of the bank did what was asked. Twice is once."""
-    request = RightsRequest.objects.select_for_update().filter(pk=request_id).first()
-    if request is None:
-        raise NotFoundError("no such request")
-    actor = actors.current()
-    if actor.kind != "system":
-        steps.locked_for_user(request.interview_id, policies.RIGHTS)
-    if request.state != RightsRequest.State.DONE:
-        _done(request, now)
+def assign_right(*, request_id: UUID, user_id: UUID, now: datetime) -> RightsRequest:
+    """Somebody of the unit takes care of it, and no longer whoever did before. Twice is once.
+
+    An interviewer who is to look again may also watch and rate the interview.
+    """
+    request = _locked(request_id)
+    interview = steps.locked_for_user(request.interview_id, policies.RIGHTS)
+    if request.state == RightsRequest.State.DONE:
+        raise ConflictError("the request was answered", code="right_done")
+    owner = access.actor_of_account(user_id)
+    needed = policies.WATCH if request.kind == RightsRequest.Kind.HUMAN_REVIEW else policies.RIGHTS
+    if owner is None or not permissions.allowed(owner, needed, request.unit_id):
+        raise InvalidError("not somebody who may answer this", fields={"owner": "not_allowed"})
+    if request.owner_id != user_id:
+        request.owner_id = user_id
+        request.save(update_fields=["owner"])
+        _record(request, "assigned", user=user_id)
+        steps.tell(interview)
+    if policies.only_assigned(owner):
+        inviting.assign(interview_id=interview.pk, user_id=user_id, now=now)
+    return request
+
+
+@transaction.atomic
+def resolve_right(*, request_id: UUID, now: datetime, resolution: str = "", note: str = "") -> RightsRequest:
+    """Somebody of the bank did what was asked; ``resolution`` is a code of the policies. Twice is once.
+
+    A person looking again is answered by his locked card alone (``resolve_open``), never by a click.
+    """
+    request = _locked(request_id)
+    steps.locked_for_user(request.interview_id, policies.RIGHTS)
+    if request.state == RightsRequest.State.DONE:
+        return request
+    if resolution not in {code for code, _ in policies.RESOLUTIONS.get(request.kind, ())}:
+        raise InvalidError("say how it was answered", fields={"resolution": "required"})
+    request.resolution, request.note = resolution, note.strip() or None
+    request.save(update_fields=["resolution", "note"])
+    _done(request, now)
     return request
 
 
@@ -95,13 +124,20 @@ def escalate_right(*, request_id: UUID, now: datetime) -> bool:
     return True
 
 
+def _locked(request_id: UUID) -> RightsRequest:
+    request = RightsRequest.objects.select_for_update().filter(pk=request_id).first()
+    if request is None:
+        raise NotFoundError("no such request")
+    return request
+
+
 def _done(request: RightsRequest, now: datetime) -> None:
     actor = actors.current()
     request.state, request.resolved_at = RightsRequest.State.DONE, now
     request.resolved_by_id = actor.id if actor.kind == "user" else None
     request.save(update_fields=["state", "resolved_at", "resolved_by"])
     timers.cancel(kind=steps.RIGHT_DUE, key=str(request.pk))
-    _record(request, "resolved")
+    _record(request, "resolved", **({"how": request.resolution} if request.resolution else {}))
     steps.tell(request.interview)
 
 

@@ -34,8 +34,10 @@ def test_asking_for_a_person_starts_a_clock_of_24_hours(taking: Taking) -> None:
 def test_an_answered_request_is_closed_and_its_clock_stops(taking: Taking) -> None:
     request = ask(taking, "explain")
     with taking.invited.cast.acting("hr"):
-        services.resolve_right(request_id=request.pk, now=NOW)
-        done = services.resolve_right(request_id=request.pk, now=NOW + timedelta(days=2))
+        services.resolve_right(request_id=request.pk, now=NOW, resolution="explained_call")
+        done = services.resolve_right(
+            request_id=request.pk, now=NOW + timedelta(days=2), resolution="explained_call"
+        )
     assert (done.state, done.resolved_at, done.resolved_by_id) == ("done", NOW, taking.invited.cast.hr.id)
     assert timers.sweep(NOW + timedelta(hours=25)) == 0
 
@@ -55,7 +57,7 @@ def test_an_overdue_request_is_escalated_once(taking: Taking) -> None:
 def test_only_hr_answers_requests(taking: Taking, who: str) -> None:
     request = ask(taking, "explain")
     with taking.invited.cast.acting(who), pytest.raises((DeniedError, NotFoundError)):
-        services.resolve_right(request_id=request.pk, now=NOW)
+        services.resolve_right(request_id=request.pk, now=NOW, resolution="explained_call")
 
 
 def test_an_unknown_right_is_refused(taking: Taking) -> None:

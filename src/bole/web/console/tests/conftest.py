@@ -1,5 +1,5 @@
 """The shell is tested with the cast of the hiring storey."""
 
-from bole.hiring.conftest import cast, invited
+from bole.hiring.conftest import _files_in_tmp, _rate_once, answered, cast, invited, report, taking
 
-__all__ = ["cast", "invited"]
+__all__ = ["_files_in_tmp", "_rate_once", "answered", "cast", "invited", "report", "taking"]

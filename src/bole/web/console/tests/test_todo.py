@@ -41,17 +41,6 @@ def test_requests_with_their_clock_and_what_to_do(invited: Invited) -> None:
     assert enter(invited.cast, "interviewer").get(TODO).status_code == 403
 
 
-def test_answering_is_noted_with_name(invited: Invited) -> None:
-    request = asked(invited, "explain")
-    where = reverse("console:answered", args=[request.pk])
-    assert enter(invited.cast, "west_hr").post(where).status_code == 403
-    page = enter(invited.cast, "hr").post(where, follow=True).content.decode()
-    assert "已记下你的姓名和时间" in page
-    with system_scope("test"):
-        request.refresh_from_db()
-        assert request.resolved_by_id == invited.cast.hr.id
-
-
 def test_failed_analyses_lead_to_what_to_do(invited: Invited) -> None:
     with system_scope("test"):
         Interview.objects.filter(pk=invited.id).update(failed_count=1, state="finished")

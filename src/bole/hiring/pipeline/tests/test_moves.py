@@ -1,4 +1,4 @@
-"""The board and a person's moves through the browser."""
+"""A person's moves through the browser."""
 
 from typing import Any
 
@@ -26,20 +26,6 @@ def enter(cast: Cast, who: str) -> Client:
 def post(client: Client, cast: Cast, name: str, **form: Any) -> str:
     where = reverse(f"pipeline:{name}", args=[cast.application_id])
     return client.post(where, {"version": 1, "next": BOARD, **form}, follow=True).content.decode()
-
-
-def test_cards_stand_in_the_order_of_the_process(cast: Cast, django_assert_max_num_queries: Any) -> None:
-    client = enter(cast, "hr")
-    client.get(BOARD)
-    with django_assert_max_num_queries(15):
-        page = client.get(BOARD).content.decode()
-    assert (
-        page.index('data-column="screening"')
-        < page.index("林小禾")
-        < page.index('data-column="ai_interview"')
-    )
-    assert 'data-to="ai_interview' in page
-    assert "林小禾" not in enter(cast, "west_hr").get(BOARD).content.decode()
 
 
 def test_advancing_by_hand_writes_who(cast: Cast) -> None:

@@ -1,0 +1,112 @@
+"""An application on the person's page: the path line, what to do next, who moved it when and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from bole.foundation.access import permissions
+from bole.foundation.access.actors import Actor
+from bole.foundation.ui.formats import say
+from bole.hiring.pipeline import policies, queries
+from bole.hiring.pipeline.models import Application
+from bole.hiring.pipeline.rules import CLOSED, Process
+from bole.web.console import board
+
+REASONS: Mapping[str, str | Promise] = {
+    **dict(policies.DECLINE_REASONS),
+    "applied": lazy("applied"),
+    "decided_by_person": lazy("decided by a person"),
+    "job_rule": lazy("by the job's rule"),
+    "withdrawn": lazy("withdrawn by the candidate"),
+    "invited": lazy("invited"),
+}
+PURPOSES: Mapping[str, str | Promise] = {
+    "recording": lazy("Recording"),
+    "analysis": lazy("Automatic analysis"),
+    "face": lazy("Face data"),
+    "document": lazy("Documents"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One stage of the path line."""
+
+    label: str
+    state: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One move: from where to where, by whom and why."""
+
+    at: datetime
+    who: str
+    left: str
+    entered: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationCard:
+    """One application as the page prints it."""
+
+    id: Any
+    version: int
+    job: str
+    unit: str
+    card: board.Card
+    path: list[PathStep]
+    moves: list[Moved]
+    may_advance: bool
+    may_decline: bool
+    reasons: list[tuple[str, str]]
+
+
+def application_card(
+    actor: Actor, one: Application, facts: board.Facts | None, now: datetime
+) -> ApplicationCard:
+    """Everything the page says about one application; results stay out for a reader who is blind."""
+    facts = facts or board.Facts()
+    process = queries.process_of(one)
+    hidden = bool(facts.report and facts.report["hidden"])
+    may = permissions.allowed
+    open_still = one.stage != CLOSED and not hidden
+    may_advance = open_still and may(actor, policies.ADVANCE, one.unit_id)
+    return ApplicationCard(
+        id=one.pk,
+        version=one.version,
+        job=say({"zh": one.requisition.title_zh, "en": one.requisition.title_en}),
+        unit=one.unit.name,
+        card=board.card(one, facts, process, now, may_move=may_advance),
+        path=[
+            PathStep(say(step.title), step.state, "" if hidden else step.label.rsplit(":", 1)[-1])
+            for step in queries.path(one)
+        ],
+        moves=[_moved(move, process) for move in queries.transitions(one.pk)],
+        may_advance=may_advance,
+        may_decline=open_still and may(actor, policies.DECLINE, one.unit_id),
+        reasons=[(code, str(words)) for code, words in policies.DECLINE_REASONS],
+    )
+
+
+def _moved(move: Any, process: Process) -> Moved:
+    kinds = {"candidate": _("the candidate"), "system": _("The job's rule")}
+    return Moved(
+        at=move.at,
+        who=move.actor_user.get_short_name() if move.actor_user else kinds.get(move.actor_kind, ""),
+        left=say(process.stage(move.from_stage).label) if move.from_stage else "",
+        entered=say(process.stage(move.to_stage).label),
+        why=str(REASONS.get(move.reason, move.reason)),
+    )
+
+
+def consents_of(decisions: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Purpose in words, and the latest decision on it."""
+    return [(str(PURPOSES.get(purpose, purpose)), decision) for purpose, decision in decisions.items()]

@@ -1,0 +1,181 @@
+"""What the board shows: columns in the order of the process, five lines a card."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bole.foundation.ui.formats import one_decimal, say
+from bole.hiring.pipeline import queries
+from bole.hiring.pipeline.models import Application
+from bole.hiring.pipeline.rules import CLOSED, Process
+from bole.web.console.words import Standing
+
+BEFORE = ("screening", "ai_interview")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What higher steps know of one application: its newest interview, and its report as this reader may
+    see it (``report``: a value of ``assessment.queries.latest_for_interviews``)."""
+
+    interview_id: UUID | None = None
+    standing: Standing | None = None
+    report: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A stage a card may go to."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody should do next, and where."""
+
+    text: str
+    tone: str
+    icon: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One application: name and value, unit and number, what to do next, how long it is here and there."""
+
+    id: UUID
+    version: int
+    name: str
+    number: str
+    unit: str
+    value: str
+    half: str
+    url: str
+    step: Step
+    late: bool
+    stay: str
+    age: str
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stage."""
+
+    key: str
+    label: str
+    limit: str
+    late: int
+    cards: tuple[Card, ...]
+
+
+def columns(
+    applications: Sequence[Application], facts: Mapping[UUID, Facts], now: datetime, *, may_move: bool
+) -> list[Column]:
+    """The board of one opening; all its applications go through the same process."""
+    if not applications:
+        return []
+    process = queries.process_of(applications[0])
+    by_stage: dict[str, list[Card]] = {}
+    for one in applications:
+        made = card(one, facts.get(one.pk, Facts()), process, now, may_move=may_move)
+        by_stage.setdefault(one.stage, []).append(made)
+    return [
+        Column(
+            key=stage.key,
+            label=say(stage.label),
+            limit=days(stage.service_level.total_seconds()) if stage.service_level else "",
+            late=sum(one.late for one in by_stage.get(stage.key, ())),
+            cards=tuple(by_stage.get(stage.key, ())),
+        )
+        for stage in process.stages
+    ]
+
+
+def late(application: Application, now: datetime) -> bool:
+    """Whether the stage's service level has run out."""
+    return application.due_at is not None and application.due_at < now and application.stage != CLOSED
+
+
+def card(application: Application, facts: Facts, process: Process, now: datetime, *, may_move: bool) -> Card:
+    """One card; the value is the report's total, and nothing for a reader who is blind to it."""
+    report = facts.report or {}
+    total, sem = report.get("total"), report.get("total_sem")
+    return Card(
+        id=application.pk,
+        version=application.version,
+        name=application.candidate.name or _("erased"),
+        number=application.candidate.number,
+        unit=application.unit.name,
+        value=one_decimal(float(total)) if total is not None else "",
+        half=one_decimal(1.96 * float(sem)) if total is not None and sem is not None else "",
+        url=address(application, facts, may_move=may_move),
+        step=next_step(application, facts, may_move=may_move),
+        late=late(application, now),
+        stay=days((now - application.stage_since).total_seconds()),
+        age=days((now - application.created_at).total_seconds()),
+        moves=moves(application, process) if may_move else (),
+    )
+
+
+def address(application: Application, facts: Facts, *, may_move: bool) -> str:
+    """Where a card leads: to the report, else to the interview, else (for HR) to the person."""
+    if facts.report:
+        return reverse("assessment:report", args=[facts.report["report_id"]])
+    if facts.interview_id:
+        return reverse("console:interview", args=[facts.interview_id])
+    return reverse("console:person", args=[application.candidate_id]) if may_move else ""
+
+
+def next_step(application: Application, facts: Facts, *, may_move: bool) -> Step:
+    """The one thing to do; a blind reader is told nothing the machine proposed."""
+    if application.stage == CLOSED:
+        outcomes = {"declined": _("Not moving forward"), "withdrawn": _("Withdrawn"), "hired": _("Hired")}
+        return Step(outcomes.get(application.outcome, ""), "quiet", "minus")
+    if application.stage not in BEFORE:
+        return Step(_("In progress"), "quiet", "clock")
+    if facts.report:
+        return _report_step(application, facts)
+    if facts.interview_id is None and may_move:
+        invite = reverse("interviews_console:invite") + f"?application={application.pk}"
+        return Step(_("Invite to the interview"), "primary", "mail", invite)
+    if facts.standing is None:
+        return Step(_("In progress"), "quiet", "clock")
+    tone = facts.standing.tone if facts.standing.tone in ("warning", "error") else "quiet"
+    return Step(facts.standing.text, tone, facts.standing.icon)
+
+
+def _report_step(application: Application, facts: Facts) -> Step:
+    url = address(application, facts, may_move=False)
+    if facts.report and facts.report["hidden"]:
+        return Step(_("Rate the interview"), "primary", "pen", url)
+    proposed = next((p for p in application.proposals.all() if p.state == "open"), None)
+    if proposed is not None and proposed.outcome == "advance":
+        return Step(_("Advance proposed: confirm it"), "primary", "arrow", url)
+    return Step(_("A person must review"), "warning", "eye", url)
+
+
+def moves(application: Application, process: Process) -> tuple[Move, ...]:
+    """Where the card may go: what the process allows, never the end (that is a decision of its own)."""
+    if application.stage == CLOSED:
+        return ()
+    ways = [process.stage(key) for key in process.stage(application.stage).leads_to if key != CLOSED]
+    return tuple(Move(stage.key, say(stage.label)) for stage in ways)
+
+
+def days(seconds: float) -> str:
+    """A stretch of time in the largest unit that says enough."""
+    hours = int(seconds // 3600)
+    if hours < 1:
+        return _("under an hour")
+    if hours < 24:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s day", "%(n)s days", hours // 24) % {"n": hours // 24}

@@ -1,0 +1,141 @@
+"""One person: applications, interviews, requests, consents, what happened, and what the law lets him ask."""
+
+import tempfile
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from bole.foundation.access import permissions
+from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.privacy import queries as privacy
+from bole.hiring.assessment import queries as assessment
+from bole.hiring.candidates import policies, queries, services
+from bole.hiring.interviews import policies as interview_policies
+from bole.hiring.interviews import queries as interviews
+from bole.hiring.interviews import services as interview_services
+from bole.hiring.pipeline import queries as pipeline
+from bole.kernel.clock import utc_now
+from bole.kernel.errors import ConflictError, InvalidError
+from bole.web.console.applications import application_card, consents_of
+from bole.web.console.board_views import facts_of
+from bole.web.console.request_views import AssignForm
+from bole.web.console.requests import words_of
+from bole.web.console.views import rows_of
+
+IN_MEMORY = 16 * 1024 * 1024
+
+
+@permission_required(policies.CONTACT)
+@never_cache
+@require_GET
+def person(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
+    """Everything about one person on one page."""
+    actor, now = actor_of(request), utc_now()
+    found = queries.get(candidate_id)
+    permissions.require(actor, policies.CONTACT, found.unit_id)
+    applications = list(
+        pipeline.visible_to(actor)
+        .filter(candidate_id=candidate_id)
+        .prefetch_related("proposals")
+        .order_by("-created_at")
+    )
+    facts = facts_of(actor, applications)
+    held = interviews.visible_to(actor).filter(candidate_id=candidate_id).order_by("-created_at")
+    context: dict[str, Any] = {
+        "person": found,
+        "mail": queries.masked_mail(found.email) if found.email else "",
+        "phone": queries.masked_phone(found.phone) if found.phone else "",
+        "applications": [application_card(actor, one, facts.get(one.pk), now) for one in applications],
+        "rows": rows_of(list(held[:20])),
+        "requests": [(words_of(one.kind)[0], one) for one in interviews.rights_of(actor, candidate_id)[:20]],
+        "consents": consents_of(privacy.consents(candidate_id)),
+        "may_hand_out": _may(request, policies.HAND_OUT, found),
+        "may_remove": _may(request, policies.REMOVE, found),
+        "hand_out_reasons": policies.HAND_OUT_REASONS,
+        "remove_reasons": policies.REMOVE_REASONS,
+        "nav_key": "interviews",
+    }
+    return render(request, "console/person.html", context)
+
+
+@permission_required(policies.HAND_OUT)
+@never_cache
+@require_POST
+def copy(request: HttpRequest, candidate_id: UUID) -> HttpResponseBase:
+    """A zip with everything kept about the person, after the number was typed and a reason given.
+
+    It is written to a file without a name, which is gone as soon as it was sent.
+    """
+    if assessment.has_open_card(actor_of(request), candidate_id):
+        messages.error(request, _("Lock your own rating of this person first: the copy holds the machine's."))
+        return redirect("console:person", candidate_id=candidate_id)
+    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the response closes it
+    try:
+        services.hand_out(
+            candidate_id=candidate_id,
+            number=request.POST.get("number", ""),
+            reason=request.POST.get("reason", ""),
+            out=out,  # type: ignore[arg-type]  # it is a binary file in all that matters
+            now=utc_now(),
+        )
+    except (InvalidError, ConflictError) as error:
+        out.close()
+        return _not_confirmed(request, candidate_id, error)
+    out.seek(0)
+    number = queries.get(candidate_id).number
+    return FileResponse(out, as_attachment=True, filename=f"{number}.zip", content_type="application/zip")
+
+
+@permission_required(policies.REMOVE)
+@require_POST
+def erase(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
+    """Erase the person everywhere, after the number was typed and a reason given."""
+    try:
+        services.remove(
+            candidate_id=candidate_id,
+            number=request.POST.get("number", ""),
+            reason=request.POST.get("reason", ""),
+            now=utc_now(),
+        )
+    except (InvalidError, ConflictError) as error:
+        return _not_confirmed(request, candidate_id, error)
+    messages.success(request, _("Erased. Counts remain for statistics, tied to nobody."))
+    return redirect("console:person", candidate_id=candidate_id)
+
+
+@permission_required(interview_policies.ASSIGN)
+@require_POST
+def assign(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """Let an interviewer watch and rate one interview."""
+    form = AssignForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise InvalidError("nobody chosen", fields={"owner": "required"})
+        interview_services.assign(
+            interview_id=interview_id, user_id=form.cleaned_data["owner"], now=utc_now()
+        )
+        messages.success(request, _("Assigned. The interviewer sees the answers, not the machine's scores."))
+    except InvalidError:
+        messages.error(request, _("Nothing was changed. Choose an interviewer of this branch."))
+    return redirect("console:interview", interview_id=interview_id)
+
+
+def _may(request: HttpRequest, permission: str, found: Any) -> bool:
+    return found.erased_at is None and permissions.allowed(actor_of(request), permission, found.unit_id)
+
+
+def _not_confirmed(request: HttpRequest, candidate_id: UUID, error: Exception) -> HttpResponse:
+    if isinstance(error, InvalidError) and "number" in error.fields:
+        messages.error(request, _("Nothing was done: that is not this person's number."))
+    elif isinstance(error, InvalidError):
+        messages.error(request, _("Nothing was done. Please choose a reason."))
+    else:
+        messages.info(request, _("This person was erased already."))
+    return redirect("console:person", candidate_id=candidate_id)
