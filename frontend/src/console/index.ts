@@ -8,6 +8,7 @@ import "./board.css";
 import "./list.css";
 import "./person.css";
 import { installBoard } from "./board.ts";
+import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";
 import { ReportPage } from "./report.ts";
 
@@ -20,6 +21,9 @@ if (board?.parentElement) installBoard(board.parentElement);
 for (const choice of document.querySelectorAll<HTMLSelectElement | HTMLInputElement>("[data-submit]")) {
   choice.addEventListener("change", () => choice.form?.requestSubmit());
 }
+
+const list = document.querySelector<HTMLElement>("[data-list]");
+if (list) installList(list);
 
 const live = document.querySelector<HTMLElement>("[data-live]");
 if (live) new LiveList(live);

@@ -24,9 +24,10 @@ REASONS: Mapping[str, str | Promise] = {
     "job_rule": lazy("by the job's rule"),
     "withdrawn": lazy("withdrawn by the candidate"),
     "invited": lazy("invited"),
+    "screened": lazy("screened"),
 }
 PURPOSES: Mapping[str, str | Promise] = {
-    "recording": lazy("Recording"),
+    "recording": lazy("Sound and picture"),
     "analysis": lazy("Automatic analysis"),
     "face": lazy("Face data"),
     "document": lazy("Documents"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy as lazy
 from bole.foundation.access.actors import Actor
 from bole.foundation.org import queries as org
 from bole.hiring.assessment import queries as assessment
-from bole.hiring.interviews.queries import Filters
+from bole.hiring.interviews.queries import Filters, Sort
 from bole.hiring.requisitions import queries as requisitions
+from bole.web.console import sorting
 from bole.web.console.words import STATES
 
 
@@ -67,6 +69,19 @@ class ListFilters:
             among=assessment.needing_review(self.actor) if value("review") else None,
         )
 
+    def sort(self) -> Sort | None:
+        """The order the address asks for; None for the newest first, and for anything unknown."""
+        return sorting.chosen(self.query.get("sort", ""), self.actor)
+
+    def columns(self) -> list[sorting.Column]:
+        """The heads of the list: each leads to the same list in its order."""
+        return sorting.columns(self.query, self.actor)
+
+    def kept(self) -> list[tuple[str, str]]:
+        """What a new filter keeps of the address."""
+        asked = self.query.get("sort")
+        return [("sort", str(asked))] if asked else []
+
     def chips(self) -> list[FilterChip]:
         """What is in force, in the order of the form."""
         value: dict[str, Any] = self.values
@@ -99,6 +114,16 @@ class ListFilters:
         rest = self.query.copy()
         rest["after"] = cursor
         return "?" + rest.urlencode()
+
+    def page_first(self) -> str:
+        """The query string of the first page."""
+        rest = self.query.copy()
+        rest.pop("after", None)
+        return "?" + rest.urlencode()
+
+    def same_order(self, wanted: list[tuple[str, str]]) -> str:
+        """A query string with these filters alone, in the order that is in force."""
+        return "?" + urlencode([*wanted, *self.kept()])
 
     def _opening(self, key: UUID) -> str:
         from bole.foundation.ui.formats import is_chinese

@@ -1,11 +1,13 @@
 """One person: applications, interviews, requests, consents, what happened, and what the law lets him ask."""
 
 import tempfile
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import IO, Any
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,6 +32,7 @@ from bole.web.console.requests import words_of
 from bole.web.console.views import rows_of
 
 IN_MEMORY = 16 * 1024 * 1024
+PIECE = 1024 * 1024
 
 
 @permission_required(policies.CONTACT)
@@ -89,8 +92,10 @@ def copy(request: HttpRequest, candidate_id: UUID) -> HttpResponseBase:
         out.close()
         return _not_confirmed(request, candidate_id, error)
     out.seek(0)
+    response = StreamingHttpResponse(_pieces(out), content_type="application/zip")
     number = queries.get(candidate_id).number
-    return FileResponse(out, as_attachment=True, filename=f"{number}.zip", content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{number}.zip"'
+    return response
 
 
 @permission_required(policies.REMOVE)
@@ -125,6 +130,15 @@ def assign(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     except InvalidError:
         messages.error(request, _("Nothing was changed. Choose an interviewer of this branch."))
     return redirect("console:interview", interview_id=interview_id)
+
+
+async def _pieces(out: IO[bytes]) -> AsyncIterator[bytes]:
+    """The file from its beginning, a megabyte at a time; then it is gone."""
+    try:
+        while piece := await sync_to_async(out.read)(PIECE):
+            yield piece
+    finally:
+        out.close()
 
 
 def _may(request: HttpRequest, permission: str, found: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -58,11 +57,16 @@ def interview_list(request: HttpRequest) -> HttpResponse:
     """Interviews, newest first, narrowed by what the address says."""
     actor = actor_of(request)
     filters = ListFilters(request.GET, actor)
-    page = interviews.interviews_for(actor, filters.narrowed(), cursor=request.GET.get("after", ""))
+    page = interviews.interviews_for(
+        actor, filters.narrowed(), cursor=request.GET.get("after", ""), sort=filters.sort()
+    )
     context = {
         "rows": rows_of(page.rows),
         "next_url": filters.page_after(page.after) if page.after else "",
         "chips": filters.chips(),
+        "columns": filters.columns(),
+        "kept": filters.kept(),
+        "first_url": filters.page_first() if request.GET.get("after") else "",
         "filters": filters.values,
         "openings": filters.openings,
         "units": filters.units,
@@ -157,14 +161,14 @@ def views_of(request: HttpRequest, filters: ListFilters) -> list[View]:
     ]
     waiting = View(
         label=_("Needs review"),
-        url="?review=on",
+        url=filters.same_order([("review", "on")]),
         on=bool(filters.values.get("review")),
         count=assessment.needing_review(actor).count(),
     )
     found = [
         View(
             label=label,
-            url="?" + urlencode([("state", state) for state in states]),
+            url=filters.same_order([("state", state) for state in states]),
             on=tuple(sorted(states)) == chosen and not waiting.on,
             count=sum(count.get(state, 0) for state in states) if states else sum(count.values()),
         )

@@ -3,6 +3,7 @@
 from bole.hiring.interviews.queries.listing import (
     Filters,
     Page,
+    Sort,
     counts,
     interviews_for,
     progress,
@@ -27,6 +28,7 @@ __all__ = [
     "AnswerFacts",
     "Filters",
     "Page",
+    "Sort",
     "answer_facts",
     "answers_of",
     "assigned_to",

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -39,22 +40,54 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Sort:
+    """An order other than the newest first: ``value`` is an expression over interviews that is never null
+    (number or text); ``name`` ties a cursor to the order it was made in."""
+
+    name: str
+    value: Any
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page, newest first; ``after`` is the cursor of the next one, empty at the end."""
+    """One page in its order; ``after`` is the cursor of the next one, empty at the end."""
 
     rows: list[Interview] = field(default_factory=list)
     after: str = ""
 
 
 def interviews_for(
-    actor: Actor, filters: Filters | None = None, *, cursor: str = "", size: int = PAGE
+    actor: Actor,
+    filters: Filters | None = None,
+    *,
+    cursor: str = "",
+    size: int = PAGE,
+    sort: Sort | None = None,
 ) -> Page:
-    """Interviews the actor sees, with unit, candidate, application and requisition at hand."""
-    found = _narrowed(visible_to(actor), filters or Filters())
+    """Interviews the actor sees, with unit, candidate, application and requisition at hand.
+
+    Newest first unless ``sort`` says otherwise; equal values stand newest first. A cursor of another order is
+    refused (InvalidError).
+    """
+    found = _narrowed(visible_to(actor), filters or Filters()).defer("guide", "portrait")
+    if sort is None:
+        return _newest_first(found, cursor, size)
+    ordered: QuerySet[Any] = found.annotate(sort_value=sort.value)
+    if cursor:
+        value, key = _sorted_cursor(cursor, sort.name)
+        beyond = Q(sort_value__lt=value) if sort.descending else Q(sort_value__gt=value)
+        ordered = ordered.filter(beyond | Q(sort_value=value, pk__lt=key))
+    rows = list(ordered.order_by("-sort_value" if sort.descending else "sort_value", "-pk")[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], _written([sort.name, last.sort_value, str(last.pk)]) if last else "")
+
+
+def _newest_first(found: QuerySet[Interview], cursor: str, size: int) -> Page:
     if cursor:
         moment, key = _decoded(cursor)
         found = found.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=key))
-    rows = list(found.defer("guide", "portrait").order_by("-created_at", "-pk")[: size + 1])
+    rows = list(found.order_by("-created_at", "-pk")[: size + 1])
     after = _encoded(rows[size - 1]) if len(rows) > size else ""
     return Page(rows[:size], after)
 
@@ -131,12 +164,36 @@ def _narrowed(rows: QuerySet[Interview], filters: Filters) -> QuerySet[Interview
 
 
 def _encoded(row: Interview) -> str:
-    return base64.urlsafe_b64encode(json.dumps([row.created_at.isoformat(), str(row.pk)]).encode()).decode()
+    return _written([row.created_at.isoformat(), str(row.pk)])
 
 
 def _decoded(cursor: str) -> tuple[datetime, UUID]:
     try:
-        moment, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        moment, key = _read(cursor)
         return datetime.fromisoformat(moment), UUID(key)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise InvalidError("not a cursor of this list", code="cursor_invalid") from error
+
+
+def _sorted_cursor(cursor: str, name: str) -> tuple[Any, UUID]:
+    try:
+        of, value, key = _read(cursor)
+        if of != name or not isinstance(value, str | int | float):
+            raise ValueError("made in another order")
+        return value, UUID(key)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InvalidError("not a cursor of this list", code="cursor_invalid") from error
+
+
+def _written(parts: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps([_plain(part) for part in parts]).encode()).decode()
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, datetime):
+        return part.isoformat()
+    return float(part) if isinstance(part, Decimal) else part
+
+
+def _read(cursor: str) -> Any:
+    return json.loads(base64.urlsafe_b64decode(cursor.encode()))

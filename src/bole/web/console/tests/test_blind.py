@@ -21,7 +21,7 @@ def everywhere(report: Any) -> list[str]:
     """Every page of the console that could show something of this report."""
     return [
         "/console/",
-        "/console/?sort=score",
+        "/console/?sort=-score",
         "/console/?review=on",
         "/console/board/",
         "/console/todo/",

@@ -6,6 +6,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.urls import reverse
 
 from bole.foundation.access.actors import system_scope
@@ -19,6 +20,10 @@ pytestmark = pytest.mark.django_db
 
 def url(name: str, cast: Cast) -> str:
     return reverse(f"console:{name}", args=[cast.candidate_id])
+
+
+async def received(answer: Any) -> bytes:
+    return b"".join([piece async for piece in answer.streaming_content])
 
 
 def number(cast: Cast) -> str:
@@ -58,7 +63,7 @@ def test_a_copy_of_all_data_with_the_reason_in_the_audit(report: Any, cast: Cast
     form = {"number": number(cast).lower(), "reason": "person_asked"}
     answer = enter(cast, "chief").post(url("person-copy", cast), form)
     assert answer["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as archive:
+    with zipfile.ZipFile(io.BytesIO(async_to_sync(received)(answer))) as archive:
         person = json.loads(archive.read("person.json"))
         assert any(name.startswith("files/") for name in archive.namelist())
     assert "林小禾" in json.dumps(person, ensure_ascii=False)
