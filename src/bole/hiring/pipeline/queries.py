@@ -10,7 +10,7 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.pipeline import library, policies
 from bole.hiring.pipeline.models import Application, Proposal, Transition
-from bole.hiring.pipeline.rules import CLOSED, Process
+from bole.hiring.pipeline.rules import CLOSED, Process, Stage
 from bole.kernel.errors import NotFoundError
 
 NOBODY = UUID(int=0)
@@ -49,6 +49,19 @@ def get(application_id: UUID) -> Application:
 def process_of(application: Application) -> Process:
     """The process the application goes through."""
     return library.process(application.process_key)
+
+
+def is_closed(application: Application) -> bool:
+    """Whether the application has ended."""
+    return application.stage == CLOSED
+
+
+def ways_on(application: Application) -> list[Stage]:
+    """The stages its process leads to from here; never the end, which is a decision of its own."""
+    process = process_of(application)
+    if is_closed(application):
+        return []
+    return [process.stage(key) for key in process.stage(application.stage).leads_to if key != CLOSED]
 
 
 def transitions(application_id: UUID) -> QuerySet[Transition]:

@@ -13,8 +13,6 @@ from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.ui.formats import say
 from bole.hiring.pipeline import policies, queries
-from bole.hiring.pipeline.models import Application
-from bole.hiring.pipeline.rules import CLOSED, Process
 from bole.web.console import board
 
 REASONS: Mapping[str, str | Promise] = {
@@ -70,22 +68,20 @@ class ApplicationCard:
     reasons: list[tuple[str, str]]
 
 
-def application_card(
-    actor: Actor, one: Application, facts: board.Facts | None, now: datetime
-) -> ApplicationCard:
+def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: datetime) -> ApplicationCard:
     """Everything the page says about one application; results stay out for a reader who is blind."""
     facts = facts or board.Facts()
     process = queries.process_of(one)
     hidden = bool(facts.report and facts.report["hidden"])
     may = permissions.allowed
-    open_still = one.stage != CLOSED and not hidden
+    open_still = not queries.is_closed(one) and not hidden
     may_advance = open_still and may(actor, policies.ADVANCE, one.unit_id)
     return ApplicationCard(
         id=one.pk,
         version=one.version,
         job=say({"zh": one.requisition.title_zh, "en": one.requisition.title_en}),
         unit=one.unit.name,
-        card=board.card(one, facts, process, now, may_move=may_advance),
+        card=board.card(one, facts, now, may_move=may_advance),
         path=[
             PathStep(say(step.title), step.state, "" if hidden else step.label.rsplit(":", 1)[-1])
             for step in queries.path(one)
@@ -97,7 +93,7 @@ def application_card(
     )
 
 
-def _moved(move: Any, process: Process) -> Moved:
+def _moved(move: Any, process: Any) -> Moved:
     kinds = {"candidate": _("the candidate"), "system": _("The job's rule")}
     return Moved(
         at=move.at,

@@ -12,8 +12,6 @@ from django.utils.translation import ngettext
 
 from bole.foundation.ui.formats import one_decimal, say
 from bole.hiring.pipeline import queries
-from bole.hiring.pipeline.models import Application
-from bole.hiring.pipeline.rules import CLOSED, Process
 from bole.web.console.words import Standing
 
 BEFORE = ("screening", "ai_interview")
@@ -78,7 +76,7 @@ class Column:
 
 
 def columns(
-    applications: Sequence[Application], facts: Mapping[UUID, Facts], now: datetime, *, may_move: bool
+    applications: Sequence[Any], facts: Mapping[UUID, Facts], now: datetime, *, may_move: bool
 ) -> list[Column]:
     """The board of one opening; all its applications go through the same process."""
     if not applications:
@@ -86,7 +84,7 @@ def columns(
     process = queries.process_of(applications[0])
     by_stage: dict[str, list[Card]] = {}
     for one in applications:
-        made = card(one, facts.get(one.pk, Facts()), process, now, may_move=may_move)
+        made = card(one, facts.get(one.pk, Facts()), now, may_move=may_move)
         by_stage.setdefault(one.stage, []).append(made)
     return [
         Column(
@@ -100,12 +98,12 @@ def columns(
     ]
 
 
-def late(application: Application, now: datetime) -> bool:
+def late(application: Any, now: datetime) -> bool:
     """Whether the stage's service level has run out."""
-    return application.due_at is not None and application.due_at < now and application.stage != CLOSED
+    return application.due_at is not None and application.due_at < now and not queries.is_closed(application)
 
 
-def card(application: Application, facts: Facts, process: Process, now: datetime, *, may_move: bool) -> Card:
+def card(application: Any, facts: Facts, now: datetime, *, may_move: bool) -> Card:
     """One card; the value is the report's total, and nothing for a reader who is blind to it."""
     report = facts.report or {}
     total, sem = report.get("total"), report.get("total_sem")
@@ -122,11 +120,11 @@ def card(application: Application, facts: Facts, process: Process, now: datetime
         late=late(application, now),
         stay=days((now - application.stage_since).total_seconds()),
         age=days((now - application.created_at).total_seconds()),
-        moves=moves(application, process) if may_move else (),
+        moves=moves(application) if may_move else (),
     )
 
 
-def address(application: Application, facts: Facts, *, may_move: bool) -> str:
+def address(application: Any, facts: Facts, *, may_move: bool) -> str:
     """Where a card leads: to the report, else to the interview, else (for HR) to the person."""
     if facts.report:
         return reverse("assessment:report", args=[facts.report["report_id"]])
@@ -135,9 +133,9 @@ def address(application: Application, facts: Facts, *, may_move: bool) -> str:
     return reverse("console:person", args=[application.candidate_id]) if may_move else ""
 
 
-def next_step(application: Application, facts: Facts, *, may_move: bool) -> Step:
+def next_step(application: Any, facts: Facts, *, may_move: bool) -> Step:
     """The one thing to do; a blind reader is told nothing the machine proposed."""
-    if application.stage == CLOSED:
+    if queries.is_closed(application):
         outcomes = {"declined": _("Not moving forward"), "withdrawn": _("Withdrawn"), "hired": _("Hired")}
         return Step(outcomes.get(application.outcome, ""), "quiet", "minus")
     if application.stage not in BEFORE:
@@ -153,7 +151,7 @@ def next_step(application: Application, facts: Facts, *, may_move: bool) -> Step
     return Step(facts.standing.text, tone, facts.standing.icon)
 
 
-def _report_step(application: Application, facts: Facts) -> Step:
+def _report_step(application: Any, facts: Facts) -> Step:
     url = address(application, facts, may_move=False)
     if facts.report and facts.report["hidden"]:
         return Step(_("Rate the interview"), "primary", "pen", url)
@@ -163,12 +161,9 @@ def _report_step(application: Application, facts: Facts) -> Step:
     return Step(_("A person must review"), "warning", "eye", url)
 
 
-def moves(application: Application, process: Process) -> tuple[Move, ...]:
+def moves(application: Any) -> tuple[Move, ...]:
     """Where the card may go: what the process allows, never the end (that is a decision of its own)."""
-    if application.stage == CLOSED:
-        return ()
-    ways = [process.stage(key) for key in process.stage(application.stage).leads_to if key != CLOSED]
-    return tuple(Move(stage.key, say(stage.label)) for stage in ways)
+    return tuple(Move(stage.key, say(stage.label)) for stage in queries.ways_on(application))
 
 
 def days(seconds: float) -> str:

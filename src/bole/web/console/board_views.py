@@ -19,7 +19,6 @@ from bole.hiring.assessment import services as assessment_services
 from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.pipeline import policies, queries
-from bole.hiring.pipeline.models import Application
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.clock import utc_now
 from bole.web.console import board
@@ -52,7 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "console/_board.html" if fragment else "console/board.html", context)
 
 
-def facts_of(actor: Actor, applications: Sequence[Application]) -> Mapping[UUID, board.Facts]:
+def facts_of(actor: Actor, applications: Sequence[Any]) -> Mapping[UUID, board.Facts]:
     """Newest interview and report of each application, in three queries; totals shown are noted as seen."""
     newest = interviews.newest_of(actor, [one.pk for one in applications])
     reports = assessment.latest_for_interviews(actor, [one.pk for one in newest.values()])

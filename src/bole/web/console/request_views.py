@@ -19,7 +19,7 @@ from bole.hiring.interviews import policies, queries, services
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 from bole.web.console.audit_views import printed
-from bole.web.console.requests import HOURS, words_of
+from bole.web.console.requests import words_of
 
 
 class AssignForm(forms.Form):
@@ -97,7 +97,7 @@ def _page(request: HttpRequest, request_id: UUID, form: ResolveForm | None) -> H
         "late": found.state != "done" and found.due_at < now,
         "spent": round(100 * min(1.0, max(0.0, spent))),
         "left": max(0, int((found.due_at - now).total_seconds() // 3600)),
-        "hours": HOURS,
+        "hours": round((found.due_at - found.requested_at).total_seconds() / 3600),
         "people": access.holders_of(wanted, found.unit_id),
         "me": actor.id,
         "form": form or (ResolveForm(None, found.kind) if found.kind in policies.RESOLUTIONS else None),

@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from bole.hiring.interviews.rules import RIGHTS_WITHIN
-
-HOURS = int(RIGHTS_WITHIN.total_seconds() // 3600)
 KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "explain": (
         lazy("Wants the result explained"),
