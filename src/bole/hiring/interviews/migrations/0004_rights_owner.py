@@ -9,7 +9,7 @@ import bole.foundation.keys.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interviews", "0002_row_security"),
+        ("interviews", "0003_cut_off"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
