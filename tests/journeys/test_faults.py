@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -110,19 +111,53 @@ def put_with_patience(candidate: CandidateVisit, upload: str, number: int, part:
             time.sleep(0.5)
 
 
-@pytest.fixture
-def small_disk(bank: Product) -> Iterator[Path]:
-    """A real file system of 2 MB where uploads in progress are kept."""
-    if os.geteuid() != 0:
-        pytest.fail("this test mounts a small file system: run it as root")
-    place = Path(bank.ask("staging_dir"))
-    place.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m,mode=0777", "tmpfs", str(place)], check=True)
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+class SmallDisk:
+    """A real file system of 2 MB where uploads in progress are kept; only root may mount one."""
+
+    def __init__(self, bank: Product) -> None:
+        self.place = Path(bank.ask("staging_dir"))
+        self.place.mkdir(parents=True, exist_ok=True)
+        kind = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=0777", "tmpfs"]
+        subprocess.run([*kind, str(self.place)], check=True)
+
+    def fill(self) -> None:
+        with pytest.raises(OSError, match="No space left"), (self.place / "ballast").open("wb") as out:
+            while True:
+                out.write(b"0" * 65_536)
+                out.flush()
+
+    def empty(self) -> None:
+        (self.place / "ballast").unlink()
+
+    def close(self) -> None:
+        subprocess.run(["umount", "-l", str(self.place)], check=True)
 
 
-def test_disk_really_full_on_upload(bank: Product, small_disk: Path) -> None:
+class SmallFiles:
+    """The kernel's limit on the size of a file the web server writes; everybody may set it for his own."""
+
+    def __init__(self, bank: Product) -> None:
+        self.web = bank.children()["web"]
+        self.before = resource.prlimit(self.web, resource.RLIMIT_FSIZE)
+
+    def fill(self) -> None:
+        resource.prlimit(self.web, resource.RLIMIT_FSIZE, (1000, self.before[1]))
+
+    def empty(self) -> None:
+        resource.prlimit(self.web, resource.RLIMIT_FSIZE, self.before)
+
+    close = empty
+
+
+@pytest.fixture(params=[SmallDisk, SmallFiles] if os.geteuid() == 0 else [SmallFiles])
+def disk(bank: Product, request: pytest.FixtureRequest) -> Iterator[SmallDisk | SmallFiles]:
+    """A disk that can be filled, as real as this user may have it."""
+    small = request.param(bank)
+    yield small
+    small.close()
+
+
+def test_disk_really_full_on_upload(bank: Product, disk: SmallDisk | SmallFiles) -> None:
     """507 by name, the parts that arrived stay, and with room again the same upload is finished."""
     invitation = bank.ask("invite", "teller")
     with Visitor(bank.url) as visitor:
@@ -137,15 +172,11 @@ def test_disk_really_full_on_upload(bank: Product, small_disk: Path) -> None:
         parts = [body[at : at + size] for at in range(0, len(body), size)]
         where = f"{candidate.api}uploads/{start['upload_id']}/"
         visitor.put(f"{where}parts/0/", parts[0])
-        ballast = small_disk / "ballast"
-        with pytest.raises(OSError, match="No space left"), ballast.open("wb") as out:
-            while True:
-                out.write(b"0" * 65_536)
-                out.flush()
+        disk.fill()
         with pytest.raises(UnexpectedPageError, match="storage_full"):
             visitor.put(f"{where}parts/1/", parts[1])
         assert visitor.call("GET", where)["received"] == [0]
-        ballast.unlink()
+        disk.empty()
         for number, part in enumerate(parts[1:], start=1):
             visitor.put(f"{where}parts/{number}/", part)
         visitor.call(
