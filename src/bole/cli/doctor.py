@@ -3,47 +3,47 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from bole.cli import installation
+from bole.cli import frontend, installation
+from bole.cli.doctor_running import running
+from bole.cli.finding import Finding
 from bole.cli.options import parser
 from bole.kernel.errors import BoleError
 from bole.perception.build import affect_available
 
 FREE_GIGABYTES = 5
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+MANIFEST = Path(__file__).parents[1] / "web" / "static" / "dist" / "manifest.json"
 WEB_PACKAGES = ("django", "psycopg", "procrastinate", "uvicorn", "cryptography", "typst")
 MEDIA_PACKAGES = ("av", "faster_whisper", "mediapipe", "cv2", "onnxruntime")
 AFFECT_PACKAGES = ("swift_f0",)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. ``needed`` False: the product runs without it, with the loss named in ``mend``."""
-
-    what: str
-    well: bool
-    seen: str
-    mend: str = ""
-    needed: bool = True
-
-
 def run(argv: Sequence[str]) -> int:
     """Print every finding; 1 when something needed is missing."""
-    options = parser("doctor", "Look at everything this installation needs.", "  bole doctor")
-    options.parse_args(argv)
+    examples = (
+        "  bole doctor\n  bole doctor --json    for a watchdog: a list of what, well, seen, mend, needed"
+    )
+    options = parser("doctor", "Look at everything this installation needs.", examples)
+    options.add_argument("--json", action="store_true", help="one JSON list instead of lines")
+    args = options.parse_args(argv)
     findings = [finding for check in CHECKS for finding in _guarded(check)]
+    missing = sum(not finding.well and finding.needed for finding in findings)
+    if args.json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+        return 1 if missing else 0
     for finding in findings:
         mark = "ok  " if finding.well else "MISS" if finding.needed else "note"
         print(f"{mark} {finding.what:<22} {finding.seen}")
         if not finding.well and finding.mend:
             print(f"     → {finding.mend}")
-    missing = sum(not finding.well and finding.needed for finding in findings)
     print("everything needed is here" if not missing else f"{missing} missing")
     return 1 if missing else 0
 
@@ -53,9 +53,7 @@ def _guarded(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
         yield from check()
     except (OSError, ImportError, BoleError) as error:
-        yield Finding(
-            check.__name__.strip("_"), False, str(error), "read the line above; then run bole doctor again"
-        )
+        yield Finding(check.__name__.strip("_"), False, str(error), MENDS.get(check.__name__, AGAIN))
 
 
 def _python() -> Iterator[Finding]:
@@ -83,9 +81,10 @@ def _models() -> Iterator[Finding]:
 
 
 def _front_end() -> Iterator[Finding]:
-    manifest = Path(__file__).parents[1] / "web" / "static" / "dist" / "manifest.json"
-    built = manifest.exists()
-    yield Finding("front end", built, "built" if built else "not built", "make frontend")
+    built = MANIFEST.exists()
+    stale = built and frontend.FRONTEND.is_dir() and not frontend.is_fresh()  # a release has no sources
+    seen = "older than its sources" if stale else "built" if built else "not built"
+    yield Finding("front end", built and not stale, seen, "make frontend", needed=not built)
 
 
 def _database() -> Iterator[Finding]:
@@ -121,7 +120,7 @@ def _room() -> Iterator[Finding]:
         "disk",
         free >= FREE_GIGABYTES,
         f"{free:.0f} GB free in {folder}",
-        "recordings need room",
+        "move BOLE_FILES_DIR or BOLE_VAR_DIR to a larger disk, or shorten retention; uploads wait meanwhile",
         needed=False,
     )
 
@@ -175,6 +174,11 @@ def _processes() -> Iterator[Finding]:
     yield Finding("embedded server", True, state)
 
 
+AGAIN = "mend what the line above says; then run bole doctor again"
+MENDS = {
+    "_models": "set BOLE_LIBRARY_DIR to the release's library",
+    "running": "bole keys init, or bring the keyring",
+}
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _python, _packages, _models, _front_end, _database, _processes, _secrets, _room, _fonts, _tools,
+    _python, _packages, _models, _front_end, _database, _processes, _secrets, _room, _fonts, _tools, running,
 )  # fmt: skip

@@ -68,7 +68,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
         raise InvalidError("the request is too large", code="too_large")
     try:
         found = json.loads(request.body or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # nested ten thousand deep
         raise InvalidError("not JSON", code="bad_json") from error
     if not isinstance(found, dict):
         raise InvalidError("not an object", code="bad_json")
