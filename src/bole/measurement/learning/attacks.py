@@ -74,14 +74,23 @@ def _denied(case: Case, _: random.Random) -> str:
 
 def _each_denied(case: Case, _: random.Random) -> str:
     """Every sentence turned round by a negating word."""
-    if case.chinese:
-        return re.sub(r"(?<=[，。；])(?=[^，。；])", "并不", "并不" + case.reference).replace("是", "不是")
-    text = re.sub(r"\b(is|are|was|were|can|should|must|will|has|have|does)\b", r"\1 not", case.reference)
-    return text if text != case.reference else "It is not the case that " + case.reference
+    return "".join(map(_turned, re.findall(r"[^。；;.!?！？]+[。；;.!?！？]*", case.reference)))
+
+
+def _turned(sentence: str) -> str:
+    if any(map(is_cjk, sentence)):
+        turned = re.sub(r"(?<![不就只也总可于还要凡])(是|能|会|可以|有)", r"不\1", sentence, count=1).replace(
+            "不有", "没有"
+        )
+        return turned if turned != sentence else "并不" + sentence
+    turned = re.sub(r"\b(is|are|was|were|can|should|must|will|has|have|does)\b", r"\1 not", sentence, count=1)
+    return turned if turned != sentence else "It is not the case that " + sentence.strip()
 
 
 def _trailing_denial(case: Case, _: random.Random) -> str:
-    return case.reference + ("以上说法都不对。" if case.chinese else " All of this is wrong.")
+    return case.reference.rstrip("。.") + (
+        "。以上说法都不对。" if case.chinese else ". All of this is wrong."
+    )
 
 
 def _order(case: Case, _: random.Random) -> str:

@@ -1,25 +1,63 @@
 """Words of the rubric strung together without being an answer, found from structure alone.
 
-No learned detector: those see only the attack they were trained on. A sentence is cut greedily into the
-longest stretches it shares with the rubric. An honest answer that shares much runs forward through it, in
-long stretches, held together by small words; a bag jumps about in fragments, or has no small words at all.
+No learned detector: those see only the attack they were trained on. A text is cut greedily into the longest
+stretches it shares with the rubric. An honest answer that shares much runs forward through it, in long
+stretches, with words of its own between them; a bag is made of fragments that jump about and do not join.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import groupby, pairwise
 
-from bole.measurement.learning.pieces import is_small
+import rjieba
 
-_RUNS, _DENSITY, _MEAN_RUN = 4, 0.8, 5.5
+from bole.measurement.learning.pieces import is_small, tokens
+from bole.measurement.text.normalise import is_cjk
+
+_RUNS, _MEAN_RUN = 4, 5.5
+_DENSITY, _DENSITY_CUT = 0.92, 0.75  # the second where words are cut
 _FORWARD, _BACK = 0.45, 0.2
 _NEAR = 6  # tokens a stretch may skip forward and still count as running on
-_LIST_TOKENS, _LIST_SMALL, _LIST_DENSITY = 14, 0.07, 0.6
+_DENSE, _BROKEN, _LEAST_BROKEN = 0.8, 0.3, 2
+_LIST_TOKENS, _LIST_SMALL, _LIST_DENSITY = 18, 0.07, 0.8
+_STOP = re.compile(r"[^\w\s%'’-]+|_+")
+_CONNECTIVES = re.compile(
+    r"首先|其次|再次|再者|然后|接着|另外|此外|同时|以及|还有|并且|而且|最后|最终|总之|"
+    r"第[一二三四五六七八九十]"
+    r"(?:点|步|个|方面)?|包括|涉及|关于|提到|比如|例如|等等|很?重要|关键词?|要点|[是有也和、,，:：;；。]|"
+    r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|then|next|also|finally|furthermore|moreover|about|"
+    r"including|"
+    r"there (?:is|are)|such as|and|as well as|key ?words?|important|related to)\b"
+)
+_NO_START = frozenset("的了着过们地得性化者吗呢吧")  # what no stretch of its own begins with …
+_NO_END = frozenset("和与或及在对把被从向为由于而且但将以比因若并给让使") | frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "or",
+        "and",
+        "for",
+        "with",
+        "by",
+        "from",
+        "as",
+        "at",
+        "that",
+        "than",
+        "its",
+    }
+)  # … or ends with
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a token sequence shares stretches with a rubric."""
+    """How a text shares stretches with a rubric. ``density`` counts words that carry meaning only; ``broken``
+    is the number of ends of stretches at which nobody would stop or start, ``edges`` of those looked at."""
 
     count: int
     density: float
@@ -27,44 +65,111 @@ class Shape:
     forward: float
     back: float
     small: float
+    broken: int
+    edges: int
 
 
-def shape_of(tokens: Sequence[str], reference: Sequence[str]) -> Shape:
-    """Greedy longest shared stretches of at least two tokens; one for words that carry meaning alone."""
-    places: dict[str, list[int]] = {}
-    for index, token in enumerate(reference):
-        places.setdefault(token, []).append(index)
-    runs: list[tuple[int, int]] = []
-    at = 0
-    while at < len(tokens):
-        start, length = _longest(tokens, at, reference, places)
-        if length >= 2 or (length == 1 and len(tokens[at]) > 1 and not is_small(tokens[at])):
-            runs.append((start, length))
-            at += length
-        else:
-            at += 1
-    moves = [b[0] - (a[0] + a[1]) for a, b in pairwise(runs)]
-    covered = sum(length for _, length in runs)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    at: int
+    start: int
+    length: int
+
+    @property
+    def stop(self) -> int:
+        return self.at + self.length
+
+
+def shape_of(said: Sequence[str], reference: Sequence[str]) -> Shape:
+    """Greedy longest shared stretches of at least two tokens; one for words that carry meaning alone. An
+    empty token is a stop, in either text."""
+    runs = _runs(said, reference)
+    covered = {i for r in runs for i in range(r.at, r.stop)}
+    content = [i for i, t in enumerate(said) if t and not is_small(t)]
+    moves = [b.start - (a.start + a.length) for a, b in pairwise(runs)]
+    broken = list(_broken(runs, said, reference))
     return Shape(
-        len(runs),
-        covered / max(1, len(tokens)),
-        covered / max(1, len(runs)),
-        sum(0 <= m <= _NEAR for m in moves) / max(1, len(moves)),
-        sum(m < 0 for m in moves) / max(1, len(moves)),
-        sum(map(is_small, tokens)) / max(1, len(tokens)),
+        count=len(runs),
+        density=sum(i in covered for i in content) / max(1, len(content)),
+        mean_run=sum(r.length for r in runs) / max(1, len(runs)),
+        forward=sum(0 <= m <= _NEAR for m in moves) / max(1, len(moves)),
+        back=sum(m < 0 for m in moves) / max(1, len(moves)),
+        small=1 - len(content) / max(1, sum(map(bool, said))),
+        broken=sum(broken),
+        edges=len(broken),
     )
 
 
+def _runs(said: Sequence[str], reference: Sequence[str]) -> list[_Run]:
+    places: dict[str, list[int]] = {}
+    for index, token in enumerate(reference):
+        if token:
+            places.setdefault(token, []).append(index)
+    found: list[_Run] = []
+    at = 0
+    while at < len(said):
+        start, length = _longest(said, at, reference, places)
+        if length >= 2 or (length == 1 and len(said[at]) > 1 and not is_small(said[at])):
+            last = found[-1] if found else None
+            if (
+                last and last.stop == at and start == last.start + last.length + 1
+            ):  # runs on into the next point
+                found[-1] = _Run(last.at, start - last.length, last.length + length)
+            else:
+                found.append(_Run(at, start, length))
+            at += length
+        else:
+            at += 1
+    return found
+
+
+def _broken(runs: Sequence[_Run], said: Sequence[str], reference: Sequence[str]) -> Iterator[bool]:
+    """Per end of a stretch that touches a stop or another stretch: whether a word is cut there."""
+    borders = word_borders(tuple(reference))
+    starts, stops = {r.at for r in runs}, {r.stop for r in runs}
+    for run in runs:
+        if run.at == 0 or not said[run.at - 1] or run.at in stops:
+            yield said[run.at] in _NO_START or run.start not in borders
+        if run.stop == len(said) or not said[run.stop] or run.stop in starts:
+            yield said[run.stop - 1] in _NO_END or run.start + run.length not in borders
+
+
+@lru_cache(maxsize=256)
+def word_borders(reference: tuple[str, ...]) -> frozenset[int]:
+    """Between which tokens of a rubric words begin and end."""
+    found, at = {0, len(reference)}, 0
+    for chinese, group in groupby(reference, key=lambda t: len(t) == 1 and is_cjk(t)):
+        tokens_here = list(group)
+        if chinese:
+            for word in rjieba.cut("".join(tokens_here)):
+                found.add(at)
+                at += len(word)
+        else:
+            found.update(range(at, at + len(tokens_here) + 1))
+            at += len(tokens_here)
+        found.add(at)
+    return frozenset(found)
+
+
+def stopped_tokens(text: str) -> list[str]:
+    """Tokens with an empty one where punctuation stands."""
+    found: list[str] = []
+    for part in _STOP.split(text):
+        if part.strip():
+            found += [*tokens(part), ""]
+    return found[:-1]
+
+
 def _longest(
-    tokens: Sequence[str], at: int, reference: Sequence[str], places: dict[str, list[int]]
+    said: Sequence[str], at: int, reference: Sequence[str], places: dict[str, list[int]]
 ) -> tuple[int, int]:
     best, where = 0, -1
-    for start in places.get(tokens[at], ())[:40]:
+    for start in places.get(said[at], ())[:40]:
         length = 1
         while (
-            at + length < len(tokens)
+            at + length < len(said)
             and start + length < len(reference)
-            and tokens[at + length] == reference[start + length]
+            and said[at + length] == reference[start + length]
         ):
             length += 1
         if length > best:
@@ -72,22 +177,33 @@ def _longest(
     return where, best
 
 
-def is_bag(tokens: Sequence[str], reference: Sequence[str]) -> bool:
-    """Whether these tokens are fragments of the reference in no order, or a list where the reference
-    speaks.
-    """
-    shape = shape_of(tokens, reference)
-    if (
+def is_bag(text: str, reference: Sequence[str]) -> bool:
+    """Whether a text is fragments of the reference in no order, or a list where the reference speaks."""
+    plain = stopped_tokens(text)
+    framed = stopped_tokens(_CONNECTIVES.sub("，", text))
+    return any(_jumps(t, reference) for t in (plain, framed)) or _lists(plain, reference)
+
+
+def _jumps(said: Sequence[str], reference: Sequence[str]) -> bool:
+    shape = shape_of(said, reference)
+    cut = shape.broken >= max(_LEAST_BROKEN, _BROKEN * shape.edges)
+    if shape.density >= _DENSE and shape.count >= 2 and cut:
+        return True
+    return (
         shape.count >= _RUNS
-        and shape.density >= _DENSITY
+        and shape.density >= (_DENSITY_CUT if shape.broken >= _LEAST_BROKEN else _DENSITY)
         and shape.mean_run <= _MEAN_RUN
         and shape.forward <= _FORWARD
         and shape.back >= _BACK
-    ):
-        return True
-    small = sum(map(is_small, filter(None, reference))) / max(1, sum(map(bool, reference)))
+    )
+
+
+def _lists(said: Sequence[str], reference: Sequence[str]) -> bool:
+    shape = shape_of(said, reference)
+    words = [t for t in reference if t]
+    small = sum(map(is_small, words)) / max(1, len(words))
     return (
-        len(tokens) >= _LIST_TOKENS
+        sum(map(bool, said)) >= _LIST_TOKENS
         and shape.density >= _LIST_DENSITY
         and shape.small < min(_LIST_SMALL, 0.4 * small)
         and shape.mean_run <= _MEAN_RUN

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bole.measurement.flags.instructing import speaks_to_scorer
 from bole.measurement.learning.bags import is_bag
-from bole.measurement.learning.pieces import tokens, total
+from bole.measurement.learning.pieces import total
 from bole.measurement.learning.reading import Part, Reading, Sentence
 from bole.measurement.learning.rubric import Rubric
 
@@ -61,7 +61,7 @@ def _without_repeats(sentences: list[Sentence], flags: dict[str, None]) -> list[
 def _again(new: Sentence, old: Sentence) -> bool:
     if len(new.pieces) < _LEAST_PIECES:
         return new.text == old.text
-    return len(new.pieces & old.pieces) > _REPEATED * len(new.pieces)
+    return total(new.pieces & old.pieces, {}) > _REPEATED * total(new.pieces, {})
 
 
 def _is_echo(clause: Part, rubric: Rubric) -> bool:
@@ -79,9 +79,9 @@ def _bags(sentences: list[Sentence], own: list[Part], rubric: Rubric) -> set[Par
     counted = set(own)
     found: set[Part] = set()
     for sentence in sentences:
-        if is_bag(tokens(sentence.text), rubric.tokens):
+        if is_bag(sentence.text, rubric.tokens):
             found.update(c for c in sentence.clauses if c in counted)
     rest = [c for c in own if c not in found]
-    if is_bag([t for c in rest for t in tokens(c.text)], rubric.tokens):
+    if is_bag("，".join(c.text for c in rest), rubric.tokens):
         found.update(rest)
     return found

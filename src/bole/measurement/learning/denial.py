@@ -6,15 +6,17 @@ call a stretch of text wrong.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _NEGATOR = re.compile(
     r"并非|绝非|不(?!仅|但|只|光|管|论|断|同|过|得不|妨|如说|久)|没有?|无(?!论|数|穷|关紧要)|"
     r"(?<![是除])非(?!常)|"
     r"未(?!来)|别(?!的|人|墅)|勿|切忌|禁止|严禁|避免|拒绝|杜绝|否认|而非|"
-    r"\b(?:not(?! only)|never|no(?! matter| doubt)|nor|neither|none|nothing|cannot|cant|dont|doesnt|"
+    r"\b(?:not(?! only)|never|no(?! matter| doubt| longer)|nor|neither|none|nothing|cannot|cant|dont|doesnt|"
     r"isnt|wont|"
-    r"\w+n't|without|hardly|fail(?:s|ed)? to|unable|impossible|lacks?|instead of|rather than|"
+    r"\w+n't|without|hardly|fail(?:s|ed)? to|unable|impossible|refuse[sd]?|declines?|stop(?:s|ped)?|"
+    r"no longer|ceases?|lacks?|instead of|rather than|"
     r"prevents?|avoids?)\b"
 )
 _CALLED_WRONG = re.compile(
@@ -27,6 +29,12 @@ _QUESTIONING = re.compile(
 _DOUBLE = re.compile(
     r"不(?:是|能|会|可|得)不|没有不|无不|非.{1,6}不可|\bnot (?:un\w+|in\w+|without|never)\b|"
     r"\b(?:cannot|never) fails? to\b"
+)
+_AT_HEAD = re.compile(
+    r"^\W*(?:并不|并非|绝非|绝不|不是|\bit (?:is|was) (?:not|never)\b|\bit isn't\b|\bno, )(?!仅|只|但)"
+)
+_TURNS_BACK = re.compile(
+    r"^\W*(?:而是|而|但|不过|应该|应当|\b(?:but|rather|instead|it is|they are|in fact)\b)"
 )
 _AHEAD = re.compile(
     r"(?:以下|下面|下列|接下来)[^。]{0,16}(?:错|不对|不正确|不成立|不同意|假)|(?:不同意|反对|否认|"
@@ -50,6 +58,8 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
 
 
 _OPPOSITES = _pairs(
+    "加快/变慢, 变快/变慢, 占用/节省, 变大/变小, 变高/变低, 上涨/下跌, "
+    "盈利/亏损, 升值/贬值, 收紧/放松, 保本/亏本, 吸收/放出, 面向连接/无连接, "
     "增加/减少, 提高/降低, 上升/下降, 升高/降低, 增大/减小, 增强/减弱, "
     "促进/抑制, 加快/减慢, 加速/减速, 扩大/缩小, 支持/反对, 允许/禁止, "
     "公开/保密, 相同/不同, 一致/相反, 最大/最小, 最高/最低, 最多/最少, "
@@ -73,6 +83,9 @@ _OPPOSITES_EN = _pairs(
 @lru_cache(maxsize=65_536)
 def opposed(clause: str, point: str) -> bool:
     """Whether ``clause`` says the contrary of ``point``; both normalised, about the same thing."""
+    if clause in point:
+        return False
+    clause = _BEHIND.sub("", _AHEAD.sub("", clause))
     differ = _negated(clause, point) != _negated(point, clause)
     wrong = _wrong(clause) != _wrong(point)
     return (differ + wrong + _swapped(clause, point)) % 2 == 1
@@ -86,6 +99,16 @@ def frame_ahead(sentence: str) -> bool:
 def frame_behind(sentence: str) -> bool:
     """Whether a sentence says that what stands before it is wrong."""
     return _BEHIND.search(sentence) is not None
+
+
+def inherited(clauses: Sequence[str]) -> list[bool]:
+    """Per clause of one sentence: whether a denial at the head of the sentence still governs it."""
+    governs = bool(clauses) and _AT_HEAD.search(clauses[0]) is not None
+    found = [False]
+    for clause in clauses[1:]:
+        governs = governs and not _TURNS_BACK.search(clause) and not _NEGATOR.search(clause)
+        found.append(governs)
+    return found[: len(clauses)]
 
 
 def _negated(text: str, other: str) -> bool:

@@ -78,13 +78,15 @@ def attack_gains(rater: Rater, examples: Sequence[Example], scores: Matrix) -> d
         if not weak:
             continue
         honest = float(scores[weak].mean())
-        for family, answer in attacks(_case(examples, keys, number, weak)).items():
+        for family, answer in attacks(
+            _case(examples, keys, number, min(weak, key=lambda i: (abs(scores[i] - honest), i)))
+        ).items():
             found = rater(key[0], key[1], answer, examples[weak[0]].language)["score"]
             gains[family].append(found - honest)
     return {family: _rounded(np.mean(values)) for family, values in gains.items()}
 
 
-def _case(examples: Sequence[Example], keys: Sequence[Any], number: int, weak: Sequence[int]) -> Case:
+def _case(examples: Sequence[Example], keys: Sequence[Any], number: int, weak: int) -> Case:
     question, points = keys[number]
     other = next(
         (
@@ -94,9 +96,8 @@ def _case(examples: Sequence[Example], keys: Sequence[Any], number: int, weak: S
         ),
         None,
     )
-    longest = max(weak, key=lambda i: (len(examples[i].answer), i))
     return Case(
-        question, "。".join(points), "。".join(other[1]) if other else "", examples[longest].answer, number
+        question, "。".join(points), "。".join(other[1]) if other else "", examples[weak].answer, number
     )
 
 

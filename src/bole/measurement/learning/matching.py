@@ -1,16 +1,19 @@
 """How much of a rubric the words of an answer hold, point by point, and what they deny."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bole.measurement.learning.denial import frame_ahead, frame_behind, opposed
-from bole.measurement.learning.pieces import pieces, total, weight
+from bole.measurement.learning.denial import frame_ahead, frame_behind, inherited, opposed
+from bole.measurement.learning.pieces import pieces, tokens, total, weight
 from bole.measurement.learning.reading import Part, Reading
 from bole.measurement.learning.rubric import Point, Rubric
+from bole.measurement.negation.judging import judge
 
 _DENIED = -0.5  # what a point is worth that the answer denies
 _ALIGNED_POINT, _ALIGNED_CLAUSE = 0.45, 0.6  # shared weight from which two texts are about the same thing
+_LEAST_SHARE = 0.2
+_MOST_ABOUT = 0.8
 _OTHER_NUMBER = 0.5
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _SPELLING = 0.7  # what a misspelt Latin word counts of the right one
@@ -27,9 +30,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Matches:
-    """``recall``: idf-weighted share of all pieces, less half of what is denied; one Match per point."""
+    """``recall``: weighted share of all pieces, less half of what is denied; ``loose``: of single
+    characters and words in any order; one Match per point."""
 
     recall: float
+    loose: float
     points: tuple[Match, ...]
     denied: float
 
@@ -44,55 +49,90 @@ class Matches:
 def match(rubric: Rubric, reading: Reading, clauses: Sequence[Part]) -> Matches:
     """Compare the clauses that count with every point."""
     views = [_seen(c, rubric) for c in clauses]
-    frames = _framed(reading, clauses)
-    denials: set[int] = set()
-    found = []
-    for point in rubric.points:
-        one, denying = _match_point(point, clauses, views, frames)
-        found.append(one)
-        denials |= denying
+    shares = [[_share(v, p) for v in views] for p in rubric.points]
+    denials = _denials(rubric, reading, clauses, views, shares)
+    found = tuple(_match_point(j, rubric, clauses, views, shares[j], denials) for j in range(len(shares)))
     said = frozenset().union(*(v for i, v in enumerate(views) if i not in denials))
     taken_back = frozenset().union(*(views[i] for i in denials)) - said
-    mass = rubric.mass or 1.0
     wanted = rubric.weights.keys()
+    mass = rubric.mass or 1.0
     denied = total(taken_back & wanted, rubric.weights) / mass
     recall = total(said & wanted, rubric.weights) / mass + _DENIED * denied
-    return Matches(max(0.0, recall), tuple(found), denied)
+    return Matches(max(0.0, recall), _loose(rubric, clauses, denials), found, denied)
+
+
+def _share(view: frozenset[str], point: Point) -> float:
+    return total(view & point.weights.keys(), point.weights) / point.mass if point.mass else 0.0
+
+
+def _loose(rubric: Rubric, clauses: Sequence[Part], denials: Mapping[int, frozenset[int]]) -> float:
+    """Share of the rubric's single characters and words, in any order, in clauses that deny nothing."""
+    said = {t for i, c in enumerate(clauses) if i not in denials for t in tokens(c.text)}
+    wanted = rubric.loose
+    return total((t for t in wanted if t in said), wanted) / (sum(wanted.values()) or 1.0)
+
+
+def _denials(
+    rubric: Rubric,
+    reading: Reading,
+    clauses: Sequence[Part],
+    views: Sequence[frozenset[str]],
+    shares: Sequence[Sequence[float]],
+) -> dict[int, frozenset[int]]:
+    """Clause → the points it denies. A clause is held against the points it is most about, and denies them
+    only when it takes the side of none of these."""
+    frames = _framed(reading, clauses)
+    found: dict[int, frozenset[int]] = {}
+    for i, clause in enumerate(clauses):
+        common = [total(views[i] & p.weights.keys(), p.weights) for p in rubric.points]
+        about = [
+            j
+            for j, point in enumerate(rubric.points)
+            if common[j] >= _MOST_ABOUT * max(common) > 0 and _aligned(shares[j][i], views[i], point)
+        ]
+        sides = [frames[i] != _contrary(clause, rubric.points[j], reading.language) for j in about]
+        if sides and all(sides):
+            found[i] = frozenset(about)
+    return found
+
+
+def _contrary(clause: Part, point: Point, language: str) -> bool:
+    if clause.text in point.text:
+        return False
+    near = _aligned_text(point, clause)
+    return opposed(clause.text, near) or judge(near, clause.text, language).relation == "opposed"
 
 
 def _match_point(
-    point: Point, clauses: Sequence[Part], views: Sequence[frozenset[str]], frames: Sequence[bool]
-) -> tuple[Match, set[int]]:
-    """The point's best place, and the clauses that deny it."""
-    wanted = point.weights.keys()
-    shares = [total(v & wanted, point.weights) / point.mass if point.mass else 0.0 for v in views]
-    denying = {
-        i
-        for i, share in enumerate(shares)
-        if share > 0
-        and _aligned(share, views[i], point)
-        and frames[i] != opposed(clauses[i].text, _aligned_text(point, clauses[i]))
-    }
-    plain = [i for i, s in enumerate(shares) if s > 0 and i not in denying]
-    together = frozenset().union(*(views[i] for i in plain)) & wanted
+    number: int,
+    rubric: Rubric,
+    clauses: Sequence[Part],
+    views: Sequence[frozenset[str]],
+    shares: Sequence[float],
+    denials: Mapping[int, frozenset[int]],
+) -> Match:
+    """The point's best place, or the clause that denies it."""
+    point = rubric.points[number]
+    plain = [i for i, share in enumerate(shares) if share > 0 and i not in denials]
     best = max(plain, key=lambda i: (shares[i], -i), default=None)
-    worst = max(denying, key=lambda i: (shares[i], -i), default=None)
+    worst = max((i for i in denials if number in denials[i]), key=lambda i: (shares[i], -i), default=None)
     coverage = 0.0
     if best is not None:
-        whole = total(together, point.weights) / point.mass
-        coverage = (0.5 * shares[best] + 0.5 * whole) * _numbers_agree(
-            point.text, [clauses[i].text for i in plain]
+        together = _share(frozenset().union(*(views[i] for i in plain)), point)
+        coverage = (
+            (shares[best] + together) / 2 * _numbers_agree(point.text, [clauses[i].text for i in plain])
         )
     if worst is not None and shares[worst] > (shares[best] if best is not None else 0.0):
-        return Match(max(-0.5, _DENIED * shares[worst] + 0.3 * coverage), clauses[worst], True), denying
-    return Match(min(1.0, coverage), clauses[best] if best is not None else None, False), denying
+        return Match(max(_DENIED, _DENIED * shares[worst] + 0.3 * coverage), clauses[worst], True)
+    return Match(min(1.0, coverage), clauses[best] if best is not None else None, False)
 
 
 def _aligned(share: float, view: frozenset[str], point: Point) -> bool:
+    """Whether a clause is about a point at all: it holds much of it, or hardly anything else."""
     if share >= _ALIGNED_POINT:
         return True
     said = total(view, {})
-    return said > 1.2 and total(view & point.weights.keys(), {}) >= _ALIGNED_CLAUSE * said and share >= 0.12
+    return share >= _LEAST_SHARE and total(view & point.weights.keys(), {}) >= _ALIGNED_CLAUSE * said > 0
 
 
 def _aligned_text(point: Point, clause: Part) -> str:
@@ -107,13 +147,17 @@ def _aligned_text(point: Point, clause: Part) -> str:
 
 
 def _framed(reading: Reading, clauses: Sequence[Part]) -> list[bool]:
-    """Per clause: whether another sentence calls it wrong (twice wrong is right again)."""
+    """Per clause: whether words outside it call it wrong (twice wrong is right again)."""
     ahead = [s for s in reading.sentences if frame_ahead(s.text)]
     behind = [s for s in reading.sentences if frame_behind(s.text)]
-    if not ahead and not behind:
-        return [False] * len(clauses)
+    governed: set[Part] = set()
+    for sentence in reading.sentences:
+        flags = inherited([c.text for c in sentence.clauses])
+        governed.update(c for c, flag in zip(sentence.clauses, flags, strict=True) if flag)
     return [
-        (sum(s.start <= c.start for s in ahead) + sum(s.start > c.start for s in behind)) % 2 == 1
+        (sum(s.start <= c.start for s in ahead) + sum(s.start > c.start for s in behind) + (c in governed))
+        % 2
+        == 1
         for c in clauses
     ]
 

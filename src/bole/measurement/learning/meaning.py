@@ -17,7 +17,7 @@ from bole.measurement.runtimes.usem import default_embedder
 
 Matrix = NDArray[np.float64]
 _MOST_CLAUSES, _LONGEST, _REMEMBERED = 16, 400, 4096
-_FROM, _WIDTH = 0.25, 0.5  # a centred cosine of .25 says nothing, one of .75 everything
+_FROM, _WIDTH = 0.15, 0.6  # a centred cosine of .15 says nothing, one of .75 everything
 _recent: OrderedDict[str, Matrix] = OrderedDict()
 
 

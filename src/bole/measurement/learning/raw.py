@@ -12,7 +12,7 @@ from bole.measurement.learning.meaning import nearness, vectors
 from bole.measurement.learning.reading import Part, Reading, read
 from bole.measurement.learning.rubric import Rubric, prepare
 
-_RECALL, _COVERAGE, _MEANING = 0.50, 0.35, 0.15
+_RECALL, _LOOSE, _COVERAGE, _MEANING = 0.30, 0.20, 0.25, 0.25
 _DENIED_MEANING = 1.2  # a denied point takes this share of the meaning back: vectors do not see the denial
 _EVIDENCE = 0.12  # least share of a point's words, or …
 _EVIDENCE_MEANING = 0.35  # … mapped cosine, that is quoted
@@ -27,6 +27,7 @@ class Raw:
 
     value: float
     recall: float
+    loose: float
     coverage: float
     meaning: float
     whole: float
@@ -69,13 +70,15 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
     meaning = 0.6 * float((sizes * near * (1 - denied_points)).sum() / sizes.sum()) + 0.4 * whole
     meaning = max(0.0, meaning * (1 - min(1.0, _DENIED_MEANING * max(share_denied, matches.denied))))
     coverage = matches.mean(rubric)
-    value = _RECALL * matches.recall + _COVERAGE * coverage + _MEANING * meaning
+    loose = matches.loose * (1 - min(1.0, _DENIED_MEANING * max(share_denied, matches.denied)))
+    value = _RECALL * matches.recall + _LOOSE * loose + _COVERAGE * coverage + _MEANING * meaning
     if matches.denied > 0 or share_denied > 0:
         flags.append("contradiction")
     each = [m.coverage for m in matches.points]
     return Raw(
         value=float(np.clip(value, 0.0, 1.0)),
         recall=matches.recall,
+        loose=loose,
         coverage=coverage,
         meaning=meaning,
         whole=whole,
@@ -97,13 +100,13 @@ def _without_rubric(rubric: Rubric, reading: Reading, kept: Kept, flags: list[st
     near = np.clip(np.round(said @ asked.T, 4)[:, 0] / _CLOSE, 0.0, 1.0)
     value = _UNREFERENCED * float(np.mean(np.sort(near)[-3:]))
     return Raw(
-        value, 0.0, 0.0, float(near.mean()), float(near.max()), 0.0, 0.0, 0.0, (*flags, "no_rubric"),
+        value, 0.0, 0.0, 0.0, float(near.mean()), float(near.max()), 0.0, 0.0, 0.0, (*flags, "no_rubric"),
         (reading.quote(kept.clauses[int(near.argmax())]),), "，".join(c.text for c in kept.clauses), 0, 0,
     )  # fmt: skip
 
 
 def _nothing(flags: tuple[str, ...], points: int) -> Raw:
-    return Raw(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, flags, (), "", 0, points)
+    return Raw(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, flags, (), "", 0, points)
 
 
 def _evidence(

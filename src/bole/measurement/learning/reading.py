@@ -11,7 +11,7 @@ from bole.measurement.text.normalise import Normal, is_cjk, normalise
 LONGEST = 6000  # characters that are read; what stands behind them is flagged, not scored
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r]+|\.(?=\s|$)")
 _CLAUSE_END = re.compile(
-    r"[，,：:]+(?!\d)|\s[-–—]+\s|[()（）\[\]【】]|(?<=[\u3400-\u9fff])(?=而是|但是|不过|因为|所以|而不)|"
+    r"[，,]+(?!\d)|\s[-–—]+\s|(?<=[\u3400-\u9fff])(?=而是|但是|不过|因为|所以|而不)|"
     r"\s(?=(?:but|while|whereas|because|although|however|rather|instead|which|so that)\b)"
 )
 _LIST_MARK = re.compile(

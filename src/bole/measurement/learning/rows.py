@@ -16,7 +16,7 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Rows:
-    """One row per answer; ``general``: shape (n, 9), nothing about length in it."""
+    """One row per answer; ``general``: shape (n, 10), nothing about length in it."""
 
     examples: tuple[Example, ...]
     raws: tuple[Raw, ...]
@@ -52,6 +52,7 @@ def general(raw: Raw) -> Matrix:
         [
             raw.value,
             raw.recall,
+            raw.loose,
             raw.coverage,
             raw.meaning,
             raw.whole,

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bole.measurement.learning.pieces import pieces, tokens, weight
+from bole.measurement.learning.pieces import is_small, pieces, tokens, weight
 from bole.measurement.learning.reading import clauses_of
 from bole.measurement.text.normalise import normalise
 
@@ -14,6 +14,7 @@ _HANDED_OUT = 0.0  # what a piece of the question is worth in a point …
 _ALL_HANDED_OUT = 0.35  # … unless hardly anything else is left of it
 _LEAST_LEFT = 0.25
 _MOST_POINTS = 60
+_SMALL = 0.1  # weight of a small word beside one that carries meaning
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Rubric:
-    """All points of one question. ``weights``: the pieces of all of them together."""
+    """All points of one question. ``weights``: the pieces of all of them together; ``loose``: the same for
+    single characters and words."""
 
     question: str
     question_pieces: frozenset[str]
     points: tuple[Point, ...]
     weights: dict[str, float]
     tokens: tuple[str, ...]
+    loose: dict[str, float]
 
     @property
     def mass(self) -> float:
@@ -58,7 +61,7 @@ def prepare(question: str, rubric_points: tuple[str, ...]) -> Rubric:
         for piece, value in point.weights.items():
             weights[piece] = max(value, weights.get(piece, 0.0))
     whole = tuple(t for p in points for t in (*p.tokens, ""))
-    return Rubric(asked, given, points, weights, whole)
+    return Rubric(asked, given, points, weights, whole, _loose(whole, frozenset(tokens(asked))))
 
 
 def _point(text: str, given: frozenset[str]) -> Point:
@@ -69,6 +72,13 @@ def _point(text: str, given: frozenset[str]) -> Point:
         left = {p: w * _ALL_HANDED_OUT if p in given else w for p, w in full.items()}
     mass = sum(left.values())
     return Point(text, left, mass, float(np.sqrt(max(mass, 0.2))), tokens(text))
+
+
+def _loose(said: Sequence[str], given: frozenset[str]) -> dict[str, float]:
+    """Single characters and words that the question does not hand out, unless it hands out nearly all."""
+    full = {t: _SMALL if is_small(t) else 1.0 for t in said if t}
+    left = {t: w for t, w in full.items() if t not in given}
+    return left if sum(left.values()) >= _LEAST_LEFT * sum(full.values()) else full
 
 
 def as_points(rubric_points: Sequence[str] | str | None) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def fit_stack(rows: Matrix, marks: Matrix) -> Stack:
 
 def features(views: Matrix, general: Matrix) -> Matrix:
     """Learners' views beside the general features."""
-    return np.column_stack([views, general[:, :8]])
+    return np.column_stack([views, general[:, :9]])
 
 
 def doubts(views: Matrix, general: Matrix, mark: Matrix) -> Matrix:
