@@ -257,6 +257,19 @@ SMTP = {
     "password": env.text("BOLE_SMTP_PASSWORD"),
     "ca_file": env.text("BOLE_SMTP_CA_FILE"),
 }
+LLM: dict[str, Any] = {
+    "url": env.text("BOLE_LLM_URL"),  # of a server with the OpenAI chat interface, up to and with /v1
+    "model": env.text("BOLE_LLM_MODEL"),
+    "key": env.text("BOLE_LLM_KEY"),
+    "hosts": env.words("BOLE_LLM_HOSTS"),  # beyond loopback and private addresses
+    "plain_http": env.flag("BOLE_LLM_PLAIN_HTTP"),
+    "ca_file": env.text("BOLE_LLM_CA_FILE"),
+    "format": env.text("BOLE_LLM_FORMAT", "json_schema"),  # json_schema, json_object, none
+    "timeout": env.number("BOLE_LLM_TIMEOUT", 60),
+    "budget": env.number("BOLE_LLM_BUDGET", 150),
+    "runs": env.number("BOLE_LLM_RUNS", 3),  # how often a second rater is asked the same
+}
+LANGUAGE_MODEL = "bole.integrations.language_model.adapter.model" if LLM["url"] else ""
 RETENTION_DAYS: dict[str, int] = {}  # purpose → days, where the bank differs from privacy.rules
 
 # --- queue
