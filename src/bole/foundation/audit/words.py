@@ -37,6 +37,8 @@ VERBS: Mapping[str, str | Promise] = {
     "hiring.assessment.feedback.overdue": lazy("the feedback is overdue"),
     "hiring.assessment.feedback.reminded": lazy("reminded HR of a decision"),
     "hiring.assessment.result.changed": lazy("changed what candidates see of their result"),
+    "hiring.assessment.report.second_opinion": lazy("asked a language model for a second opinion"),
+    "hiring.assessment.second_rater.switched": lazy("switched second opinions on or off"),
     "hiring.assessment.report.overridden": lazy("adjusted a score"),
     "hiring.candidates.candidate.registered": lazy("registered a candidate"),
     "hiring.candidates.candidate.corrected": lazy("corrected a candidate's data"),

@@ -5,6 +5,7 @@ from uuid import UUID
 from bole.foundation import queue
 from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed
 from bole.hiring.assessment import tasks
+from bole.hiring.assessment.events import ReviewLocked
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
 from bole.hiring.assessment.services.settling import TASK as SETTLE
 from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
@@ -39,6 +40,16 @@ def on_stage_entered(event: StageEntered) -> None:
     letter."""
     if event.from_stage == STAGE and event.by != "candidate":
         queue.defer(tasks.FEEDBACK, application_id=event.application_id, unit_id=event.unit_id)
+
+
+def on_review_locked(event: ReviewLocked) -> None:
+    """A person has rated: now, and not before, a second opinion may be asked for."""
+    queue.defer(
+        tasks.SECOND_OPINION,
+        lock=f"second:{event.report_id}",
+        report_id=event.report_id,
+        unit_id=event.unit_id,
+    )
 
 
 def _rate(answer_id: UUID, attempt: int, unit_id: UUID) -> None:

@@ -6,6 +6,9 @@ from bole.foundation.access.actors import Actor
 VIEW = permissions.declare("assessment.view", {*roles.HR, roles.INTERVIEWER}, "Read interview reports").name
 REVIEW = permissions.declare("assessment.review", {*roles.HR, roles.INTERVIEWER}, "Rate an interview").name
 OVERRIDE = permissions.declare("assessment.override", roles.HR, "Set a score beside the machine's").name
+SECOND_RATER = permissions.declare(
+    "assessment.second_rater", {roles.HEAD_OFFICE_HR}, "Switch a language model's second opinion"
+).name
 COMPARE = permissions.declare("assessment.compare", roles.HR, "Compare candidates").name
 
 

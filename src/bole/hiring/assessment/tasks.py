@@ -11,6 +11,7 @@ from bole.kernel.clock import utc_now
 
 RATE = "hiring.assessment.rate_answer"
 FEEDBACK = "hiring.assessment.send_feedback"
+SECOND_OPINION = "hiring.assessment.give_second_opinion"
 FEEDBACK_DUE = "interviews.feedback_due"  # the timer interviews sets when the candidate finishes
 
 
@@ -36,6 +37,12 @@ def settle(interview_id: UUID, granted: bool) -> None:
 def send_feedback(application_id: UUID) -> None:
     """Tell the candidate after the decision."""
     services.send_feedback(application_id=application_id, now=utc_now())
+
+
+@queue.task(queue="io", name=SECOND_OPINION)
+def give_second_opinion(report_id: UUID) -> None:
+    """Ask the language model, where the bank has one and wants it."""
+    services.give_second_opinion(report_id=report_id, now=utc_now())
 
 
 @timers.on(FEEDBACK_DUE)

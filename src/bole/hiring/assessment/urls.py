@@ -13,6 +13,8 @@ urlpatterns = [
     path("reports/<uuid:report_id>/media/<uuid:answer_id>/", views.media, name="media"),
     path("reports/<uuid:report_id>/review/", views.review, name="review"),
     path("reports/<uuid:report_id>/review/<uuid:review_id>/", views.submit, name="submit"),
+    path("reports/<uuid:report_id>/second-opinion/", views.second_opinion, name="second_opinion"),
+    path("reports/<uuid:report_id>/second-rater/", views.switch_second_rater, name="second_rater"),
     path("reports/<uuid:report_id>/override/", views.override, name="override"),
     path("compare/", views.compare, name="compare"),
 ]

@@ -92,7 +92,7 @@ class _Source:
 
     def code(self) -> str:
         """The control word of the task."""
-        found = re.search(r"control[^A-Z0-9]*([A-Z0-9]{12,})", self.task)
+        found = re.search(r'"([A-Z0-9]{12,})" into control', self.task)
         return found[1] if found else ""
 
     def note(self) -> str:

@@ -2,6 +2,7 @@
 
 from bole.hiring.assessment.queries.comparing import Percentile, compare, percentile, ranking
 from bole.hiring.assessment.queries.result import candidate_result
+from bole.hiring.assessment.queries.second_opinion import SecondOpinionPage, second_opinion_for
 from bole.hiring.assessment.queries.single import (
     ReportPage,
     has_open_card,
@@ -20,6 +21,7 @@ from bole.hiring.assessment.queries.single import (
 __all__ = [
     "Percentile",
     "ReportPage",
+    "SecondOpinionPage",
     "candidate_result",
     "compare",
     "has_open_card",
@@ -34,5 +36,6 @@ __all__ = [
     "report_for",
     "rubric_for",
     "totals",
+    "second_opinion_for",
     "visible_to",
 ]

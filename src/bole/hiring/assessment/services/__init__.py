@@ -12,6 +12,8 @@ from bole.hiring.assessment.services.reviewing import (
     start_review,
     submit_review,
 )
+from bole.hiring.assessment.services.reviewing import open_report, override, start_review, submit_review
+from bole.hiring.assessment.services.second_opinion import give_second_opinion, switch_second_rater
 from bole.hiring.assessment.services.settling import settle
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "escalate_feedback",
     "export",
     "note_seen",
+    "give_second_opinion",
     "open_report",
     "override",
     "print_report",
@@ -30,4 +33,5 @@ __all__ = [
     "settle",
     "start_review",
     "submit_review",
+    "switch_second_rater",
 ]

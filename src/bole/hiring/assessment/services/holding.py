@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bole.hiring.assessment import rules
-from bole.hiring.assessment.models import AnswerRating, Override, Report, Review
+from bole.hiring.assessment.models import AnswerRating, Override, Report, Review, SecondOpinion
 
 
 def export(candidate_id: UUID) -> dict[str, Any]:
@@ -21,6 +21,10 @@ def export(candidate_id: UUID) -> dict[str, Any]:
         "overrides": [
             {"competency": o.competency, "score": o.score, "reason": o.reason, "at": o.at}
             for o in Override.objects.filter(candidate_id=candidate_id)
+        ],
+        "second_opinions": [
+            {"model": s.model_name, "state": s.state, "spread": s.spread, "runs": s.runs, "at": s.asked_at}
+            for s in SecondOpinion.objects.filter(candidate_id=candidate_id)
         ],
     }
 
@@ -40,4 +44,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:  # noqa: ARG001  the regist
     for one in Override.objects.filter(candidate_id=candidate_id):
         one.reason = ""
         one.save(update_fields=["reason"])
+    for opinion in SecondOpinion.objects.filter(candidate_id=candidate_id):
+        opinion.runs = []
+        opinion.save(update_fields=["runs"])
     return touched + len(reports)

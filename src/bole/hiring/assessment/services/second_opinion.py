@@ -1,0 +1,125 @@
+"""A second opinion by a language model: after a person has rated, where the bank switched it on."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from bole.foundation.access import actors, permissions
+from bole.foundation.audit import services as audit
+from bole.foundation.events import live
+from bole.hiring.assessment import policies
+from bole.hiring.assessment.models import Report, Review, SecondOpinion, SecondRaterSwitch
+from bole.hiring.assessment.second_opinion.asking import Guard, Sheet, sheet_of
+from bole.hiring.assessment.second_opinion.checking import Run, check, spread, void_reason
+from bole.hiring.requisitions import queries as requisitions
+from bole.kernel.errors import ConflictError, DeniedError
+from bole.ports.errors import PortError
+from bole.ports.language_model import LanguageModel
+
+State = SecondOpinion.State
+
+
+def language_model() -> LanguageModel | None:
+    """The adapter named by the setting LANGUAGE_MODEL; None where the bank has no model."""
+    named = settings.LANGUAGE_MODEL
+    adapter: LanguageModel | None = import_string(named)() if named else None
+    return adapter
+
+
+@transaction.atomic
+def switch_second_rater(*, requisition_id: UUID, on: bool, now: datetime) -> SecondRaterSwitch:
+    """Switch second opinions on or off for one opening. Opinions given stay as they are."""
+    requisition, actor = requisitions.get(requisition_id), actors.current()
+    permissions.require(actor, policies.SECOND_RATER, requisition.unit_id)
+    if actor.id is None:
+        raise DeniedError("a person switches it")
+    if on and not settings.LANGUAGE_MODEL:
+        raise ConflictError("no language model is configured", code="no_language_model")
+    switch, _made = SecondRaterSwitch.objects.update_or_create(
+        requisition=requisition,
+        defaults={
+            "unit_id": requisition.unit_id,
+            "on": on,
+            "switched_by_id": actor.id,
+            "switched_at": now,
+        },
+    )
+    audit.record(
+        verb="hiring.assessment.second_rater.switched",
+        obj=("requisition", requisition.pk),
+        unit_id=requisition.unit_id,
+        details={"on": on},
+    )
+    return switch
+
+
+def give_second_opinion(*, report_id: UUID, now: datetime) -> SecondOpinion | None:
+    """Ask the model and keep what it said; None where it is not to be asked.
+
+    Asking takes long, so it stands between two transactions; a repeated call finishes what was begun.
+    """
+    model = language_model()
+    opinion = _begin(report_id, now) if model else None
+    if model is None or opinion is None or opinion.state != State.ASKED:
+        return opinion
+    sheet = sheet_of(opinion.report.body)
+    try:
+        runs, named = _ask(model, sheet)
+    except PortError as error:
+        return _finish(opinion, State.FAILED, error.code, now=now)
+    reason = void_reason(runs)
+    opinion.model_name, opinion.prompt_sha256 = named[:120], sheet.fingerprint
+    opinion.runs, opinion.spread = [run.to_json() for run in runs], {} if reason else spread(runs)
+    return _finish(opinion, State.VOID if reason else State.READY, reason, now=now)
+
+
+@transaction.atomic
+def _begin(report_id: UUID, now: datetime) -> SecondOpinion | None:
+    """The row of this report, made once a person has locked a card and the opening asks for it."""
+    report = Report.objects.filter(pk=report_id).first()
+    if report is None or not report.body.get("answers"):
+        return None
+    wanted = SecondRaterSwitch.objects.filter(requisition_id=report.requisition_id, on=True).exists()
+    if not wanted or not Review.objects.filter(report=report, locked_at__isnull=False).exists():
+        return None
+    opinion, _made = SecondOpinion.objects.select_related("report").get_or_create(
+        report=report,
+        defaults={"unit_id": report.unit_id, "candidate_id": report.candidate_id, "asked_at": now},
+    )
+    return opinion
+
+
+def _ask(model: LanguageModel, sheet: Sheet) -> tuple[Sequence[Run], str]:
+    """The same question several times, each with its own guard words."""
+    runs, named = [], model.name
+    for seed in range(max(1, settings.LLM["runs"])):
+        guard = Guard(*(secrets.token_hex(8).upper() for _word in range(3)))
+        reply = model.complete(sheet.ask(guard, seed=seed))
+        runs.append(check(reply.text, sheet, guard))
+        named = reply.model or named
+    return runs, named
+
+
+@transaction.atomic
+def _finish(opinion: SecondOpinion, state: str, reason: str, *, now: datetime) -> SecondOpinion:
+    opinion.state, opinion.reason, opinion.finished_at = state, reason, now
+    opinion.save()
+    live.notify("report", opinion.report_id, opinion.unit_id)
+    audit.record(
+        verb="hiring.assessment.report.second_opinion",
+        obj=("report", opinion.report_id),
+        unit_id=opinion.unit_id,
+        details={
+            "state": str(state),
+            "reason": reason,
+            "model": opinion.model_name,
+            "prompt_sha256": opinion.prompt_sha256,
+            "runs": len(opinion.runs),
+        },
+    )
+    return opinion
