@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assessment', '0003_rubric_source'),
-        ('candidates', '0003_rubric_source'),
+        ('candidates', '0002_row_security'),
         ('org', '0002_scope_functions'),
-        ('requisitions', '0003_rubric_source'),
+        ('requisitions', '0002_row_security'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

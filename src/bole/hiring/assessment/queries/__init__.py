@@ -35,7 +35,7 @@ __all__ = [
     "rating_errors",
     "report_for",
     "rubric_for",
-    "totals",
     "second_opinion_for",
+    "totals",
     "visible_to",
 ]

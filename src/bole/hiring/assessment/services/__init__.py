@@ -12,7 +12,6 @@ from bole.hiring.assessment.services.reviewing import (
     start_review,
     submit_review,
 )
-from bole.hiring.assessment.services.reviewing import open_report, override, start_review, submit_review
 from bole.hiring.assessment.services.second_opinion import give_second_opinion, switch_second_rater
 from bole.hiring.assessment.services.settling import settle
 
@@ -22,8 +21,8 @@ __all__ = [
     "erase",
     "escalate_feedback",
     "export",
-    "note_seen",
     "give_second_opinion",
+    "note_seen",
     "open_report",
     "override",
     "print_report",

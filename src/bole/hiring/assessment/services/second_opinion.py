@@ -81,9 +81,9 @@ def give_second_opinion(*, report_id: UUID, now: datetime) -> SecondOpinion | No
 @transaction.atomic
 def _begin(report_id: UUID, now: datetime) -> SecondOpinion | None:
     """The row of this report, made once a person has locked a card and the opening asks for it."""
-    report = Report.objects.filter(pk=report_id).first()
-    if report is None or not report.body.get("answers"):
-        return None
+    report = Report.objects.filter(pk=report_id, latest=True).first()
+    if report is None or not sheet_of(report.body).answers:
+        return None  # superseded, erased, or the candidate refused analysis: there are no words to send
     wanted = SecondRaterSwitch.objects.filter(requisition_id=report.requisition_id, on=True).exists()
     if not wanted or not Review.objects.filter(report=report, locked_at__isnull=False).exists():
         return None

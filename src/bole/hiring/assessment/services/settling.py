@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bole.foundation.audit import services as audit
 from bole.hiring.assessment import rules
-from bole.hiring.assessment.models import AnswerRating, Report
+from bole.hiring.assessment.models import AnswerRating, Report, SecondOpinion
 from bole.hiring.assessment.services import compiling, rating
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
@@ -51,6 +51,7 @@ def _blank_superseded(interview_id: UUID) -> None:
             continue
         report.body = rules.erased(report.body)
         report.save(update_fields=["body"])
+        SecondOpinion.objects.filter(report=report).delete()
         _record("report", report.pk, report.unit_id, "erased")
 
 

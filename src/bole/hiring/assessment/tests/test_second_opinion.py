@@ -106,6 +106,26 @@ def test_every_run_is_kept_with_model_prompt_and_spread(
     assert opinion.prompt_sha256 in line[0].details
 
 
+def test_an_old_report_is_not_sent(answered: Answered, report: Report, server: ModelServer) -> None:
+    switched(answered, report)
+    rated(answered, report)
+    with system_scope("test"):
+        Report.objects.filter(pk=report.pk).update(latest=False)
+    assert given(report.pk) is None
+    assert server.requests == []
+
+
+def test_without_words_there_is_nothing_to_ask(
+    answered: Answered, report: Report, server: ModelServer
+) -> None:
+    switched(answered, report)
+    rated(answered, report)
+    with system_scope("test"):
+        services.erase(answered.cast.candidate_id, LATER)
+    assert given(report.pk) is None
+    assert server.requests == []
+
+
 def test_asking_again_asks_nobody(answered: Answered, report: Report, server: ModelServer) -> None:
     first = asked(answered, report, server)
     again = given(report.pk)
