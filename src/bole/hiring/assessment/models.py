@@ -213,3 +213,23 @@ class SecondOpinion(models.Model):
 
     def __str__(self) -> str:
         return f"second opinion on {self.report_id}"
+
+
+class ResultRule(models.Model):
+    """What candidates of one process see of their result, as head office set it last. No row: everything."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    process_key = models.CharField(max_length=64)
+    show_score = models.BooleanField(default=True)
+    show_pass_mark = models.BooleanField(default=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "process_key"], name="result_rule_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"result of {self.process_key}"

@@ -10,6 +10,9 @@ SECOND_RATER = permissions.declare(
     "assessment.second_rater", {roles.HEAD_OFFICE_HR}, "Switch a language model's second opinion"
 ).name
 COMPARE = permissions.declare("assessment.compare", roles.HR, "Compare candidates").name
+SHOW = permissions.declare(
+    "assessment.show", {roles.HEAD_OFFICE_HR}, "Decide what candidates see of their result"
+).name
 
 
 def always_blind(actor: Actor) -> bool:

@@ -5,6 +5,7 @@ from uuid import UUID
 from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.assessment import services
+from bole.hiring.assessment.services import feedback
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
 from bole.hiring.assessment.services.settling import TASK as SETTLE
 from bole.kernel.clock import utc_now
@@ -49,3 +50,9 @@ def give_second_opinion(report_id: UUID) -> None:
 def feedback_due(fired: timers.Fired) -> None:
     """24 hours after the last answer."""
     services.escalate_feedback(interview_id=UUID(fired.key), now=fired.now)
+
+
+@timers.on(feedback.LATE)
+def feedback_late(fired: timers.Fired) -> None:
+    """A day after HR of the unit was reminded."""
+    services.escalate_to_head_office(interview_id=UUID(fired.key), now=fired.now)

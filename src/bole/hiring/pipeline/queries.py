@@ -51,6 +51,11 @@ def process_of(application: Application) -> Process:
     return library.process(application.process_key)
 
 
+def check_process(key: str) -> Process:
+    """The process of that key; NotFoundError when the library has none."""
+    return library.process(key)
+
+
 def is_closed(application: Application) -> bool:
     """Whether the application has ended."""
     return application.stage == CLOSED

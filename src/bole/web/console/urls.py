@@ -7,6 +7,7 @@ from bole.web.console import (
     board_views,
     person_views,
     request_views,
+    settings_views,
     todo_views,
     views,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("candidates/<uuid:candidate_id>/copy/", person_views.copy, name="person-copy"),
     path("candidates/<uuid:candidate_id>/erase/", person_views.erase, name="person-erase"),
     path("interviews/<uuid:interview_id>/assign/", person_views.assign, name="assign"),
+    path("settings/result/", settings_views.result, name="settings-result"),
     path("todo/", todo_views.todo, name="todo"),
     path("requests/<uuid:request_id>/", request_views.show, name="request"),
     path("requests/<uuid:request_id>/assign/", request_views.assign, name="request-assign"),

@@ -14,17 +14,20 @@ def page(found: dict[str, Any]) -> dict[str, Any]:
         return {"ready": False, "due_at": found["feedback_due_at"]}
     result = found["result"]
     corrected = found.get("corrected", {})
+    shown = found.get("shown") or {"score": True, "pass_mark": True}
+    measures = [_measure(c, result["pass_mark"], corrected) for c in result["competencies"]]
     return {
         "ready": True,
         "outcome": found["outcome"],
         "by_person": found["decided_by"] == "person",
         "next_stage": (found.get("stage") or {}).get("label"),
-        "total": result["total"],
-        "pass_mark": result["pass_mark"],
+        "shows_score": shown["score"],
+        "total": result["total"] if shown["score"] else None,
+        "pass_mark": result["pass_mark"] if shown["pass_mark"] else None,
         "percentile": found.get("percentile"),
-        "human": found.get("human") or [],
+        "human": (found.get("human") or []) if shown["score"] else [],
         "automated": found.get("automated", True),
-        "measures": [_measure(c, result["pass_mark"], corrected) for c in result["competencies"]],
+        "measures": measures if shown["score"] else [_without_figures(row) for row in measures],
         "words": _words(result),
         "missing": _missing(result),
         "hash": found.get("hash", ""),
@@ -50,6 +53,11 @@ def _measure(
         "level": competency.get("level"),
         "raise": raising.get("text"),
     }
+
+
+def _without_figures(row: dict[str, Any]) -> dict[str, Any]:
+    """Words, sentences and what would help stay; the bank keeps the figures to itself."""
+    return {**row, "score": None, "band": None, "level": None}
 
 
 def _verdict(score: float | None, pass_mark: float | None) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Reads of assessment."""
 
 from bole.hiring.assessment.queries.comparing import Percentile, compare, percentile, ranking
-from bole.hiring.assessment.queries.result import candidate_result
+from bole.hiring.assessment.queries.result import candidate_result, result_rules
 from bole.hiring.assessment.queries.second_opinion import SecondOpinionPage, second_opinion_for
 from bole.hiring.assessment.queries.single import (
     ReportPage,
@@ -34,6 +34,7 @@ __all__ = [
     "ranking",
     "rating_errors",
     "report_for",
+    "result_rules",
     "rubric_for",
     "second_opinion_for",
     "totals",

@@ -4,7 +4,7 @@ from typing import Any
 
 from bole.foundation.access import actors
 from bole.hiring.assessment import rules
-from bole.hiring.assessment.models import Override, Report, Review
+from bole.hiring.assessment.models import Override, Report, ResultRule, Review
 from bole.hiring.assessment.queries.comparing import percentile
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.pipeline import queries as pipeline
@@ -28,7 +28,7 @@ def candidate_result(interview_id: Any) -> dict[str, Any]:
     with actors.system_scope(
         "candidate reads his result"
     ):  # the norm group and the decision are not his rows
-        rank, decision = percentile(report), _decision(interview)
+        rank, decision, shown = percentile(report), _decision(interview), _shown(interview)
         human = [
             float(r.total)
             for r in Review.objects.filter(report=report, locked_at__isnull=False)
@@ -43,10 +43,24 @@ def candidate_result(interview_id: Any) -> dict[str, Any]:
         "ready": True,
         "automated": interview.automated,
         "result": rules.for_candidate(report.body),
-        "percentile": {"top": rank.top, "n": rank.n} if rank else None,
+        "shown": shown,
+        "percentile": {"top": rank.top, "n": rank.n} if rank and shown["score"] else None,
         "human": human,
         "corrected": corrected,
         "hash": report.hash,
+    }
+
+
+def result_rules() -> dict[str, ResultRule]:
+    """Process key → what head office set; a process that is not named shows everything."""
+    return {rule.process_key: rule for rule in ResultRule.objects.select_related("set_by")}
+
+
+def _shown(interview: Any) -> dict[str, bool]:
+    rule = result_rules().get(pipeline.get(interview.application_id).process_key)
+    return {
+        "score": rule.show_score if rule else True,
+        "pass_mark": rule.show_pass_mark if rule else True,
     }
 
 

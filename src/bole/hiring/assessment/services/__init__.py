@@ -1,7 +1,11 @@
 """Writes of assessment: one verb, one transaction."""
 
 from bole.hiring.assessment.services.compiling import compile_report, ready_to_compile
-from bole.hiring.assessment.services.feedback import escalate_feedback, send_feedback
+from bole.hiring.assessment.services.feedback import (
+    escalate_feedback,
+    escalate_to_head_office,
+    send_feedback,
+)
 from bole.hiring.assessment.services.holding import erase, export
 from bole.hiring.assessment.services.printing import compare_reports, print_report
 from bole.hiring.assessment.services.rating import rate_answer
@@ -14,12 +18,14 @@ from bole.hiring.assessment.services.reviewing import (
 )
 from bole.hiring.assessment.services.second_opinion import give_second_opinion, switch_second_rater
 from bole.hiring.assessment.services.settling import settle
+from bole.hiring.assessment.services.showing import set_result_rule
 
 __all__ = [
     "compare_reports",
     "compile_report",
     "erase",
     "escalate_feedback",
+    "escalate_to_head_office",
     "export",
     "give_second_opinion",
     "note_seen",
@@ -29,6 +35,7 @@ __all__ = [
     "rate_answer",
     "ready_to_compile",
     "send_feedback",
+    "set_result_rule",
     "settle",
     "start_review",
     "submit_review",

@@ -1,5 +1,6 @@
 """Writes of interviews: one verb, one transaction."""
 
+from bole.hiring.interviews.services.alerting import TO_HEAD, TO_UNIT, alert
 from bole.hiring.interviews.services.answering import (
     begin_question,
     finish_recording,
@@ -25,6 +26,9 @@ from bole.hiring.interviews.services.rights import (
 )
 
 __all__ = [
+    "TO_HEAD",
+    "TO_UNIT",
+    "alert",
     "apply_withdrawal",
     "assign",
     "assign_right",

@@ -15,7 +15,7 @@ from bole.foundation.queue import timers
 from bole.hiring.interviews import policies, rules
 from bole.hiring.interviews.events import RightExercised
 from bole.hiring.interviews.models import Interview, RightsRequest
-from bole.hiring.interviews.services import inviting, steps
+from bole.hiring.interviews.services import alerting, inviting, steps
 from bole.hiring.pipeline import services as pipeline
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
@@ -120,6 +120,14 @@ def escalate_right(*, request_id: UUID, now: datetime) -> bool:
     request.state = RightsRequest.State.ESCALATED
     request.save(update_fields=["state"])
     _record(request, "overdue", at=now)
+    alerting.alert(
+        interview_id=request.interview_id,
+        template="request-late",
+        to_roles=(*alerting.TO_UNIT, *alerting.TO_HEAD),
+        due_at=request.due_at,
+        page=f"/console/requests/{request.pk}/",
+        now=now,
+    )
     steps.tell(request.interview)
     return True
 
