@@ -58,6 +58,7 @@ def _still_waits(interview: Any) -> bool:
 def _remind(interview: Any, template: str, to_roles: tuple[str, ...], now: datetime) -> None:
     sent = interview_services.alert(
         interview_id=interview.pk,
+        about=("interview", interview.pk),
         template=template,
         to_roles=to_roles,
         due_at=interview.feedback_due_at or now,

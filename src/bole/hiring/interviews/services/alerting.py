@@ -19,11 +19,18 @@ TO_HEAD = (roles.HEAD_OFFICE_HR,)
 
 @transaction.atomic
 def alert(
-    *, interview_id: UUID, template: str, to_roles: Iterable[str], due_at: datetime, page: str, now: datetime
+    *,
+    interview_id: UUID,
+    about: tuple[str, UUID],
+    template: str,
+    to_roles: Iterable[str],
+    due_at: datetime,
+    page: str,
+    now: datetime,
 ) -> int:
     """Write to everybody with one of ``to_roles`` for the unit; head office where the unit has nobody.
 
-    Once per person, interview and template. Gives how many mails were written.
+    Once per person, template and the thing it is ``about``. Gives how many mails were written.
     """
     interview = steps.locked(interview_id)
     people = access.holders_of(to_roles, interview.unit_id)
@@ -38,10 +45,10 @@ def alert(
             language=language,
             context=_context(interview, language, due_at, page),
             unit_id=interview.unit_id,
-            about=("interview", interview.pk),
+            about=about,
             user_id=one.pk,
             now=now,
-            occasion=f"{page} {one.pk}",
+            occasion=str(one.pk),
         )
     return len(people)
 

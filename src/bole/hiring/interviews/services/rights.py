@@ -122,6 +122,7 @@ def escalate_right(*, request_id: UUID, now: datetime) -> bool:
     _record(request, "overdue", at=now)
     alerting.alert(
         interview_id=request.interview_id,
+        about=("rights_request", request.pk),
         template="request-late",
         to_roles=(*alerting.TO_UNIT, *alerting.TO_HEAD),
         due_at=request.due_at,
