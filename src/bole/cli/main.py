@@ -43,6 +43,7 @@ COMMANDS = {
     "attack": Command("attack", "try to earn points without an answer; scores before and after"),
     "measure": Command("measure", "score typed answers, fit a rater on marked ones, evaluate it"),
     "library": Command("library", "check questions, frameworks, jobs and guides"),
+    "draft": Command("draft", "let the bank's language model draft a question for review"),
     "doctor": Command("doctor", "what is missing here, and how to mend it"),
     "backup": Command("backup", "encrypted copy of the database and the files", "backup"),
     "restore": Command("backup", "put a backup back and re-apply later erasures", "restore"),
