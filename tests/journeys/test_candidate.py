@@ -54,7 +54,10 @@ def test_network_cut_and_reload_in_mid_answer(phone: BrowserContext, bank: Produ
     people.start_answer(page)
     people.settle(5)
     phone.set_offline(True)
+    expect(page.locator("[data-offline]")).to_be_visible()
     people.settle(6)
+    expect(page.locator("[data-offline-text]")).to_have_text(re.compile(r"[1-9]\d* 段待传"))
+    people.shoot(page, "11-offline")
     page.on("dialog", lambda dialog: dialog.accept())
     phone.set_offline(False)
     page.reload()
@@ -140,6 +143,36 @@ def test_without_recording_answers_are_typed(phone: BrowserContext, bank: Produc
     quotes = [e["quote"] for rating in report["ratings"] for e in rating["evidence"] if e["quote"]]
     assert quotes
     assert all(any(quote in text for text in TYPED) for quote in quotes)
+
+
+def test_a_consent_taken_back_between_two_questions(phone: BrowserContext, bank: Product) -> None:
+    """Two hasty taps are one; the rest is answered by voice, and nobody looks at a face any more."""
+    invitation = bank.ask("invite", "teller")
+    page = people.enter(phone, bank, invitation)
+    people.decide(page)
+    people.to_first_question(page)
+    people.start_answer(page)
+    people.settle(4)
+    people.stop_answer(page)
+    page.wait_for_url(re.compile("/q/2/"), timeout=90_000)
+    page.locator("[data-opens=help]:visible").first.click()
+    page.locator("dialog a[href$='/consent/']").click()
+    people.shoot(page, "15-consents")
+    page.locator("a[href$='/consent/face/']").click()
+    people.shoot(page, "16-consent-change")
+    page.locator(".portal-bar button.big").dblclick()
+    page.wait_for_url(re.compile("/consent/$"))
+    page.locator(".portal-bar a.big").click()
+    page.wait_for_url(re.compile("/q/2/"))
+    expect(page.locator("main[data-page=question]")).to_have_attribute("data-mode", "audio")
+    people.start_answer(page)
+    people.settle(4)
+    people.stop_answer(page)
+    people.hand_in(page)
+    assert [answer["kind"] for answer in bank.ask("answers", invitation["interview"])] == ["video", "audio"]
+    report = bank.wait_for("report", invitation["interview"])
+    assert report["ratings"]
+    assert {run["stage"] for run in bank.ask("runs", invitation["interview"])} == {"speech"}
 
 
 def test_english_at_once(phone: BrowserContext, bank: Product) -> None:

@@ -4,6 +4,7 @@ import { startDevice } from "./device.ts";
 import { startDone } from "./done.ts";
 import { startPractice } from "./practice.ts";
 import { startQuestion } from "./question.ts";
+import { guardForms } from "./taps.ts";
 import { startTyped } from "./typed.ts";
 
 const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
@@ -15,6 +16,7 @@ const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
 };
 
 export function startPortal(): void {
+  guardForms();
   const root = document.querySelector<HTMLElement>("[data-page]");
   void PAGES[root?.dataset.page ?? ""]?.(root as HTMLElement);
   const resend = document.querySelector<HTMLElement>("[data-resend]");

@@ -29,6 +29,9 @@ export class QuestionPage {
   private machine: State | null = null;
   private timer = 0;
   private orphans: Orphan[] = [];
+  private hiddenAt = 0;
+  /** What a tap has set going; a second tap on the same button waits for nothing. */
+  private readonly underway = new Set<string>();
 
   constructor(root: HTMLElement, store: Keeper) {
     this.root = root;
@@ -94,9 +97,30 @@ export class QuestionPage {
     else void this.lookInIfAllowed();
   }
 
+  /** Runs `work` unless it is running: two taps are one. */
+  private async once(name: string, work: () => Promise<void>): Promise<void> {
+    if (this.underway.has(name)) return;
+    this.underway.add(name);
+    try {
+      await work();
+    } finally {
+      this.underway.delete(name);
+    }
+  }
+
+  /** Phones switch the camera off behind another app: say so, and what was kept. */
+  private visible(): void {
+    if (document.visibilityState === "hidden") {
+      this.hiddenAt = performance.now();
+      return;
+    }
+    if (this.machine?.phase !== "recording" || this.hiddenAt === 0) return;
+    this.screen.tip(this.t("was_hidden", { time: clock((performance.now() - this.hiddenAt) / 1000) }));
+  }
+
   private bind(): void {
     const on = (name: string, act: () => void): void => hooks(this.root, name).forEach((element) => element.addEventListener("click", act));
-    on("begin", () => void this.begin());
+    on("begin", () => void this.once("begin", () => this.begin()));
     on("start", () => this.send({ type: "start" }));
     on("stop", () => this.send({ type: "stop" }));
     on("resume", () => this.send({ type: "resume" }));
@@ -106,6 +130,8 @@ export class QuestionPage {
     addEventListener("beforeunload", (event) => {
       if (this.outbox.busy) event.preventDefault();
     });
+    for (const change of ["online", "offline"]) addEventListener(change, () => this.screen.offline(!navigator.onLine));
+    document.addEventListener("visibilitychange", () => this.visible());
   }
 
   private async begin(): Promise<void> {
@@ -119,16 +145,17 @@ export class QuestionPage {
     this.screen.focusPrompt();
   }
 
-  /** The candidate's own picture and level, before anything is recorded. */
-  private async lookIn(): Promise<boolean> {
+  /** The candidate's own picture and level, before anything is recorded; null, or the code of what is in the way. */
+  private async lookIn(): Promise<string | null> {
     try {
       const stream = await this.session.open();
       this.screen.preview(stream);
       this.meter.start(stream);
-      return true;
+      return null;
     } catch (cause) {
-      this.screen.problem(cause instanceof CaptureError ? cause.code : "camera_failed");
-      return false;
+      const code = cause instanceof CaptureError ? cause.code : "camera_failed";
+      this.screen.problem(code);
+      return code;
     }
   }
 
@@ -167,7 +194,7 @@ export class QuestionPage {
 
   private carryOut(effect: Effect): void {
     const acts: Record<Effect, () => void> = {
-      "open-recorder": () => void this.record(),
+      "open-recorder": () => void this.once("record", () => this.record()),
       "close-recorder": () => void this.session.stop().then((seconds) => this.send({ type: "ended", seconds })),
       "warn-30": () => {
         this.screen.announce(this.t("left_30"));
@@ -175,14 +202,15 @@ export class QuestionPage {
       },
       "announce-stopped": () => this.screen.announce(this.t("announce_stopped")),
       "call-submit": () => void this.submit(),
-      "call-retake": () => void this.retake(),
+      "call-retake": () => void this.once("retake", () => this.retake()),
     };
     acts[effect]();
   }
 
   private async record(): Promise<void> {
     if (this.fileMode) return;
-    if (!(await this.lookIn())) return this.send({ type: "failed", code: "camera_denied" });
+    const refused = await this.lookIn();
+    if (refused !== null) return this.send({ type: "failed", code: refused });
     await this.closeOrphans();
     try {
       await this.session.start(this.question.key);
@@ -286,7 +314,7 @@ export class QuestionPage {
     this.question = answer.body;
     this.send({ type: "retaken" });
     this.screen.kept(0);
-    this.screen.upload({ state: "saving", percent: 0 });
+    this.screen.upload({ state: "saving", percent: 0, left: 0 });
   }
 
   private asked(ordinal: number): QuestionState {

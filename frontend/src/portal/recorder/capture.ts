@@ -1,4 +1,5 @@
 /** Camera, microphone, recorder. Everything that touches hardware is here. */
+import { deniedCode } from "./denied.ts";
 import { pickType } from "./formats.ts";
 
 export interface Wants {
@@ -45,7 +46,8 @@ export async function openStream(wants: Wants): Promise<MediaStream> {
         : false,
     });
   } catch (cause) {
-    throw new CaptureError(CODES[(cause as DOMException).name] ?? "camera_failed", cause);
+    const code = CODES[(cause as DOMException).name] ?? "camera_failed";
+    throw new CaptureError(code === "camera_denied" ? deniedCode(navigator.userAgent) : code, cause);
   }
 }
 

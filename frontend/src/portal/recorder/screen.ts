@@ -82,8 +82,15 @@ export class Screen {
     const key = report.state === "stored" ? (onPhone ? "stored_phone" : "stored_computer") : report.state === "log-in" ? "log_in" : report.state;
     const shown = report.state === "stored" && report.percent > 0 ? "sending" : key;
     const line = hook(this.root, "upload");
-    write(line, this.t(shown, { percent: report.percent }));
+    write(line, this.t(shown, { percent: report.percent, left: report.left }));
     line.dataset.tone = TONES[report.state];
+    this.offline(report.state === "waiting" || !navigator.onLine, report.left);
+  }
+
+  /** Says that the connection is away and what that means: nothing is lost. */
+  offline(away: boolean, left = 0): void {
+    hook(this.root, "offline").hidden = !away;
+    if (away) write(hook(this.root, "offline-text"), this.t(left > 0 ? (onPhone ? "offline_phone" : "offline_computer") : "offline_none", { left }));
   }
 
   /** How much is safe on this device. */

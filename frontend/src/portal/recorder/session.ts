@@ -27,6 +27,7 @@ export class Session {
   private readonly wants: Wants;
   private readonly events: SessionEvents;
   private readonly wake = new Wake();
+  private opening: Promise<MediaStream> | null = null;
   private recorder: Recorder | null = null;
   private recording: StoredRecording | null = null;
   private writing: Promise<void> = Promise.resolve();
@@ -44,7 +45,12 @@ export class Session {
   }
 
   /** Camera and microphone, opened once and kept for all questions. */
-  async open(): Promise<MediaStream> {
+  open(): Promise<MediaStream> {
+    this.opening ??= this.opened().finally(() => (this.opening = null));
+    return this.opening;
+  }
+
+  private async opened(): Promise<MediaStream> {
     const alive = this.stream?.getTracks().every((track) => track.readyState === "live");
     if (this.stream && alive) return this.stream;
     closeStream(this.stream);

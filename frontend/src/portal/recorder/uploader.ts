@@ -29,6 +29,8 @@ export type UploadState = "saving" | "stored" | "sending" | "waiting" | "full" |
 export interface Report {
   state: UploadState;
   percent: number;
+  /** Parts that are safe on this device only. */
+  left: number;
   code?: string | undefined;
 }
 
@@ -67,6 +69,10 @@ export class Uploader {
 
   percent(): number {
     return percent(this.source.total(), this.size, this.have, this.source.ended());
+  }
+
+  private left(): number {
+    return partCount(this.source.total(), this.size) - this.have.size;
   }
 
   /** Runs until the server has confirmed the whole recording (true) or nothing can help (false). */
@@ -145,6 +151,6 @@ export class Uploader {
   }
 
   private say(state: UploadState, code?: string): void {
-    this.tools.report({ state, percent: this.percent(), code });
+    this.tools.report({ state, percent: this.percent(), left: this.left(), code });
   }
 }

@@ -291,7 +291,9 @@ def _end(run: AnalysisRun, state: str, code: str, now: datetime) -> None:
 
 
 def tell_when_ended(facts: AnswerFacts) -> None:
-    """Tell upwards when this was the last stage of the answer."""
+    """Tell upwards when this was the last stage of the answer, as things stand now: while the stage ran, a
+    consent may have gone and another stage with it."""
+    facts = interviews.answer_facts(facts.answer_id)
     _note(facts.interview_id)
     runs = queries.runs_of(facts)
     if set(runs) != set(queries.expected(facts)) or any(

@@ -99,6 +99,19 @@ def uploading() -> dict[str, str]:
         "sending": _("sent {percent}%"),
         "received": _("received"),
         "waiting": _("offline, kept here"),
+        "offline_phone": _(
+            "No connection. Go on: what you say is kept on this phone ({left} parts wait) "
+            "and sent by itself later."
+        ),
+        "offline_computer": _(
+            "No connection. Go on: what you say is kept on this computer ({left} parts wait) "
+            "and sent by itself later."
+        ),
+        "offline_none": _("No connection. Everything recorded so far has reached the bank."),
+        "was_hidden": _(
+            "You were away from this page for {time}. The recording went on, perhaps without "
+            "picture or sound."
+        ),
         "full": _("the bank's storage is full, waiting"),
         "refused": _("not accepted"),
         "log_in": _("please enter a new code"),
@@ -125,6 +138,21 @@ def _problems() -> dict[str, str]:
         "camera_denied": _(
             "The browser may not use camera or microphone. "
             "Allow it in the address bar or the settings, then try again."
+        ),
+        "camera_denied_wechat": _(
+            "This app may not use camera or microphone. Allow both for it in the phone's "
+            "settings and open the "
+            "link again, or tap the three dots at the top and open it in the browser."
+        ),
+        "camera_denied_ios": _(
+            "Safari may not use camera or microphone. Tap the symbol beside the address, "
+            "choose Website Settings "
+            "and allow both; then try again."
+        ),
+        "camera_denied_android": _(
+            "The browser may not use camera or microphone. Tap the symbol beside the "
+            "address, choose Permissions "
+            "and allow both; then try again."
         ),
         "camera_missing": _("No camera or microphone was found. Plug one in, or open the link on a phone."),
         "camera_busy": _("Another program is using the camera. Close it, then try again."),

@@ -7,7 +7,9 @@ import pytest
 
 from bole.foundation.access.actors import system_scope
 from bole.foundation.audit.models import AuditLine
+from bole.foundation.events import bus
 from bole.hiring.analysis import queries, services, settling
+from bole.hiring.analysis.events import AnswerAnalysed
 from bole.hiring.analysis.models import AnalysisRun
 from bole.hiring.conftest import NOW, Taking, observation
 from bole.hiring.interviews import services as interview_services
@@ -77,6 +79,21 @@ def test_a_worker_too_fast_to_be_stopped_still_keeps_nothing(taking: Taking, giv
 
     assert analyse(given, "vision", observe) is None
     assert stages() == []
+
+
+def test_the_words_are_rated_though_the_face_was_taken_back_while_they_were_heard(
+    taking: Taking, given: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+    monkeypatch.setitem(bus._handlers, AnswerAnalysed, [told.append])
+
+    def observe(_paths: Any, **_more: Any) -> Any:
+        change(taking, "face")
+        settle(taking)
+        return observation()
+
+    assert analyse(given, "speech", observe) is not None
+    assert [(event.answer_id, event.failed) for event in told] == [(given.pk, "")]
 
 
 def test_a_queued_stage_does_not_begin(taking: Taking, given: Any) -> None:
