@@ -58,14 +58,12 @@ class Fitted:
     def held_out(self, rows: Rows) -> Matrix:
         """Mark, views and number of marked answers seen, per row; for fitting bands."""
         found = np.zeros((len(rows.marks), LEARNERS + 2))
-        for index, (example, raw) in enumerate(zip(rows.examples, rows.raws, strict=True)):
-            learner = self.learners.get(example.key)
-            mapped = self.map(raw.value)
-            if learner is None or raw.silent:
-                found[index, 0] = 0.0 if raw.silent else mapped
-                continue
-            views, mark = self._judge(raw, learner, rows.meanings[index : index + 1])
-            found[index] = [mark, *views[0], learner.count]
+        found[:, 0] = [0.0 if r.silent else self.map(r.value) for r in rows.raws]
+        for key, learner in self.learners.items():
+            chosen = [i for i, e in enumerate(rows.examples) if e.key == key and not rows.raws[i].silent]
+            if chosen:
+                views, marks = self._judge([rows.raws[i] for i in chosen], learner, rows.meanings[chosen])
+                found[chosen] = np.column_stack([marks, views, np.full(len(chosen), learner.count)])
         return found
 
     def _learner(self, key: Key) -> Learner | None:
@@ -75,21 +73,24 @@ class Fitted:
         only = self._by_question.get(key[0]) if key[0] else None
         return self.learners[only] if only else None
 
-    def _judge(self, raw: Raw, learner: Learner, meaning: Matrix) -> tuple[Matrix, float]:
-        views = learner.view(meaning, learner.words.rows([raw.text]), np.atleast_1d(self.map(raw.value)))
+    def _judge(self, raws: Sequence[Raw], learner: Learner, meaning: Matrix) -> tuple[Matrix, Matrix]:
+        """Views and marks of answers to one question."""
+        mapped = self.map([r.value for r in raws])
+        views = learner.view(raws, meaning, mapped)
         if learner.count >= MANY and self.stack is not None:
-            mark = float(self.stack(features(views, general(raw)[None, :]))[0])
+            marks = self.stack(features(views, np.stack([general(r) for r in raws])))
         else:
-            mark = float(small_sample(views)[0])
-        return views, _not_above_denial(raw, mark, float(self.map(raw.value)))
+            marks = small_sample(views)
+        return views, _not_above_denial(np.array([r.denied for r in raws]), marks, mapped)
 
     def _known(self, raw: Raw, learner: Learner) -> Outcome:
-        views, mark = self._judge(raw, learner, meanings([raw.text]))
+        views, marks = self._judge([raw], learner, meanings([raw.text]))
+        mark = float(marks[0])
         tier: Tier = "many" if learner.count >= MANY else "few"
         band = self.bands.get(tier)
         if band is None:
             return self._judged(raw, mark, self.bands.get("new"))
-        doubt = float(band.doubt(doubts(views, general(raw)[None, :], np.array([mark])))[0])
+        doubt = float(band.doubt(doubts(views, general(raw)[None, :], marks))[0])
         return _with_band(raw, mark, doubt, band)
 
     def _new(self, raw: Raw) -> Outcome:
@@ -108,7 +109,8 @@ def _with_band(raw: Raw, mark: float, doubt: float, band: Band) -> Outcome:
     return outcome(raw, mark, half, doubt, abstain=doubt > band.limit or "no_rubric" in raw.flags)
 
 
-def _not_above_denial(raw: Raw, mark: float, mapped: float) -> float:
+def _not_above_denial(denied: Matrix, marks: Matrix, mapped: Matrix) -> Matrix:
     """What an answer denies cannot be won back by its likeness to good answers: vectors do not see denial."""
-    share = min(1.0, 2.0 * raw.denied)
-    return min(mark, (1 - share) * mark + share * mapped)
+    share = np.minimum(1.0, 2.0 * denied)
+    found: Matrix = np.minimum(marks, (1 - share) * marks + share * mapped)
+    return found

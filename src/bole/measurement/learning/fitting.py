@@ -11,7 +11,7 @@ from bole.measurement.learning.bands import Band, fit_band
 from bole.measurement.learning.examples import Example, checked, ordered
 from bole.measurement.learning.fitted import Fitted, Tier
 from bole.measurement.learning.maps import MonotoneMap, fit_map
-from bole.measurement.learning.questions import FEW, LEARNERS, MANY, Learner, learn
+from bole.measurement.learning.questions import FEW, LEARNERS, MANY, Learner, learn, prepare
 from bole.measurement.learning.rows import Rows, rows_of
 from bole.measurement.learning.stack import Stack, doubts, features, fit_stack
 from bole.measurement.learning.untrained import frozen
@@ -38,7 +38,9 @@ def fit_examples(examples: Sequence[Example]) -> Fitted:
 
 def _models(rows: Rows) -> tuple[MonotoneMap, dict[Key, Learner], Stack | None]:
     shape = fit_map(rows.raw, rows.marks, frozen().map, _PRIOR)
-    learners = {k: learn(rows.take(i), shape) for k, i in _groups(rows).items() if len(i) >= FEW}
+    groups = {key: indices for key, indices in _groups(rows).items() if len(indices) >= FEW}
+    learnt = learn([prepare(rows.take(indices), shape) for indices in groups.values()])
+    learners = dict(zip(groups, learnt, strict=True))
     return shape, learners, _stack(rows, learners)
 
 

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from bole.measurement.learning.meaning import vectors
 from bole.measurement.learning.pieces import pieces, weight
-from bole.measurement.text.normalise import normalise
 
 Matrix = NDArray[np.float64]
 _WORDS = 2500
@@ -26,7 +25,7 @@ class Vocabulary:
         """Unit tf-idf rows, shape ``(len(texts), len(index))``."""
         found = np.zeros((len(texts), len(self.index)))
         for row, text in enumerate(texts):
-            for piece, count in Counter(pieces(normalise(text).text)).items():
+            for piece, count in Counter(pieces(text)).items():
                 column = self.index.get(piece)
                 if column is not None:
                     found[row, column] = (1 + np.log(count)) * self.idf[column]
@@ -37,15 +36,15 @@ def vocabulary(texts: Sequence[str]) -> Vocabulary:
     """From the marked answers of one question; pieces met once can join no two answers and are left out."""
     met: Counter[str] = Counter()
     for text in texts:
-        met.update(set(pieces(normalise(text).text)))
+        met.update(set(pieces(text)))
     common = sorted((p for p, n in met.items() if n > 1), key=lambda p: (-met[p], p))[:_WORDS]
     idf = np.array([weight(p) * (np.log((1 + len(texts)) / (1 + met[p])) + 0.3) for p in common])
     return Vocabulary({p: i for i, p in enumerate(common)}, idf)
 
 
 def meanings(texts: Sequence[str]) -> Matrix:
-    """Centred unit vectors of whole answers."""
-    return vectors([normalise(t).text or "." for t in texts])
+    """Centred unit vectors of whole answers, normalised already."""
+    return vectors([t or "." for t in texts])
 
 
 def unit(rows: Matrix) -> Matrix:

@@ -16,7 +16,7 @@ from bole.measurement.learning.rubric import Rubric
 from bole.measurement.runtimes.usem import default_embedder
 
 Matrix = NDArray[np.float64]
-_MOST_CLAUSES, _LONGEST, _REMEMBERED = 16, 400, 4096
+_MOST_CLAUSES, _LONGEST, _REMEMBERED = 12, 400, 4096
 _FROM, _WIDTH = 0.15, 0.6  # a centred cosine of .15 says nothing, one of .75 everything
 _recent: OrderedDict[str, Matrix] = OrderedDict()
 
@@ -59,7 +59,7 @@ def nearness(rubric: Rubric, clauses: Sequence[Part]) -> tuple[Matrix, float]:
     longest = sorted(
         sorted(clauses, key=lambda c: (-len(c.text), c.start))[:_MOST_CLAUSES], key=lambda c: c.start
     )
-    whole = "，".join(c.text for c in clauses)
+    whole = ",".join(c.text for c in clauses)
     said = vectors([*(c.text for c in longest), whole])
     cosines = ramp(said @ wanted.T)
     return cosines[:, :-1].max(axis=0), float(cosines[-1, -1])

@@ -1,5 +1,6 @@
 """What is learnt of one question from its own marked answers, on top of the pooled map."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,72 +8,137 @@ from numpy.typing import NDArray
 
 from bole.measurement.learning.kernels import Vocabulary, vocabulary
 from bole.measurement.learning.maps import MonotoneMap
-from bole.measurement.learning.ridge import KernelRidge, fit_kernel
+from bole.measurement.learning.raw import Raw
+from bole.measurement.learning.ridge import KernelRidge, Spectrum, spectrum
 from bole.measurement.learning.rows import Rows
 
 Matrix = NDArray[np.float64]
 FEW, MANY = 5, 40  # marked answers from which a question is learnt at all, and with all learners
-_ALPHA_MEANING, _ALPHA_WORDS, _ALPHA_BOTH = 2.0, 1.0, 1.0
+_ALPHAS = (0.5, 1.0, 2.0, 4.0, 8.0)
 _NEIGHBOURS, _SHARP = 7, 8.0
-_MOST = 1500  # marked answers of one question that are kept
-LEARNERS = 7  # columns of ``views``
+_MOST = 800  # marked answers of one question that are kept
+_LEAST_SPREAD = 0.05
+LEARNERS = 8  # columns of ``views``: four learners, the map, and three of the nearest neighbours
+OPINIONS, MAPPED, SPREAD, NEAREST = 6, 4, 6, 7
+
+
+@dataclass(frozen=True)
+class Known:
+    """The marked answers of one question, each as words, as meaning and as a profile over the points."""
+
+    vocabulary: Vocabulary
+    words: Matrix
+    meanings: Matrix
+    profiles: Matrix
+    marks: Matrix
+
+    def kernels(self, words: Matrix, meanings: Matrix, profiles: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+        """How alike other answers are to these: by meaning, by words, by points."""
+        mean = self.profiles.mean(axis=0)
+        scale = np.maximum(self.profiles.std(axis=0), _LEAST_SPREAD) * np.sqrt(max(1, self.profiles.shape[1]))
+        return (
+            meanings @ self.meanings.T,
+            words @ self.words.T,
+            ((profiles - mean) / scale) @ ((self.profiles - mean) / scale).T,
+        )
+
+    def profile(self, raws: Sequence[Raw]) -> Matrix:
+        """Profiles as wide as these, shape (n, width)."""
+        return _profiles(raws, self.profiles.shape[1])
 
 
 @dataclass(frozen=True)
 class Learner:
     """The learners of one question. ``views`` are leave-one-out, shape (n, LEARNERS)."""
 
-    words: Vocabulary
-    known_words: Matrix
-    known_meanings: Matrix
-    marks: Matrix
-    by_meaning: KernelRidge
-    by_words: KernelRidge
-    by_both: KernelRidge
+    known: Known
+    ridges: tuple[KernelRidge, ...]
     views: Matrix
 
     @property
     def count(self) -> int:
         """Marked answers behind it."""
-        return len(self.marks)
+        return len(self.known.marks)
+
+    def view(self, raws: Sequence[Raw], meanings: Matrix, mapped: Matrix) -> Matrix:
+        """What each learner says of new answers, shape (m, LEARNERS)."""
+        words = self.known.vocabulary.rows([r.text for r in raws])
+        near, like, points = self.known.kernels(words, meanings, self.known.profile(raws))
+        both = (near + like) / 2
+        told = [ridge(k) for ridge, k in zip(self.ridges, (near, like, both, points), strict=True)]
+        return _columns(mapped, _shrink(self.count), told, _neighbours(both, self.known.marks))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A question whose penalties are not chosen yet; ``targets`` and ``spectra`` by learner."""
+
+    known: Known
+    mapped: Matrix
+    neighbours: tuple[Matrix, Matrix, Matrix]
+    spectra: tuple[Spectrum, ...]
+    targets: tuple[Matrix, ...]
 
     @property
-    def shrink(self) -> float:
-        """How much of what was learnt is believed."""
-        return self.count / (self.count + 3)
+    def many(self) -> bool:
+        """Whether all learners are used."""
+        return len(self.mapped) >= MANY
 
-    def view(self, meanings: Matrix, words: Matrix, mapped: Matrix) -> Matrix:
-        """What each learner says of new answers, shape (m, LEARNERS)."""
-        near, like = meanings @ self.known_meanings.T, words @ self.known_words.T
-        return _columns(
-            mapped,
-            self.shrink,
-            (self.by_meaning(near), self.by_words(like), self.by_both((near + like) / 2)),
-            _neighbours((near + like) / 2, self.marks),
+    def losses(self, learner: int) -> Matrix:
+        """Left-out squared error of one learner for each penalty."""
+        spectrum_, target = self.spectra[learner], self.targets[learner]
+        return np.array([float(((spectrum_.fit(target, a).left_out - target) ** 2).sum()) for a in _ALPHAS])
+
+    def finished(self, alphas: Sequence[float]) -> Learner:
+        """With one penalty for each learner."""
+        fits = tuple(s.fit(t, a) for s, t, a in zip(self.spectra, self.targets, alphas, strict=True))
+        told = [f.left_out for f in fits]
+        return Learner(
+            self.known, fits, _columns(self.mapped, _shrink(len(self.mapped)), told, self.neighbours)
         )
 
 
-def learn(rows: Rows, shape: MonotoneMap) -> Learner:
+def prepare(rows: Rows, shape: MonotoneMap) -> Prepared:
     """From at least FEW rows, all of one question."""
     if len(rows.marks) > _MOST:
         rows = rows.take(np.linspace(0, len(rows.marks) - 1, _MOST).astype(np.int64))
-    words = vocabulary([r.text for r in rows.raws])
-    known = _stored(words.rows([r.text for r in rows.raws]))
-    meanings = _stored(rows.meanings)
-    mapped = shape(rows.raw)
-    left = rows.marks - mapped
-    near, like = meanings @ meanings.T, known @ known.T
+    texts = [r.text for r in rows.raws]
+    words = vocabulary(texts)
+    profiles = _profiles(rows.raws, max(len(r.profile) for r in rows.raws))
+    known = Known(words, _stored(words.rows(texts)), _stored(rows.meanings), _stored(profiles), rows.marks)
+    near, like, points = known.kernels(known.words, known.meanings, known.profiles)
     both = (near + like) / 2
-    learners = (
-        fit_kernel(near, left, _ALPHA_MEANING),
-        fit_kernel(like, left, _ALPHA_WORDS),
-        fit_kernel(both, rows.marks, _ALPHA_BOTH),
-    )
-    shrink = len(left) / (len(left) + 3)
     alone = both.copy()
     np.fill_diagonal(alone, -np.inf)
-    views = _columns(mapped, shrink, tuple(k.left_out for k in learners), _neighbours(alone, rows.marks))
-    return Learner(words, known, meanings, rows.marks, *learners, views)
+    mapped = shape(rows.raw)
+    left = rows.marks - mapped
+    spectra = tuple(spectrum(k) for k in (near, like, both, points))
+    return Prepared(known, mapped, _neighbours(alone, rows.marks), spectra, (left, left, rows.marks, left))
+
+
+def learn(prepared: Sequence[Prepared]) -> list[Learner]:
+    """One penalty for each learner over all questions alike: less to go wrong than one for each question."""
+    alphas = {many: _alphas([p for p in prepared if p.many == many]) for many in (False, True)}
+    return [p.finished(alphas[p.many]) for p in prepared]
+
+
+def _alphas(prepared: Sequence[Prepared]) -> list[float]:
+    if not prepared:
+        return []
+    losses = [np.sum([p.losses(k) for p in prepared], axis=0) for k in range(len(prepared[0].spectra))]
+    return [_ALPHAS[int(np.argmin(loss))] for loss in losses]
+
+
+def _shrink(count: int) -> float:
+    """How much of what was learnt is believed."""
+    return count / (count + 3)
+
+
+def _profiles(raws: Sequence[Raw], width: int) -> Matrix:
+    found = np.zeros((len(raws), width))
+    for row, raw in enumerate(raws):
+        found[row, : min(width, len(raw.profile))] = raw.profile[:width]
+    return found
 
 
 def _stored(rows: Matrix) -> Matrix:
@@ -82,10 +148,11 @@ def _stored(rows: Matrix) -> Matrix:
 
 
 def _columns(
-    mapped: Matrix, shrink: float, learnt: tuple[Matrix, ...], neighbours: tuple[Matrix, Matrix, Matrix]
+    mapped: Matrix, shrink: float, told: Sequence[Matrix], neighbours: tuple[Matrix, Matrix, Matrix]
 ) -> Matrix:
-    meaning, words, both = learnt
-    return np.column_stack([mapped + shrink * meaning, mapped + shrink * words, both, mapped, *neighbours])
+    meaning, words, both, points = told
+    found = [mapped + shrink * meaning, mapped + shrink * words, both, mapped + shrink * points, mapped]
+    return np.column_stack([*found, *neighbours])
 
 
 def _neighbours(alike: Matrix, marks: Matrix) -> tuple[Matrix, Matrix, Matrix]:
@@ -102,5 +169,6 @@ def _neighbours(alike: Matrix, marks: Matrix) -> tuple[Matrix, Matrix, Matrix]:
 
 
 def small_sample(views: Matrix) -> Matrix:
-    """The mark below MANY marked answers: the map with the residual ridge on vectors."""
-    return np.clip(0.6 * views[:, 0] + 0.4 * views[:, 1], 0.0, 1.0)
+    """The mark below MANY marked answers: the map with the residual ridges on vectors, points and words."""
+    found: Matrix = np.clip(views[:, [0, 1, 3]] @ np.array([0.5, 0.3, 0.2]), 0.0, 1.0)
+    return found

@@ -18,6 +18,7 @@ _EVIDENCE = 0.12  # least share of a point's words, or …
 _EVIDENCE_MEANING = 0.35  # … mapped cosine, that is quoted
 _UNREFERENCED = 0.6  # the most an answer can reach when there is nothing to compare it with
 _CLOSE = 0.6  # centred cosine with the question that is as near as an answer gets
+_PROFILED = 24  # points a profile tells apart
 _NO_LETTERS = ("no_answer",)
 
 
@@ -39,6 +40,7 @@ class Raw:
     text: str
     found: int
     points: int
+    profile: tuple[float, ...] = ()  # coverage of each point, then nearness of each
 
     @property
     def silent(self) -> bool:
@@ -87,9 +89,10 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
         denied=max(matches.denied, share_denied),
         flags=tuple(flags),
         evidence=_evidence(reading, kept.clauses, matches, near),
-        text="，".join(c.text for c in kept.clauses),
+        text=",".join(c.text for c in kept.clauses),
         found=sum(c >= 0.35 for c in each),
         points=len(each),
+        profile=(*each[:_PROFILED], *near[:_PROFILED].tolist()),
     )
 
 
@@ -101,7 +104,7 @@ def _without_rubric(rubric: Rubric, reading: Reading, kept: Kept, flags: list[st
     value = _UNREFERENCED * float(np.mean(np.sort(near)[-3:]))
     return Raw(
         value, 0.0, 0.0, 0.0, float(near.mean()), float(near.max()), 0.0, 0.0, 0.0, (*flags, "no_rubric"),
-        (reading.quote(kept.clauses[int(near.argmax())]),), "，".join(c.text for c in kept.clauses), 0, 0,
+        (reading.quote(kept.clauses[int(near.argmax())]),), ",".join(c.text for c in kept.clauses), 0, 0,
     )  # fmt: skip
 
 

@@ -22,17 +22,36 @@ class KernelRidge:
         return found
 
 
+@dataclass(frozen=True)
+class Spectrum:
+    """A kernel taken apart once, so that any penalty costs next to nothing."""
+
+    values: Matrix
+    vectors: Matrix
+
+    def fit(self, target: Matrix, alpha: float) -> KernelRidge:
+        """Dual ridge with the mean as intercept; left out by ``y − α / (K + λI)⁻¹ᵢᵢ`` (Rifkin & Lippert
+        2007).
+        """
+        centre = float(target.mean())
+        shrunk = 1.0 / (self.values + alpha)
+        dual = self.vectors @ (shrunk * (self.vectors.T @ (target - centre)))
+        diagonal = (self.vectors**2) @ shrunk
+        count = len(target)
+        others = (target.sum() - target) / (count - 1) if count > 1 else np.full(1, centre)
+        left_out = target - dual / diagonal + (others - centre)
+        return KernelRidge(centre, dual, left_out)
+
+
+def spectrum(kernel: Matrix) -> Spectrum:
+    """Of a symmetric kernel without negative directions."""
+    values, vectors = np.linalg.eigh(kernel)
+    return Spectrum(np.maximum(values, 0.0), vectors)
+
+
 def fit_kernel(kernel: Matrix, target: Matrix, alpha: float) -> KernelRidge:
-    """Dual ridge with the mean as intercept. Leave-one-out by ``y − α / (K + λI)⁻¹ᵢᵢ`` (Rifkin & Lippert
-    2007).
-    """
-    centre = float(target.mean())
-    inverse = np.linalg.inv(kernel + alpha * np.eye(len(kernel)))
-    dual = inverse @ (target - centre)
-    count = len(target)
-    others = (target.sum() - target) / (count - 1) if count > 1 else np.full(1, centre)
-    left_out = target - dual / np.diag(inverse) + (others - centre)
-    return KernelRidge(centre, dual, left_out)
+    """Ridge with one penalty."""
+    return spectrum(kernel).fit(target, alpha)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from bole.measurement.learning.bands import Band, Doubt
 from bole.measurement.learning.fitted import Fitted
 from bole.measurement.learning.kernels import Vocabulary
 from bole.measurement.learning.maps import MonotoneMap
-from bole.measurement.learning.questions import Learner
+from bole.measurement.learning.questions import Known, Learner
 from bole.measurement.learning.ridge import KernelRidge, Linear
 from bole.measurement.learning.stack import Stack
 from bole.measurement.learning.trees import Boosted
 
 FORMAT = "bole.rater/1"
+_KNOWN = ("words", "meanings", "profiles")
 Arrays = dict[str, NDArray[Any]]
 _MOST_BYTES = 512 * 1024 * 1024
 _DATE = (1980, 1, 1, 0, 0, 0)  # no clock in the file: the same rater is the same bytes
@@ -36,7 +37,8 @@ def to_bytes(fitted: Fitted) -> bytes:
         "stack": False,
     }
     for number, (key, learner) in enumerate(sorted(fitted.learners.items(), key=lambda item: item[0])):
-        words = sorted(learner.words.index, key=learner.words.index.__getitem__)
+        index = learner.known.vocabulary.index
+        words = sorted(index, key=index.__getitem__)
         about["questions"].append({"question": key[0], "points": key[1], "words": words})
         _put_learner(arrays, f"q{number}", learner)
     for tier, band in sorted(fitted.bands.items()):
@@ -119,30 +121,20 @@ def _unpacked(content: bytes) -> Fitted:
 
 
 def _put_learner(arrays: Arrays, name: str, learner: Learner) -> None:
-    arrays |= {
-        f"{name}.idf": learner.words.idf, f"{name}.words": learner.known_words.astype(np.float32),
-        f"{name}.meanings": learner.known_meanings.astype(np.float32), f"{name}.marks": learner.marks,
-    }  # fmt: skip
-    for part in ("by_meaning", "by_words", "by_both"):
-        ridge: KernelRidge = getattr(learner, part)
-        arrays[f"{name}.{part}"] = np.concatenate([[ridge.centre], ridge.dual])
+    known = learner.known
+    arrays[f"{name}.idf"] = known.vocabulary.idf
+    arrays[f"{name}.marks"] = known.marks
+    for part in _KNOWN:
+        arrays[f"{name}.{part}"] = getattr(known, part).astype(np.float32)
+    arrays[f"{name}.ridges"] = np.stack([[r.centre, *r.dual] for r in learner.ridges])
 
 
 def _learner(arrays: Arrays, name: str, words: list[str]) -> Learner:
-    ridges = []
-    for part in ("by_meaning", "by_words", "by_both"):
-        numbers = arrays[f"{name}.{part}"]
-        ridges.append(KernelRidge(float(numbers[0]), numbers[1:], np.zeros(0)))
-    return Learner(
-        Vocabulary({w: i for i, w in enumerate(words)}, arrays[f"{name}.idf"]),
-        arrays[f"{name}.words"].astype(np.float64),
-        arrays[f"{name}.meanings"].astype(np.float64),
-        arrays[f"{name}.marks"],
-        ridges[0],
-        ridges[1],
-        ridges[2],
-        np.zeros((0, 0)),
-    )
+    rows = [arrays[f"{name}.{part}"].astype(np.float64) for part in _KNOWN]
+    vocabulary = Vocabulary({w: i for i, w in enumerate(words)}, arrays[f"{name}.idf"])
+    ridges = tuple(KernelRidge(float(r[0]), r[1:], np.zeros(0)) for r in arrays[f"{name}.ridges"])
+    known = Known(vocabulary, rows[0], rows[1], rows[2], arrays[f"{name}.marks"])
+    return Learner(known, ridges, np.zeros((0, 0)))
 
 
 def _put_linear(arrays: Arrays, name: str, linear: Linear) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bole.measurement.learning.questions import MAPPED, NEAREST, OPINIONS, SPREAD
 from bole.measurement.learning.ridge import Linear, fit_linear
 from bole.measurement.learning.trees import Boosted, fit_boosted
 
@@ -36,15 +37,14 @@ def features(views: Matrix, general: Matrix) -> Matrix:
 
 def doubts(views: Matrix, general: Matrix, mark: Matrix) -> Matrix:
     """What tells how far off a mark may be: middle of the scale, learners that differ, unlike neighbours."""
-    opinions = np.column_stack([views[:, :5]])
+    spread = views[:, :OPINIONS].std(axis=1)
     return np.column_stack(
         [
             mark,
             mark * (1 - mark),
-            opinions.std(axis=1),
-            np.abs(mark - views[:, 3]),
-            views[:, 5],
-            views[:, 6],
+            spread,
+            np.abs(mark - views[:, MAPPED]),
+            views[:, [SPREAD, NEAREST]],
             general,
         ]
     )

@@ -25,15 +25,14 @@ class Boosted:
 
     def __call__(self, rows: Matrix) -> Matrix:
         """One number per row."""
-        found = np.full(len(rows), self.centre)
+        trees = np.arange(len(self.leaf))[None, :]
+        node = np.zeros((len(rows), len(self.leaf)), dtype=np.int64)
         depth = int(np.log2(self.leaf.shape[1])) if self.leaf.size else 0
-        for feature, cut, leaf in zip(self.feature, self.cut, self.leaf, strict=True):
-            node = np.zeros(len(rows), dtype=np.int64)
-            for _ in range(depth):
-                chosen = feature[node]
-                value = rows[np.arange(len(rows)), np.maximum(chosen, 0)]
-                node = 2 * node + 1 + ((chosen >= 0) & (value > cut[node]))
-            found += self.rate * leaf[node - (2**depth - 1)]
+        for _ in range(depth):
+            chosen = self.feature[trees, node]
+            value = np.take_along_axis(rows, np.maximum(chosen, 0), axis=1)
+            node = 2 * node + 1 + ((chosen >= 0) & (value > self.cut[trees, node]))
+        found: Matrix = self.centre + self.rate * self.leaf[trees, node - (2**depth - 1)].sum(axis=1)
         return found
 
 
