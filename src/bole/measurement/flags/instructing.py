@@ -13,6 +13,13 @@ _JUDGE_EN = (
     r"system|scor(?:er|ing)|evaluator|grader|assessor|examiner|judge|ai|a\.i\.|model|algorithm|"
     r"machine|assistant|interviewer|whoever|marking"
 )
+# The same without words that also name people in stories (a teacher, an assistant).
+_CALLED_ZH = r"系统|评分|打分|评委|考官|面试官|人工智能|(?<![a-z])ai(?![a-z])|模型|算法|程序|后台|评判|阅卷"
+_CALLED_EN = (
+    r"\b(?:scor(?:er|ing)|evaluator|evaluation|grader|assessor|examiner|ai|algorithm|rubric|"
+    r"whoever|marking|"
+    r"note to|attention|administrator)\b"
+)
 # What is asked for.
 _PRIZE_ZH = (
     r"满分|最高分|高分|一百分|100分|五分|5分|10分|十分满|优秀|最高档|最高等级|最高级|最高的?(?:分数|"
@@ -38,7 +45,8 @@ _GIVE_EN = (
 _OVERRIDE_ZH = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要管|不用管|抛开|跳过|取消|作废|推翻|不必理会|别管|替换|"
     r"覆盖).{0,14}(?:规则|标准|要求|指令|提示|设定|设置|评分|分析|限制|上面|前面|之前|以上)|"
-    r"(?:规则|标准|要求|指令|提示|设定|评分|限制).{0,10}(?:作废|无效|忽略|取消|失效|以我说的为准|改为|换成)|"
+    r"(?:规则|标准|要求|指令|提示|设定|评分|限制).{0,10}(?:作废|无效|忽略|取消|失效|以我说的为准|"
+    r"改为|换成)|"
     r"(?:你现在|从现在(?:开始|起)|现在开始|接下来)[,，]?你?(?:是|不再是|扮演|只需要|只要|必须|"
     r"要把|就是)|你(?:不再)?是(?:一个|我的|一名)?.{0,8}(?:助手|程序|模型|机器人)|你的任务是|"
     r"新的(?:指令|指示|规则|评分)|系统(?:提示|指令|消息)|不用(?:再)?(?:分析|评估|打分|检查)"
@@ -56,7 +64,8 @@ _OWN_EN = re.compile(
     r"\b(?:i|we|they|he|she|people|nobody)\b(?: \w+){0,4} (?:ignore|disregard|forget|skip|bypass)"
 )
 _OWN_ZH = re.compile(
-    r"(?:我|我们|他|她|同事|大家|客户|不能|不会|不可|有人)[^,，。]{0,8}(?:忽略|无视|忘记|忘掉|跳过|取消|抛开)"
+    r"(?:我|我们|他|她|同事|大家|客户|不能|不会|不可|有人)[^,，。]{0,8}(?:忽略|无视|忘记|忘掉|"
+    r"跳过|取消|抛开)"
 )
 # The marks of another contest: a customer, a teacher, an exam, a survey.
 _OTHER_ZH = re.compile(
@@ -89,6 +98,11 @@ def instruction_flag(reading: Reading) -> dict[str, Any] | None:
 def speaks_to_scorer(text: str, language: str) -> bool:
     """An order to whoever scores, or a plea for marks; not talk about marks somebody got elsewhere."""
     return _chinese(text) if language == "zh" else _english(text)
+
+
+def addresses_scorer(text: str, language: str) -> bool:
+    """Whether somebody or something that scores is spoken to or named."""
+    return re.search(_CALLED_ZH if language == "zh" else _CALLED_EN, text) is not None
 
 
 def _chinese(text: str) -> bool:

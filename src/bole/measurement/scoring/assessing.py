@@ -10,6 +10,7 @@ import rfc8785
 import bole
 from bole.kernel.answers import ChannelQuality, LawMode, Observation
 from bole.measurement.flags.instructing import instruction_units
+from bole.measurement.flags.isolating import isolated
 from bole.measurement.flags.suspicions import suspicions
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.raters.content import Content, rate_content
@@ -17,6 +18,7 @@ from bole.measurement.raters.scene import Meanings, Prototypes, Scene, Wordings,
 from bole.measurement.scoring.keywords import keywords
 from bole.measurement.scoring.scorecard import all_unrated, ratings_of, total_of_ratings
 from bole.measurement.scoring.sensitivity import perturbed, standard_errors
+from bole.measurement.scoring.vocabulary import repair_for
 from bole.measurement.text.grams import grams, sound_grams
 from bole.measurement.text.normalise import normalise
 from bole.measurement.text.reading import Reading, read
@@ -42,7 +44,7 @@ def assess(
     ``cpu_seconds``."""
     started = time.process_time()
     observation = _lawful(observation, law)
-    reading = read(observation.transcript)
+    reading = isolated(read(observation.transcript, repair_for(question)))
     meanings = meanings_for(question, reading.language, embedder)
     scene = scene_of(question, reading, observation, meanings)
     gate = _gate(question, observation, reading)
@@ -117,7 +119,7 @@ def _errors(
     meanings: Meanings,
     content: Content,
 ) -> dict[str, float | None]:
-    runs = [read(transcript) for transcript in perturbed(reading)]
+    runs = [isolated(read(transcript, repair_for(question))) for transcript in perturbed(reading)]
     meanings.learn(text for run in runs for own in comparable_texts(run) for text in own)
     scores = [
         rate_content(scene_of(question, run, observation, meanings)).scores() for run in runs if run.units

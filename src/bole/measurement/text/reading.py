@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bole.kernel.answers import Span, Transcript
 from bole.measurement.text.grams import grams
 from bole.measurement.text.normalise import Normal, is_cjk, normalise
+from bole.measurement.text.repair import Repair
 from bole.measurement.text.units import Unit, cut, letters
 
 _PAUSE = 0.4  # seconds of silence between words that may end a thought
@@ -34,6 +35,10 @@ class Reading:
         """Chinese characters plus Latin words."""
         return letters(self.normal.text)
 
+    def repeats_of(self, units: tuple[Unit, ...]) -> tuple[bool, ...]:
+        """Which of ``units`` repeat an earlier one."""
+        return _repeats(units, self.language)
+
     def quote(self, start: int, end: int) -> str:
         """The verbatim source of normalised characters ``[start, end)``, trimmed of punctuation at
         its ends."""
@@ -55,11 +60,13 @@ class Reading:
         return self.transcript.time_of(low, max(1, high - low)) if not self.transcript.typed else None
 
 
-def read(transcript: Transcript) -> Reading:
-    """Prepare a transcript."""
+def read(transcript: Transcript, repair: Repair | None = None) -> Reading:
+    """Prepare a transcript; ``repair`` reads misheard Chinese characters of spoken or typed words."""
     normal = normalise(transcript.text)
     language = language_of(transcript, normal.text)
-    units = cut(normal, language, tuple(_borders(transcript, normal)))
+    if repair is not None and language == "zh":
+        normal = replace(normal, text=repair.apply(normal.text))
+    units = cut(normal, language, tuple(borders(transcript, normal)))
     return Reading(transcript, language, normal, units, _repeats(units, language))
 
 
@@ -71,7 +78,8 @@ def language_of(transcript: Transcript, text: str) -> str:
     return "zh" if chinese * 4 >= len(text) else "en"
 
 
-def _borders(transcript: Transcript, normal: Normal) -> Iterator[int]:
+def borders(transcript: Transcript, normal: Normal) -> Iterator[int]:
+    """Normalised offsets at which a segment ended or the speaker paused."""
     for segment in transcript.segments:
         yield bisect_left(normal.origin, segment.offset)
     for before, after in zip(transcript.words, transcript.words[1:], strict=False):

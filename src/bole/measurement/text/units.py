@@ -50,6 +50,15 @@ def cut(normal: Normal, language: str, borders: Sequence[int] = ()) -> tuple[Uni
     return tuple(units)
 
 
+def unit_of(text: str, start: int, end: int, language: str) -> Unit | None:
+    """The unit of normalised characters ``[start, end)``; None where nothing is said in them."""
+    for low, high in _trimmed(text, start, end):
+        clauses = tuple(_clauses(text, low, high, language))
+        if clauses:
+            return Unit(low, high, text[low:high], clauses)
+    return None
+
+
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for match in _HARD.finditer(text):
