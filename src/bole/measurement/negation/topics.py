@@ -1,5 +1,6 @@
 """On which side of a norm words stand: the lexicon of opposites, matched clause by clause."""
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -58,7 +59,14 @@ def topics(library: str) -> tuple[Topic, ...]:
 
 def sides(clause: Clause, language: str) -> tuple[Side, ...]:
     """Every topic a clause touches, whoever stands by it."""
-    return _sides(clause.text, clause.turned, language, str(library_dir()))
+    return _sides(clause.text, clause.turned, language, _home(os.environ.get("BOLE_LIBRARY_DIR")))
+
+
+@lru_cache(maxsize=4)
+def _home(configured: str | None) -> str:
+    """The library's directory, looked up once per setting and not once per clause."""
+    del configured
+    return str(library_dir())
 
 
 @lru_cache(maxsize=20_000)

@@ -54,7 +54,7 @@ def rate_content(scene: Scene) -> Content:
     measured = (
         structure.rate(scene, labels, points, relevance.placeless_relevance(scene, own)),
         coverage.rate(scene, points),
-        relevance.rate(scene, points, relevant),
+        relevance.rate(scene, points, own, relevant),
         specificity.rate(scene, relevant),
         compliance.rate(scene, said, broken),
         customer_orientation.rate(scene, relevant),

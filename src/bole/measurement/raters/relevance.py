@@ -16,6 +16,7 @@ from bole.measurement.text.units import letters
 
 _ON_TOPIC, _ANSWERS = 50.0, 50.0
 _FAMILY = (0.0, 0.35, 0.62, 0.85)  # topical word families in a unit → how far it is on the subject
+_LISTED = 0.15  # what words about the subject are worth where they tell nothing
 _NEIGHBOUR = 0.7  # how much of the neighbours' relevance a sentence of a story inherits
 _CLEAR = 0.35  # strength below which a point does not count as made
 _ENOUGH_POINTS = 3.6  # clear points after which a question counts as answered
@@ -92,8 +93,14 @@ def _whole(own: tuple[float, ...], sizes: list[int]) -> float:
     return min(1.0, sum(v * n for v, n in zip(own, sizes, strict=True)) / total / _WHOLE)
 
 
-def rate(scene: Scene, points: dict[str, Found], relevance: tuple[float, ...]) -> Measured:
-    """Share of words on the subject (50) and how far the question itself is answered (50)."""
+def rate(
+    scene: Scene, points: dict[str, Found], own: tuple[float, ...], inherited: tuple[float, ...]
+) -> Measured:
+    """Share of words on the subject (50) and how far the question itself is answered (50).
+
+    A bare list of words about the subject tells no conduct, yet it is nearer to it than another subject.
+    """
+    relevance = tuple(max(told, _LISTED * listed) for told, listed in zip(inherited, own, strict=True))
     units = scene.reading.units
     weights = [letters(u.text) * (0.0 if scene.reading.repeats[i] else 1.0) for i, u in enumerate(units)]
     said = sum(letters(u.text) for u in units) or 1

@@ -1,4 +1,7 @@
-"""The words a question expects, against which misheard characters are read."""
+"""The words a question expects, against which misheard characters are read.
+
+Breaches are left out: nobody is accused of words that were only guessed from their sound.
+"""
 
 import re
 from collections.abc import Iterator
@@ -24,9 +27,6 @@ def _texts(question: Question) -> Iterator[str]:
         yield from indicator.phrasings["zh"]
         yield indicator.advice.zh
         for cue in indicator.cues["zh"]:
-            yield from _WORDS.split(cue.source)
-    for breach in (*question.breaches, *lexicons.breaches, *lexicons.customer_breaches):
-        for cue in breach.cues["zh"]:
             yield from _WORDS.split(cue.source)
     for part in lexicons.parts:
         yield from _part(part)

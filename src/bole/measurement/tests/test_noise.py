@@ -1,0 +1,71 @@
+"""Recognition errors move scores little: homophones and dropped characters at 5, 10 and 15 in a hundred."""
+
+from functools import cache
+from itertools import product
+from statistics import mean
+
+import pytest
+
+from bole.measurement import api
+from bole.measurement.scoring.vocabulary import repair_for
+from bole.measurement.tests.material import items
+from bole.measurement.tests.noise import misheard
+from bole.measurement.tests.rating import kinds, rated, scores
+from bole.measurement.text.normalise import normalise
+
+HONEST = [i for i in items() if i.kind == "honest" and i.language == "zh"]
+CRITERIA = ("structure", "coverage", "relevance", "specificity", "compliance", "customer_orientation")
+# (mean move of the total, mean move of the criteria, 95th percentile of the total) in points of 100
+BOUNDS = {0.05: (1.5, 1.7, 5.0), 0.10: (3.0, 3.3, 10.5), 0.15: (3.6, 4.3, 10.5)}
+DRAWS = 2
+
+
+@cache
+def _moved(rate):
+    totals, criteria, flagged = [], [], 0
+    for item, seed in product(HONEST, range(DRAWS)):
+        before = rated(item.question, "zh", item.text)
+        after = rated(item.question, "zh", misheard(item.text, "zh", rate, seed))
+        flagged += bool(kinds(after) - {"too_short"})
+        if before["total"] is not None and after["total"] is not None:
+            totals.append(abs(after["total"] - before["total"]))
+        old, new = scores(before), scores(after)
+        criteria += [abs(new[k] - old[k]) for k in CRITERIA if None not in (old[k], new[k])]
+    return totals, criteria, flagged
+
+
+@pytest.mark.parametrize("rate", BOUNDS)
+def test_scores_move_little(rate):
+    totals, criteria, _ = _moved(rate)
+    mean_total, mean_criteria, high = BOUNDS[rate]
+    assert len(totals) >= 30
+    assert mean(totals) <= mean_total
+    assert mean(criteria) <= mean_criteria
+    assert sorted(totals)[int(0.95 * (len(totals) - 1))] <= high
+
+
+def test_noise_raises_hardly_a_flag():
+    assert sum(_moved(rate)[2] for rate in BOUNDS) <= 0.02 * len(BOUNDS) * len(HONEST) * DRAWS
+
+
+def test_half_of_the_misheard_characters_are_read_right_and_few_right_ones_wrong():
+    wrong = left = spoiled = length = 0
+    for item in HONEST:
+        repair = repair_for(api.load_question(item.question))
+        plain = normalise(item.text).text
+        noisy = misheard(plain, "zh", 0.1, 1)
+        spoiled += sum(a != b for a, b in zip(plain, repair.apply(plain), strict=True))
+        length += len(plain)
+        if len(noisy) == len(plain):  # without dropped characters the two can be laid side by side
+            wrong += sum(a != b for a, b in zip(plain, noisy, strict=True))
+            left += sum(a != b for a, b in zip(plain, repair.apply(noisy), strict=True))
+    assert spoiled <= 0.015 * length
+    assert left <= 0.65 * wrong
+
+
+def test_a_repair_keeps_length_and_is_the_same_twice():
+    repair = repair_for(api.load_question("teller-complaint"))
+    text = "请客户到旁边做下,到一杯水"
+    assert len(repair.apply(text)) == len(text)
+    assert repair.apply(text) == repair.apply(text)
+    assert repair.apply(text).startswith("请客户到旁边坐下")
