@@ -173,7 +173,9 @@ def test_no_english_on_chinese_pages(browser: Browser, bank: Product) -> None:
         pages.append(page.locator("a[href*='/candidates/']").first.get_attribute("href") or "")
         found = {}
         for path in pages:
-            page.goto(path)
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == 200, path
             texts = [SAME_IN_BOTH.sub("", text.replace("nobody", "")) for text in page.evaluate(LATIN)]
             if left := [text for text in texts if re.search("[A-Za-z]{3,}", text)]:
                 found[path] = left
