@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 
 import rjieba
 
-from bole.measurement.learning.pieces import is_small, tokens
+from bole.measurement.learning.pieces import is_small, stopped_tokens
 from bole.measurement.text.normalise import is_cjk
 
 _RUNS, _MEAN_RUN = 4, 5.5
@@ -22,11 +22,10 @@ _FORWARD, _BACK = 0.45, 0.2
 _NEAR = 6  # tokens a stretch may skip forward and still count as running on
 _DENSE, _BROKEN, _LEAST_BROKEN = 0.8, 0.3, 2
 _LIST_TOKENS, _LIST_SMALL, _LIST_DENSITY = 18, 0.07, 0.8
-_STOP = re.compile(r"[^\w\s%'’-]+|_+")
 _CONNECTIVES = re.compile(
-    r"首先|其次|再次|再者|然后|接着|另外|此外|同时|以及|还有|并且|而且|最后|最终|总之|"
-    r"第[一二三四五六七八九十]"
-    r"(?:点|步|个|方面)?|包括|涉及|关于|提到|比如|例如|等等|很?重要|关键词?|要点|[是有也和、,，:：;；。]|"
+    r"(?:首先|其次|再次|再者|然后|接着|另外|此外|同时|以及|还有|并且|而且|最后|最终|总之|包括|涉及|关于|提到|"
+    r"比如|例如|等等|重要|关键词|要点|第[一二三四五六七八九十](?:点|步|个|方面)?)(?:是|有|还有|包括|就是|的是)?|"
+    r"[、,，:：;；。]|"
     r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|then|next|also|finally|furthermore|moreover|about|"
     r"including|"
     r"there (?:is|are)|such as|and|as well as|key ?words?|important|related to)\b"
@@ -86,7 +85,7 @@ def shape_of(said: Sequence[str], reference: Sequence[str]) -> Shape:
     runs = _runs(said, reference)
     covered = {i for r in runs for i in range(r.at, r.stop)}
     content = [i for i, t in enumerate(said) if t and not is_small(t)]
-    moves = [b.start - (a.start + a.length) for a, b in pairwise(runs)]
+    moves = [_move(a, b, reference) for a, b in pairwise(runs)]
     broken = list(_broken(runs, said, reference))
     return Shape(
         count=len(runs),
@@ -123,15 +122,26 @@ def _runs(said: Sequence[str], reference: Sequence[str]) -> list[_Run]:
     return found
 
 
+def _move(one: _Run, two: _Run, reference: Sequence[str]) -> int:
+    """Tokens skipped in the reference; to say whole items of it in another order is no jump."""
+    stop = one.start + one.length
+    whole_before = stop == len(reference) or not reference[stop]
+    whole_after = two.start == 0 or not reference[two.start - 1]
+    return 0 if whole_before and whole_after else two.start - stop
+
+
 def _broken(runs: Sequence[_Run], said: Sequence[str], reference: Sequence[str]) -> Iterator[bool]:
     """Per end of a stretch that touches a stop or another stretch: whether a word is cut there."""
     borders = word_borders(tuple(reference))
     starts, stops = {r.at for r in runs}, {r.stop for r in runs}
     for run in runs:
         if run.at == 0 or not said[run.at - 1] or run.at in stops:
-            yield said[run.at] in _NO_START or run.start not in borders
+            whole = run.start == 0 or not reference[run.start - 1]
+            yield not whole and (said[run.at] in _NO_START or run.start not in borders)
         if run.stop == len(said) or not said[run.stop] or run.stop in starts:
-            yield said[run.stop - 1] in _NO_END or run.start + run.length not in borders
+            end = run.start + run.length
+            whole = end == len(reference) or not reference[end]
+            yield not whole and (said[run.stop - 1] in _NO_END or end not in borders)
 
 
 @lru_cache(maxsize=256)
@@ -149,15 +159,6 @@ def word_borders(reference: tuple[str, ...]) -> frozenset[int]:
             at += len(tokens_here)
         found.add(at)
     return frozenset(found)
-
-
-def stopped_tokens(text: str) -> list[str]:
-    """Tokens with an empty one where punctuation stands."""
-    found: list[str] = []
-    for part in _STOP.split(text):
-        if part.strip():
-            found += [*tokens(part), ""]
-    return found[:-1]
 
 
 def _longest(
@@ -207,4 +208,6 @@ def _lists(said: Sequence[str], reference: Sequence[str]) -> bool:
         and shape.density >= _LIST_DENSITY
         and shape.small < min(_LIST_SMALL, 0.4 * small)
         and shape.mean_run <= _MEAN_RUN
+        and shape.forward <= _FORWARD
+        and shape.back >= _BACK
     )

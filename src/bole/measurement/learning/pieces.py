@@ -12,6 +12,7 @@ from bole.measurement.text.grams import FUNCTION_EN, gram_weight, stem
 from bole.measurement.text.normalise import is_cjk
 
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?%?|[^\W_]+", re.UNICODE)
+_STOP = re.compile(r"[^\w\s%'’-]+|_+")
 _NUMBER, _FUNCTION_WORD = 1.3, 0.08
 _GENERIC_ZH_PAIRS = (
     "可以能够进行通过使用利用主要包括方面问题情况一种一些一定具有由于"
@@ -45,6 +46,15 @@ def tokens(text: str) -> tuple[str, ...]:
         else:
             found.append(stem(run.removesuffix("'s")))
     return tuple(found)
+
+
+def stopped_tokens(text: str) -> list[str]:
+    """Tokens with an empty one where punctuation stands between them."""
+    found: list[str] = []
+    for part in _STOP.split(text):
+        if part.strip():
+            found += [*tokens(part), ""]
+    return found[:-1]
 
 
 @lru_cache(maxsize=8192)

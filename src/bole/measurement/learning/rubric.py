@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bole.measurement.learning.pieces import is_small, pieces, tokens, weight
+from bole.measurement.learning.pieces import is_small, pieces, stopped_tokens, tokens, weight
 from bole.measurement.learning.reading import clauses_of
 from bole.measurement.text.normalise import normalise
 
@@ -71,7 +71,7 @@ def _point(text: str, given: frozenset[str]) -> Point:
     if sum(left.values()) < _LEAST_LEFT * sum(full.values()):
         left = {p: w * _ALL_HANDED_OUT if p in given else w for p, w in full.items()}
     mass = sum(left.values())
-    return Point(text, left, mass, float(np.sqrt(max(mass, 0.2))), tokens(text))
+    return Point(text, left, mass, float(np.sqrt(max(mass, 0.2))), tuple(stopped_tokens(text)))
 
 
 def _loose(said: Sequence[str], given: frozenset[str]) -> dict[str, float]:
