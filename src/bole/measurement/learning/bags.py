@@ -24,7 +24,8 @@ _DENSE, _BROKEN, _LEAST_BROKEN = 0.8, 0.3, 2
 _LIST_TOKENS, _LIST_SMALL, _LIST_DENSITY = 18, 0.07, 0.8
 _CONNECTIVES = re.compile(
     r"(?:首先|其次|再次|再者|然后|接着|另外|此外|同时|以及|还有|并且|而且|最后|最终|总之|包括|涉及|关于|提到|"
-    r"比如|例如|等等|重要|关键词|要点|第[一二三四五六七八九十](?:点|步|个|方面)?)(?:是|有|还有|包括|就是|的是)?|"
+    r"比如|例如|等等|重要|关键词|要点|第[一二三四五六七八九十](?:点|步|个|方面)?)(?:是|有|还有|包括|"
+    r"就是|的是)?|"
     r"[、,，:：;；。]|"
     r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|then|next|also|finally|furthermore|moreover|about|"
     r"including|"

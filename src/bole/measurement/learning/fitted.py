@@ -25,13 +25,15 @@ Key = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Fitted:
-    """Call it like ``bole.measurement.api.score``. ``bands`` by how much is known of a question."""
+    """Call it like ``bole.measurement.api.score``. ``bands`` by how much is known of a question;
+    ``figures``: how good it was out of fold, the card of this version."""
 
     map: MonotoneMap
     learners: Mapping[Key, Learner]
     stack: Stack | None
     bands: Mapping[Tier, Band]
     count: int
+    figures: Mapping[str, float | None] = field(default_factory=dict)
     _by_question: dict[str, Key | None] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bole.measurement.learning.bands import Band, fit_band
+from bole.measurement.learning.evaluating import correlation
 from bole.measurement.learning.examples import Example, checked, ordered
 from bole.measurement.learning.fitted import Fitted, Tier
 from bole.measurement.learning.maps import MonotoneMap, fit_map
@@ -33,7 +34,8 @@ def fit_examples(examples: Sequence[Example]) -> Fitted:
     rows = rows_of(ordered(examples))
     shape, learners, stack = _models(rows)
     held = _held_out(rows)
-    return Fitted(shape, learners, stack, _bands(rows, held), len(rows.marks))
+    bands = _bands(rows, held)
+    return Fitted(shape, learners, stack, bands, len(rows.marks), _figures(rows, held))
 
 
 def _models(rows: Rows) -> tuple[MonotoneMap, dict[Key, Learner], Stack | None]:
@@ -82,6 +84,18 @@ def _held_out(rows: Rows) -> Matrix:
             half = Fitted(shape, learners, stack, {}, len(outside))
             found[inside] = half.held_out(rows.take(inside))
     return found
+
+
+def _figures(rows: Rows, held: Matrix) -> dict[str, float | None]:
+    """What the card of this version says: on answers its models had not seen."""
+    seen = np.isfinite(held[:, 0])
+    marks, told = rows.marks[seen], held[seen, 0]
+    return {
+        "answers": float(len(marks)),
+        "questions": float(len({e.key for e in rows.examples})),
+        "r": correlation(told, marks),
+        "mean_absolute_error": round(float(np.abs(told - marks).mean()), 4) if len(marks) else None,
+    }
 
 
 def _spread(rows: Rows) -> NDArray[np.int64]:

@@ -34,6 +34,7 @@ def to_bytes(fitted: Fitted) -> bytes:
         "count": fitted.count,
         "questions": [],
         "bands": {},
+        "figures": dict(fitted.figures),
         "stack": False,
     }
     for number, (key, learner) in enumerate(sorted(fitted.learners.items(), key=lambda item: item[0])):
@@ -117,7 +118,7 @@ def _unpacked(content: bytes) -> Fitted:
     }
     stack = Stack(_linear(arrays, "stack"), _boosted(arrays, "stack")) if about["stack"] else None
     shape = MonotoneMap(tuple(arrays["map.x"].tolist()), tuple(arrays["map.y"].tolist()))
-    return Fitted(shape, learners, stack, bands, int(about["count"]))
+    return Fitted(shape, learners, stack, bands, int(about["count"]), about["figures"])
 
 
 def _put_learner(arrays: Arrays, name: str, learner: Learner) -> None:
