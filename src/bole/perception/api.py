@@ -3,7 +3,7 @@
 Units of ``Event.value``: nod and head_shake, how many times; smile, mean blendshape 0–1; frown, mean score
 0–1 above the person's own median; blink, seconds; look_away, largest yaw from the person's median in degrees
 (+ to the picture's right); face_absent, seconds; second_face, most faces seen at once; posture_shift, move of
-the shoulders' midpoint in frame heights; gesture, reach of the hand in frame heights.
+the shoulders' midpoint in shoulder widths; gesture, reach of the hand in shoulder widths.
 
 Quality reasons: every channel ``not_requested``; audio ``no_audio, too_quiet, clipped, noisy``; speech
 ``no_speech, too_short, language_outside``; video ``no_video, too_dark, too_bright``; face ``no_video,

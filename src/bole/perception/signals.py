@@ -26,6 +26,21 @@ def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
 
 
+def fill_losses(at: Floats, values: Floats, longest: float) -> Floats:
+    """``values`` with NaN between two known values bridged by a straight line where they are at most
+    ``longest`` seconds apart: a small face is lost for a frame now and then and goes on meanwhile.
+    """
+    lost = np.isnan(values)
+    if not lost.any() or lost.all():
+        return values
+    filled = values.copy()
+    filled[lost] = np.interp(at[lost], at[~lost], values[~lost])
+    for first, last in runs(lost):
+        if first == 0 or last == len(values) - 1 or at[last + 1] - at[first - 1] > longest:
+            filled[first : last + 1] = np.nan
+    return filled
+
+
 def spans_above(at: Floats, values: Floats, high: float, low: float, bridge: float) -> list[tuple[int, int]]:
     """Stretches above ``low`` that reach ``high``; holes shorter than ``bridge`` seconds are closed."""
     with np.errstate(invalid="ignore"):

@@ -40,14 +40,15 @@ class _Watch:
 
 @component(
     "body",
-    version=1,
+    version=2,
     channels=("body",),
     requires=("frames", "quality.video"),
     assigns=("pose", "quality.body", "events.posture_shift", "events.gesture"),
     watch=_Watch,
 )
 def run(scene: Scene) -> None:
-    """Event values in frame heights: posture_shift, the shoulders' move; gesture, the hand's reach."""
+    """Event values in shoulder widths, so that a person further away counts like one near by: posture_shift,
+    the shoulders' move; gesture, the hand's reach."""
     watch = scene.watchers["body"]
     assert isinstance(watch, _Watch)
     scene.pose = pose = watch.track()
@@ -60,9 +61,10 @@ def run(scene: Scene) -> None:
         scene.quality["body"] = ChannelQuality(ok=False, reasons=("body_lost",))
         return
     scene.quality["body"] = ChannelQuality(ok=True)
-    _posture(scene, pose, seen)
+    width = shoulder_width(pose, seen)
+    _posture(scene, pose, seen, width)
     for wrist in WRISTS:
-        _gestures(scene, pose, wrist)
+        _gestures(scene, pose, wrist, width)
 
 
 def in_view(pose: PoseTrack, points: tuple[int, ...], visibility: float) -> NDArray[np.bool_]:
@@ -73,7 +75,13 @@ def in_view(pose: PoseTrack, points: tuple[int, ...], visibility: float) -> NDAr
     return np.asarray(inside.all(axis=1))
 
 
-def _posture(scene: Scene, pose: PoseTrack, seen: NDArray[np.bool_]) -> None:
+def shoulder_width(pose: PoseTrack, seen: NDArray[np.bool_]) -> float:
+    """Median distance of the shoulders in frame heights, over the rows in which both are seen."""
+    left, right = (pose.points[seen][:, point, :2] for point in SHOULDERS)
+    return max(float(np.median(np.linalg.norm(left - right, axis=1))), 1e-6)
+
+
+def _posture(scene: Scene, pose: PoseTrack, seen: NDArray[np.bool_], width: float) -> None:
     """A lasting move: medians of the ``window`` seconds before and after differ."""
     settings = scene.settings("body")
     seen = seen & (pose.at >= settings["settle"])
@@ -83,19 +91,19 @@ def _posture(scene: Scene, pose: PoseTrack, seen: NDArray[np.bool_]) -> None:
         before = middle[(at >= now - settings["window"]) & (at < now)]
         after = middle[(at >= now) & (at <= now + settings["window"])]
         if len(before) >= 3 and len(after) >= 3:
-            moved[i] = np.linalg.norm(np.median(after, axis=0) - np.median(before, axis=0))
+            moved[i] = np.linalg.norm(np.median(after, axis=0) - np.median(before, axis=0)) / width
     for a, b in spans_above(at, moved, settings["shift"], settings["shift_edge"], 0.0):
         peak = a + int(np.argmax(moved[a : b + 1]))
         start, end = round(float(at[a]), 3), round(float(at[b]), 3)
         scene.events.append(Event("posture_shift", start, end, round(float(moved[peak]), 4)))
 
 
-def _gestures(scene: Scene, pose: PoseTrack, wrist: int) -> None:
+def _gestures(scene: Scene, pose: PoseTrack, wrist: int, width: float) -> None:
     settings = scene.settings("body")
     seen = in_view(pose, (wrist,), settings["hand_visibility"])
     for a, b in runs(seen):
         path = pose.points[a : b + 1, wrist, :2]
-        reach = float(np.linalg.norm(path.max(axis=0) - path.min(axis=0)))
+        reach = float(np.linalg.norm(path.max(axis=0) - path.min(axis=0))) / width
         if b > a and reach >= settings["reach"]:
             start, end = round(float(pose.at[a]), 3), round(float(pose.at[b]), 3)
             scene.events.append(Event("gesture", start, end, round(reach, 3)))

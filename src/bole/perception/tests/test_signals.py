@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from bole.perception.signals import smooth, spans_above, swings
+from bole.perception.signals import fill_losses, smooth, spans_above, swings
 
 HEAD = {
     "smooth_seconds": 0.2, "nod_degrees": 3.0, "nod_peak_degrees": 4.5, "head_shake_degrees": 4.0,
@@ -44,6 +44,19 @@ def test_holes_in_a_span_are_bridged_and_low_spans_dropped():
     values = flat.copy()
     values[5:10], values[12:15], values[25:27] = 0.5, 0.5, 0.35
     assert spans_above(at, values, 0.4, 0.3, 0.3) == [(5, 14)]
+
+
+def test_a_face_lost_for_a_moment_did_not_look_back():
+    at, values = track(4.0)
+    values[10:22], values[30:36] = 20.0, 20.0
+    values[15], values[31:39] = np.nan, np.nan
+    filled = fill_losses(at, values, 0.5)
+    assert spans_above(at, filled, 10.0, 4.0, 0.2)[0] == (10, 21)
+    assert np.isnan(filled[31:39]).all(), "a long loss stays unknown"
+    assert np.isnan(fill_losses(at, np.full_like(at, np.nan), 0.5)).all()
+    edge = values.copy()
+    edge[-1] = np.nan
+    assert np.isnan(fill_losses(at, edge, 0.5)[-1])
 
 
 @pytest.mark.media

@@ -6,7 +6,7 @@ import numpy as np
 
 from bole.kernel.answers import Event
 from bole.perception.registry import component
-from bole.perception.signals import spans_above
+from bole.perception.signals import fill_losses, spans_above
 from bole.perception.types import FaceTrack, Floats, Scene
 
 SMILE = ("mouthSmileLeft", "mouthSmileRight")
@@ -16,7 +16,7 @@ MOUTH = ("mouthFrownLeft", "mouthFrownRight", "mouthPressLeft", "mouthPressRight
 
 @component(
     "expressions",
-    version=1,
+    version=2,
     channels=("face",),
     requires=("face", "quality.face"),
     assigns=("events.smile", "events.frown"),
@@ -46,6 +46,7 @@ def _mean(face: FaceTrack, names: Sequence[str]) -> Floats:
 def _add(scene: Scene, kind: str, values: Floats, high: float, low: float) -> None:
     assert scene.face is not None
     settings, at = scene.settings("expressions"), scene.face.at
+    values = fill_losses(at, values, settings["lost_seconds"])
     for a, b in spans_above(at, values, high, low, settings["bridge"]):
         if at[b] - at[a] >= settings["min_seconds"]:
             value = round(float(np.nanmean(values[a : b + 1])), 3)
