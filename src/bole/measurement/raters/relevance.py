@@ -16,12 +16,16 @@ from bole.measurement.text.units import letters
 
 _ON_TOPIC, _ANSWERS = 50.0, 50.0
 _FAMILY = (0.0, 0.35, 0.62, 0.85)  # topical word families in a unit → how far it is on the subject
-_LISTED = 0.15  # what words about the subject are worth where they tell nothing
+_LISTED = 0.4  # what words about the subject are worth where they tell nothing
 _NEIGHBOUR = 0.7  # how much of the neighbours' relevance a sentence of a story inherits
 _CLEAR = 0.35  # strength below which a point does not count as made
 _ENOUGH_POINTS = 3.6  # clear points after which a question counts as answered
 _PROMPT_FROM, _PROMPT_TO = 0.25, 0.65
 _WHOLE = 0.34  # mean relevance of the sentences from which an answer as a whole is on the subject
+_ASIDE, _MAINLY = (
+    0.45,
+    0.8,
+)  # share of that below which a sentence on the subject is an aside; from which it is not
 
 
 @cache
@@ -79,11 +83,17 @@ def own_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
 
 
 def _inherited(scene: Scene, own: tuple[float, ...], lent: list[float]) -> tuple[float, ...]:
-    whole = _whole(own, [letters(u.text) for u in scene.reading.units])
+    mainly = _mainly(scene, own)
     return tuple(
-        max(value * (0.4 + 0.6 * whole), _NEIGHBOUR * from_others * whole) * conduct
+        max(value * (0.1 + 0.9 * mainly), _NEIGHBOUR * from_others * mainly) * conduct
         for value, from_others, conduct in zip(own, lent, scene.conduct, strict=True)
     )
+
+
+def _mainly(scene: Scene, own: tuple[float, ...]) -> float:
+    """0 where what is on the subject is an aside in another story, 1 where it is the story."""
+    whole = _whole(own, [letters(u.text) for u in scene.reading.units])
+    return min(1.0, max(0.0, (whole - _ASIDE) / (_MAINLY - _ASIDE)))
 
 
 def _whole(own: tuple[float, ...], sizes: list[int]) -> float:
@@ -115,6 +125,7 @@ def rate(
     answered = soft(
         sum(max(0.0, f.strength - _CLEAR) / (1 - _CLEAR) for f in points.values()) / _ENOUGH_POINTS
     )
+    answered *= 0.1 + 0.9 * _mainly(scene, own)
     label = scene.question.lexicons.criteria["relevance"].label
     return Measured(
         "relevance",

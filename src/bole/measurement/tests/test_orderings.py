@@ -56,3 +56,14 @@ def test_off_topic_is_least_relevant():
             off = _scores(question, language, lambda i: i.kind == "off_topic")
             told = _scores(question, language, lambda i: i.quality in ("strong", "medium"))
             assert max(s["relevance"] for _, s in off) < min(s["relevance"] for _, s in told)
+
+
+def test_off_topic_is_no_more_relevant_than_bare_words_about_the_subject():
+    for question in (
+        q for q in QUESTIONS if q != "self-introduction"
+    ):  # whose subject is anything about oneself
+        for language in ("zh", "en"):
+            off = _scores(question, language, lambda i: i.kind == "off_topic")
+            listed = _scores(question, language, lambda i: i.kind == "keyword_stuffing")
+            if off and listed:
+                assert mean(s["relevance"] for _, s in off) <= mean(s["relevance"] for _, s in listed)
