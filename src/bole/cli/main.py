@@ -42,6 +42,7 @@ COMMANDS = {
     "analyse": Command("analyse", "score recorded answers into JSON, without a database"),
     "attack": Command("attack", "try to earn points without an answer; scores before and after"),
     "measure": Command("measure", "score typed answers, fit a rater on marked ones, evaluate it"),
+    "rescore": Command("rescore", "rate an archive by another rubric; what would change"),
     "library": Command("library", "check questions, frameworks, jobs and guides"),
     "draft": Command("draft", "let the bank's language model draft a question for review"),
     "doctor": Command("doctor", "what is missing here, and how to mend it"),

@@ -35,6 +35,7 @@ def seed_bulk(n: int, now: datetime, *, progress: Any = None) -> int:
     """
     from bole.cli import seed
     from bole.foundation.access.actors import system_scope
+    from bole.hiring.assessment import services as assessment
 
     seed.plant(now)
     with system_scope("benchmark"):
@@ -44,6 +45,7 @@ def seed_bulk(n: int, now: datetime, *, progress: Any = None) -> int:
             _write(range(first, min(n, first + BATCH)), openings, body, now)
             if progress:
                 progress(min(n, first + BATCH))
+        assessment.freeze_norms(now=now)
     return n
 
 

@@ -11,6 +11,7 @@ from bole.measurement.frameworks.loading import (
     load_framework,
     load_question,
     load_scales,
+    parse_question,
     question_keys,
     rubric_source,
 )
@@ -24,13 +25,14 @@ from bole.measurement.learning.outcome import Outcome
 from bole.measurement.learning.untrained import score as _score
 from bole.measurement.reporting.compiling import compile_report
 from bole.measurement.reporting.compiling import seal_report as seal
+from bole.measurement.reporting.replacing import total_with
 from bole.measurement.runtimes.usem import default_embedder
 from bole.measurement.scoring.assessing import assess as _assess
 
 __all__ = [
     "AnswerResult", "Outcome", "Question", "RubricError", "assess", "assess_typed", "check_library",
-    "competencies", "fit", "fit_interview", "load_question", "question_keys", "report", "rubric_source",
-    "score", "seal",
+    "competencies", "fit", "fit_interview", "load_question", "question_keys", "read_question", "report",
+    "rubric_source", "score", "seal", "total_with",
 ]  # fmt: skip
 
 
@@ -56,15 +58,28 @@ def assess(
     law: LawMode = "default",
     input_sha256: str = "",
     plan_sha256: str = "",
+    sensitivity: bool = True,
 ) -> dict[str, Any]:
     """Rate one answer: the analyse object of docs/reference/analyse.md without ``file``.
 
-    Deterministic: only ``cpu_seconds`` differs between two calls. Raises RubricError for an unknown question.
+    Deterministic: only ``cpu_seconds`` differs between two calls. Without ``sensitivity`` there are no
+    standard errors, and it takes a fraction of the time. Raises RubricError for an unknown question.
     """
     loaded = question if isinstance(question, Question) else load_question(question)
     return _assess(
-        loaded, observation, default_embedder(), law=law, input_sha256=input_sha256, plan_sha256=plan_sha256
+        loaded,
+        observation,
+        default_embedder(),
+        law=law,
+        input_sha256=input_sha256,
+        plan_sha256=plan_sha256,
+        sensitivity=sensitivity,
     )
+
+
+def read_question(text: str) -> Question:
+    """A question from its TOML, with the scales and word lists of the library. Raises RubricError."""
+    return parse_question(text.encode(), str(library_dir()))
 
 
 def assess_typed(
@@ -103,11 +118,13 @@ def report(
     answers: Sequence[AnswerResult],
     law: str,
     language: str,
+    measured: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
     """The interview's report, format bole.report/1, sealed with ``provenance.hash``.
 
-    ``portrait`` holds key, version, pass_mark, weights {competency: weight of 100} and labels. Raises
-    InvalidError (``weights_not_100``).
+    ``portrait`` holds key, version, pass_mark, weights {competency: weight of 100} and labels;
+    ``measured`` the standard errors of competencies known from double ratings. Raises InvalidError
+    (``weights_not_100``).
     """
     return compile_report(
         portrait=portrait,
@@ -116,6 +133,7 @@ def report(
         law=law,
         language=language,
         anchors=competencies(list(portrait["weights"]), str(portrait["key"])),
+        measured=measured or {},
     )
 
 

@@ -40,6 +40,8 @@ VERBS: Mapping[str, str | Promise] = {
     "hiring.assessment.report.second_opinion": lazy("asked a language model for a second opinion"),
     "hiring.assessment.second_rater.switched": lazy("switched second opinions on or off"),
     "hiring.assessment.report.overridden": lazy("adjusted a score"),
+    "hiring.assessment.archive.rescoring_started": lazy("began to rate an archive by another rubric"),
+    "hiring.assessment.archive.rescoring_done": lazy("rated an archive by another rubric"),
     "hiring.candidates.candidate.registered": lazy("registered a candidate"),
     "hiring.candidates.candidate.corrected": lazy("corrected a candidate's data"),
     "hiring.candidates.candidate.handed_out": lazy("made a copy of all data"),

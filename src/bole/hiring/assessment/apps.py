@@ -11,7 +11,7 @@ class AssessmentConfig(AppConfig):
         from bole.foundation.privacy import registry
         from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed
         from bole.hiring.assessment import handlers, services
-        from bole.hiring.assessment.events import ReviewLocked
+        from bole.hiring.assessment.events import ReportReady, ReviewLocked
         from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
         from bole.hiring.pipeline.events import StageEntered
 
@@ -19,6 +19,8 @@ class AssessmentConfig(AppConfig):
         events.subscribe(AnswerAnalysed, handlers.on_answer_analysed)
         events.subscribe(AnalysisSettled, handlers.on_analysis_settled)
         events.subscribe(InterviewFinished, handlers.on_interview_finished)
+        events.subscribe(ReportReady, handlers.on_new_figures)
+        events.subscribe(ReviewLocked, handlers.on_new_figures)
         events.subscribe(StageEntered, handlers.on_stage_entered)
         events.subscribe(ReviewLocked, handlers.on_review_locked)
         registry.register("assessment", services.export, services.erase)

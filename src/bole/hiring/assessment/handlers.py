@@ -5,7 +5,7 @@ from uuid import UUID
 from bole.foundation import queue
 from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed
 from bole.hiring.assessment import tasks
-from bole.hiring.assessment.events import ReviewLocked
+from bole.hiring.assessment.events import ReportReady, ReviewLocked
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
 from bole.hiring.assessment.services.settling import TASK as SETTLE
 from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
@@ -33,6 +33,11 @@ def on_analysis_settled(event: AnalysisSettled) -> None:
 def on_interview_finished(event: InterviewFinished) -> None:
     """Perhaps everything is rated already."""
     queue.defer(COMPILE, interview_id=event.interview_id, unit_id=event.unit_id)
+
+
+def on_new_figures(_event: ReportReady | ReviewLocked) -> None:
+    """One more for the norm groups, or one more double rating. One waiting task serves any number of them."""
+    queue.defer(tasks.STATISTICS, queueing_lock=tasks.STATISTICS)
 
 
 def on_stage_entered(event: StageEntered) -> None:

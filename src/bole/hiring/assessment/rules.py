@@ -1,6 +1,7 @@
 """Human ratings, their totals, who may see what, and what a candidate is told."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from bole.kernel.errors import InvalidError
 
 MISSING_WEIGHT_LIMIT = Decimal(25)
 TENTH = Decimal("0.1")
+NORM_PERIOD = timedelta(days=365)  # a norm group is the reports of the last year
 
 
 def score_of(level: Decimal) -> Decimal:
@@ -148,17 +150,8 @@ def erased(body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def tied(
-    total: Decimal | None, sem: Decimal | None, other: Decimal | None, other_sem: Decimal | None
-) -> bool:
-    """并列: the totals differ by less than 1.96 · SEM · √2, with the larger of the two errors (science.md
-    §2)."""
-    if total is None or other is None or sem is None or other_sem is None:
-        return False
-    return abs(total - other) < Decimal("1.96") * max(sem, other_sem) * Decimal(2).sqrt()
-
-
-def top_percent(*, above: int, same: int, n: int) -> float:
-    """100 · mid-rank ÷ N, rounded to 5 below 200 people."""
-    share = 100 * (above + (same + 1) / 2) / n
-    return max(5.0, 5.0 * round(share / 5)) if n < 200 else round(share, 1)
+def next_night(local: datetime) -> datetime:
+    """The next 02:30 by the bank's clock (``local`` carries its time zone): nobody waits for the machine
+    then."""
+    tonight = local.replace(hour=2, minute=30, second=0, microsecond=0)
+    return tonight if tonight > local else tonight + timedelta(days=1)

@@ -7,12 +7,16 @@ from bole.foundation.queue import timers
 from bole.hiring.assessment import services
 from bole.hiring.assessment.services import feedback
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
+from bole.hiring.assessment.services.rescoring import TASK as RESCORE
+from bole.hiring.assessment.services.rescoring import defer_batch
 from bole.hiring.assessment.services.settling import TASK as SETTLE
+from bole.hiring.assessment.services.statistics import NIGHTLY
 from bole.kernel.clock import utc_now
 
 RATE = "hiring.assessment.rate_answer"
 FEEDBACK = "hiring.assessment.send_feedback"
 SECOND_OPINION = "hiring.assessment.give_second_opinion"
+STATISTICS = "hiring.assessment.expect_statistics"
 FEEDBACK_DUE = "interviews.feedback_due"  # the timer interviews sets when the candidate finishes
 
 
@@ -44,6 +48,25 @@ def send_feedback(application_id: UUID) -> None:
 def give_second_opinion(report_id: UUID) -> None:
     """Ask the language model, where the bank has one and wants it."""
     services.give_second_opinion(report_id=report_id, now=utc_now())
+
+
+@queue.task(queue="io", name=STATISTICS)
+def expect_statistics() -> None:
+    """Count tonight; at once what has no table yet."""
+    services.expect_statistics(now=utc_now())
+
+
+@queue.task(queue="rating", name=RESCORE)
+def rescore_batch(run_id: UUID, chain: int) -> None:
+    """Some answers of the archive by another rubric; then the next ones."""
+    if services.rescore_batch(run_id=run_id, now=utc_now()):
+        defer_batch(run_id, chain)
+
+
+@timers.on(NIGHTLY)
+def nightly(fired: timers.Fired) -> None:
+    """Norm groups and measured errors of this night."""
+    services.freeze_statistics(now=fired.now)
 
 
 @timers.on(FEEDBACK_DUE)

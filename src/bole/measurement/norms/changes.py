@@ -3,6 +3,7 @@
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from bole.measurement.reliability.distributions import normal_quantile
 from bole.measurement.reliability.estimates import Estimate, nothing
 from bole.measurement.reliability.limits import bland_altman
 from bole.measurement.reliability.tables import Floats, is_flat, pairs
+
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,11 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Crossings:
+class Crossings(Generic[K]):
     """Who passed the mark only now, and who no longer does; a missing score is on no side."""
 
-    up: tuple[Hashable, ...]
-    down: tuple[Hashable, ...]
+    up: tuple[K, ...]
+    down: tuple[K, ...]
     n: int
 
 
@@ -76,10 +79,8 @@ def spearman(
 
 
 def crossings(
-    before: Mapping[Hashable, float | None],
-    after: Mapping[Hashable, float | None],
-    marks: Mapping[Hashable, float],
-) -> Crossings:
+    before: Mapping[K, float | None], after: Mapping[K, float | None], marks: Mapping[K, float]
+) -> Crossings[K]:
     """Who stands on the other side of his mark (at the mark is passed)."""
     both = [
         (key, old, new, marks[key])

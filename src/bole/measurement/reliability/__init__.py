@@ -1,0 +1,45 @@
+"""How reliable scores and raters are. The door of the package: coefficients with intervals, or a named
+reason."""
+
+from bole.measurement.reliability.consistency import (
+    cronbach_alpha,
+    needed_factor,
+    spearman_brown,
+    standard_error_of_difference,
+    standard_error_of_estimation,
+    standard_error_of_measurement,
+    standard_error_of_prediction,
+    standardised_alpha,
+)
+from bole.measurement.reliability.estimates import Estimate
+from bole.measurement.reliability.generalizability import Decision, Study, decide, one_facet, two_facets
+from bole.measurement.reliability.intraclass import icc
+from bole.measurement.reliability.kappa import cohen_kappa
+from bole.measurement.reliability.krippendorff import krippendorff_alpha
+from bole.measurement.reliability.limits import Limits, bland_altman
+from bole.measurement.reliability.within import ENOUGH, WithinError, within_error
+
+__all__ = [
+    "ENOUGH",
+    "Decision",
+    "Estimate",
+    "Limits",
+    "Study",
+    "WithinError",
+    "bland_altman",
+    "cohen_kappa",
+    "cronbach_alpha",
+    "decide",
+    "icc",
+    "krippendorff_alpha",
+    "needed_factor",
+    "one_facet",
+    "spearman_brown",
+    "standard_error_of_difference",
+    "standard_error_of_estimation",
+    "standard_error_of_measurement",
+    "standard_error_of_prediction",
+    "standardised_alpha",
+    "two_facets",
+    "within_error",
+]

@@ -13,12 +13,19 @@ Answer = Mapping[str, Any]
 
 
 def competency_card(
-    key: str, label: Any, weight: float, answers: Sequence[Answer], anchors: Any
+    key: str,
+    label: Any,
+    weight: float,
+    answers: Sequence[Answer],
+    anchors: Any,
+    measured: float | None = None,
 ) -> dict[str, Any]:
-    """One row of the report. A competency no answer was rated on has no number and says why."""
-    rows = [
-        (a, r) for a in answers for r in ratings_of(a) if r["competency"] == key and r["kind"] == "competency"
-    ]
+    """One row of the report. A competency no answer was rated on has no number and says why.
+
+    ``measured``: the standard error double ratings found for this competency's score; without it the error
+    is what small changes of the words make of it, which is only a lower bound.
+    """
+    rows = _rows(key, answers)
     rated = [(a, r) for a, r in rows if r["score"] is not None]
     card = {"competency": key, "label": label, "weight": weight, "anchors": anchors}
     if not rated:
@@ -32,19 +39,41 @@ def competency_card(
             "evidence": [],
             "raise": None,
         }
-    score = round(sum(r["score"] for _, r in rated) / len(rated), 1)
-    errors = [r["sem"] for _, r in rated]
-    sem = None if None in errors else round(math.sqrt(sum(e * e for e in errors)) / len(rated), 2)
+    score = _mean(rated)
+    sem = _sensitivity(rated) if measured is None else round(measured, 2)
+    basis = "sensitivity" if measured is None else "measured"
     return card | {
         "level": level_of(score),
         "score": score,
         "sem": sem,
-        "sem_basis": "sensitivity" if sem is not None else None,
+        "sem_basis": basis if sem is not None else None,
         "band": band(score, sem),
         "reason": None,
         "evidence": _evidence(rated, score),
         "raise": _raise(rated, score),
     }
+
+
+def competency_score(key: str, answers: Sequence[Answer]) -> float | None:
+    """The score alone: mean over the answers that were rated on it, None without one."""
+    rated = [(a, r) for a, r in _rows(key, answers) if r["score"] is not None]
+    return _mean(rated) if rated else None
+
+
+def _rows(key: str, answers: Sequence[Answer]) -> list[tuple[Answer, dict[str, Any]]]:
+    return [
+        (a, r) for a in answers for r in ratings_of(a) if r["competency"] == key and r["kind"] == "competency"
+    ]
+
+
+def _mean(rated: Sequence[tuple[Answer, Mapping[str, Any]]]) -> float:
+    return float(round(sum(r["score"] for _, r in rated) / len(rated), 1))
+
+
+def _sensitivity(rated: Sequence[tuple[Answer, Mapping[str, Any]]]) -> float | None:
+    """Error of the mean of the answers' scores; None when one has none."""
+    errors = [r["sem"] for _, r in rated]
+    return None if None in errors else round(math.sqrt(sum(e * e for e in errors)) / len(rated), 2)
 
 
 def ratings_of(answer: Answer) -> list[dict[str, Any]]:

@@ -24,14 +24,18 @@ def compile_report(
     law: str,
     language: str,
     anchors: Mapping[str, Any],
+    measured: Mapping[str, float],
 ) -> dict[str, Any]:
-    """Put the rated answers of an interview together under the job portrait's weights."""
+    """Put the rated answers of an interview together under the job portrait's weights.
+
+    Where double ratings have ``measured`` the error of a competency's score, its band rests on that.
+    """
     weights = portrait["weights"]
     if abs(sum(weights.values()) - 100) > 1e-6:
         raise InvalidError("the weights of a portrait add up to 100", code="weights_not_100")
     told = [_answer(a) for a in sorted(answers, key=lambda a: a["ordinal"])]
     cards = [
-        competency_card(key, portrait["labels"][key], weight, told, anchors.get(key, {}))
+        competency_card(key, portrait["labels"][key], weight, told, anchors.get(key, {}), measured.get(key))
         for key, weight in weights.items()
     ]
     total = total_card(cards, MISSING_LIMIT)

@@ -1,6 +1,7 @@
 """Reads of assessment."""
 
-from bole.hiring.assessment.queries.comparing import Percentile, compare, percentile, ranking
+from bole.hiring.assessment.queries.archive import Progress, rescoring
+from bole.hiring.assessment.queries.comparing import compare, ranking
 from bole.hiring.assessment.queries.result import candidate_result, result_rules
 from bole.hiring.assessment.queries.second_opinion import SecondOpinionPage, second_opinion_for
 from bole.hiring.assessment.queries.single import (
@@ -17,9 +18,11 @@ from bole.hiring.assessment.queries.single import (
     totals,
     visible_to,
 )
+from bole.hiring.assessment.queries.statistics import Percentile, measured_errors, percentile
 
 __all__ = [
     "Percentile",
+    "Progress",
     "ReportPage",
     "SecondOpinionPage",
     "candidate_result",
@@ -28,12 +31,14 @@ __all__ = [
     "hidden_from",
     "latest_for_interview",
     "latest_for_interviews",
+    "measured_errors",
     "needing_review",
     "open_cards",
     "percentile",
     "ranking",
     "rating_errors",
     "report_for",
+    "rescoring",
     "result_rules",
     "rubric_for",
     "second_opinion_for",

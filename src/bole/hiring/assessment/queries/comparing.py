@@ -1,34 +1,26 @@
-"""People side by side, and a person among all."""
+"""People side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Exists, QuerySet
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
-from bole.hiring.assessment import policies, rules
+from bole.hiring.assessment import policies
 from bole.hiring.assessment.models import Report
 from bole.hiring.assessment.queries.single import ReportPage, open_cards, report_for, visible_to
 from bole.kernel.errors import InvalidError
+from bole.measurement import norms
+from bole.measurement.norms import Scored, Standing
 
 MOST = 4
-SMALLEST_NORM_GROUP = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Percentile:
-    """排名前 ``top`` % among ``n`` reports of the same job and portrait version."""
-
-    top: float
-    n: int
 
 
 def compare(actor: Actor, report_ids: Sequence[UUID]) -> dict[str, Any]:
-    """Two to four reports of one job and one portrait version: pages and the pairs that are tied within
-    error."""
+    """Two to four reports of one job and one portrait version: pages, the pairs that are tied within error,
+    and ``standings`` (report → ``norms.Standing``: shared ranks)."""
     if not 2 <= len(set(report_ids)) <= MOST:
         raise InvalidError("compare two to four people", code="compare_count")
     pages = [report_for(actor, report_id) for report_id in dict.fromkeys(report_ids)]
@@ -39,7 +31,19 @@ def compare(actor: Actor, report_ids: Sequence[UUID]) -> dict[str, Any]:
         raise InvalidError(
             "only reports of the same portrait version can be compared", code="compare_portraits"
         )
-    return {"pages": pages, "ties": _ties(pages), "hidden": any(page.hidden for page in pages)}
+    return {
+        "pages": pages,
+        "ties": _ties(pages),
+        "standings": _standings(pages),
+        "hidden": any(page.hidden for page in pages),
+    }
+
+
+def _standings(pages: Sequence[ReportPage]) -> dict[Any, Standing]:
+    if any(page.hidden for page in pages):
+        return {}
+    people = [Scored(p.report.pk, p.report.total, p.report.total_sem) for p in pages]
+    return {standing.key: standing for standing in norms.standings(people)}
 
 
 def _ties(pages: Sequence[ReportPage]) -> list[tuple[UUID, UUID]]:
@@ -50,28 +54,8 @@ def _ties(pages: Sequence[ReportPage]) -> list[tuple[UUID, UUID]]:
         (a.pk, b.pk)
         for i, a in enumerate(reports)
         for b in reports[i + 1 :]
-        if rules.tied(a.total, a.total_sem, b.total, b.total_sem)
+        if norms.tied(a.total, a.total_sem, b.total, b.total_sem)
     ]
-
-
-def percentile(report: Report) -> Percentile | None:
-    """Rank by total within job and portrait version, mid-rank for ties (science.md §2); None below 30
-    people."""
-    if report.total is None:
-        return None
-    group = Report.objects.filter(
-        latest=True, total__isnull=False, job_key=report.job_key, portrait_version=report.portrait_version
-    )
-    counted = group.aggregate(
-        n=Count("pk"),
-        above=Count("pk", filter=Q(total__gt=report.total)),
-        same=Count("pk", filter=Q(total=report.total)),
-    )
-    if counted["n"] < SMALLEST_NORM_GROUP:
-        return None
-    return Percentile(
-        rules.top_percent(above=counted["above"], same=counted["same"], n=counted["n"]), counted["n"]
-    )
 
 
 def ranking(actor: Actor, requisition_id: UUID) -> QuerySet[Report]:

@@ -5,7 +5,7 @@ from typing import Any
 from bole.foundation.access import actors
 from bole.hiring.assessment import rules
 from bole.hiring.assessment.models import Override, Report, ResultRule, Review
-from bole.hiring.assessment.queries.comparing import percentile
+from bole.hiring.assessment.queries.statistics import Percentile, percentile
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.errors import NotFoundError
@@ -44,7 +44,7 @@ def candidate_result(interview_id: Any) -> dict[str, Any]:
         "automated": interview.automated,
         "result": rules.for_candidate(report.body),
         "shown": shown,
-        "percentile": {"top": rank.top, "n": rank.n} if rank and shown["score"] else None,
+        "percentile": _place(rank) if rank and shown["score"] else None,
         "human": human,
         "corrected": corrected,
         "hash": report.hash,
@@ -62,6 +62,11 @@ def _shown(interview: Any) -> dict[str, bool]:
         "score": rule.show_score if rule else True,
         "pass_mark": rule.show_pass_mark if rule else True,
     }
+
+
+def _place(rank: Percentile) -> dict[str, Any]:
+    """The percentile with the group it speaks of (R49)."""
+    return {"top": rank.top, "n": rank.n, **rank.group}
 
 
 def _decision(interview: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from bole.hiring.assessment.services.feedback import (
 from bole.hiring.assessment.services.holding import erase, export
 from bole.hiring.assessment.services.printing import compare_reports, print_report
 from bole.hiring.assessment.services.rating import rate_answer
+from bole.hiring.assessment.services.rescoring import rescore_batch, start_rescoring
 from bole.hiring.assessment.services.reviewing import (
     note_seen,
     open_report,
@@ -19,6 +20,12 @@ from bole.hiring.assessment.services.reviewing import (
 from bole.hiring.assessment.services.second_opinion import give_second_opinion, switch_second_rater
 from bole.hiring.assessment.services.settling import settle
 from bole.hiring.assessment.services.showing import set_result_rule
+from bole.hiring.assessment.services.statistics import (
+    expect_statistics,
+    freeze_errors,
+    freeze_norms,
+    freeze_statistics,
+)
 
 __all__ = [
     "compare_reports",
@@ -26,7 +33,11 @@ __all__ = [
     "erase",
     "escalate_feedback",
     "escalate_to_head_office",
+    "expect_statistics",
     "export",
+    "freeze_errors",
+    "freeze_norms",
+    "freeze_statistics",
     "give_second_opinion",
     "note_seen",
     "open_report",
@@ -34,9 +45,11 @@ __all__ = [
     "print_report",
     "rate_answer",
     "ready_to_compile",
+    "rescore_batch",
     "send_feedback",
     "set_result_rule",
     "settle",
+    "start_rescoring",
     "start_review",
     "submit_review",
     "switch_second_rater",

@@ -24,12 +24,33 @@ def machine_body(material: "Material") -> dict[str, Any]:
         law=interview.law,
         language=interview.language,
         answers=[_answer(facts, material) for facts in material.facts],
+        measured={key: table.sem for key, table in material.errors.items()},
     )
+    _name_tables(body, material)
     if any(_other_rubric(answer, interview.guide) for answer in body["answers"]):
         body["needs_review"] = True
         body["review_reasons"] = [*body["review_reasons"], "rubric_changed"]
-        measurement.seal(body)
+    measurement.seal(body)
     return body
+
+
+def _name_tables(body: dict[str, Any], material: "Material") -> None:
+    """The frozen tables the report was read against: its norm group, and the errors its bands rest on."""
+    provenance = body["provenance"]
+    if material.norms is not None:
+        table = material.norms
+        provenance["norms"] = {
+            "job_key": table.job_key,
+            "portrait_version": table.portrait_version,
+            "version": table.version,
+            "n": table.n,
+            "period": [table.period_from.isoformat(), table.period_to.isoformat()],
+            "sha256": table.sha256,
+        }
+    used = [c["competency"] for c in body["competencies"] if c["sem_basis"] == "measured"]
+    if used:
+        tables = {key: material.errors[key] for key in sorted(used)}
+        provenance["errors"] = {k: {"version": t.version, "n": t.n, "sem": t.sem} for k, t in tables.items()}
 
 
 def human_body(material: "Material") -> dict[str, Any]:

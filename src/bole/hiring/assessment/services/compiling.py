@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,8 @@ from bole.foundation.audit import services as audit
 from bole.foundation.events import live
 from bole.hiring.assessment import rules
 from bole.hiring.assessment.events import ReportReady
-from bole.hiring.assessment.models import AnswerRating, Report
+from bole.hiring.assessment.models import AnswerRating, ErrorTable, NormTable, Report
+from bole.hiring.assessment.queries.statistics import measured_errors, newest_norms
 from bole.hiring.assessment.services import bodies
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
@@ -34,6 +35,8 @@ class Material:
     interview: Any
     facts: Sequence[AnswerFacts]
     ratings: Mapping[UUID, AnswerRating]
+    norms: NormTable | None = None
+    errors: Mapping[str, ErrorTable] = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
@@ -71,7 +74,7 @@ def compile_report(*, interview_id: UUID, now: datetime) -> Report | None:
     if not interview_services.hold(interview_id=interview_id) or not ready_to_compile(interview_id):
         return None
     interview = interviews.get(interview_id)
-    material = Material(interview, interviews.submitted_facts(interview_id), newest_ratings(interview_id))
+    material = _material(interview, now)
     before = Report.objects.filter(interview_id=interview_id, latest=True).first()
     if before is not None and before.input_sha256 == material.fingerprint:
         return before
@@ -88,6 +91,16 @@ def compile_report(*, interview_id: UUID, now: datetime) -> Report | None:
         details={"version": report.version, "hash": report.hash, "interview": interview.pk},
     )
     return report
+
+
+def _material(interview: Any, now: datetime) -> Material:
+    return Material(
+        interview,
+        interviews.submitted_facts(interview.pk),
+        newest_ratings(interview.pk),
+        newest_norms(interview.about["job_key"], interview.portrait["version"], before=now),
+        measured_errors(),
+    )
 
 
 def _frozen(material: Material, body: dict[str, Any], before: Report | None, now: datetime) -> Report:

@@ -7,7 +7,14 @@ from uuid import UUID
 from django.db import transaction
 
 from bole.hiring.assessment import rules
-from bole.hiring.assessment.models import AnswerRating, Override, Report, Review, SecondOpinion
+from bole.hiring.assessment.models import (
+    AnswerRating,
+    Override,
+    Report,
+    RescoredAnswer,
+    Review,
+    SecondOpinion,
+)
 
 
 def export(candidate_id: UUID) -> dict[str, Any]:
@@ -26,6 +33,10 @@ def export(candidate_id: UUID) -> dict[str, Any]:
             {"model": s.model_name, "state": s.state, "spread": s.spread, "runs": s.runs, "at": s.asked_at}
             for s in SecondOpinion.objects.filter(candidate_id=candidate_id)
         ],
+        "rescored": [
+            {"question": row.run.question_key, "rubric": row.run.rubric_sha256, "scores": row.scores}
+            for row in RescoredAnswer.objects.filter(candidate_id=candidate_id).select_related("run")
+        ],
     }
 
 
@@ -34,6 +45,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:  # noqa: ARG001  the regist
     """Words and quotes go; totals stay for statistics, tied to nobody."""
     ratings = AnswerRating.objects.filter(candidate_id=candidate_id)
     touched = ratings.update(result=None, hash="")
+    touched += RescoredAnswer.objects.filter(candidate_id=candidate_id).delete()[0]
     reports = list(Report.objects.filter(candidate_id=candidate_id))
     for report in reports:
         report.body = rules.erased(report.body)

@@ -31,17 +31,15 @@ def rate_answer(*, answer_id: UUID, attempt: int, now: datetime) -> AnswerRating
     facts = interviews.answer_facts(answer_id)
     if not facts.submitted or facts.withdrawn or facts.attempt != attempt or not facts.automated:
         return None
-    outcome = _outcome(facts)
+    outcome = observed(facts)
     if not outcome.complete:
         return None
-    fingerprint = _fingerprint(facts, outcome)
-    known = AnswerRating.objects.filter(
-        answer_id=answer_id, attempt=attempt, input_sha256=fingerprint
-    ).first()
+    ground = fingerprint(facts, outcome, _rubric_of(facts))
+    known = AnswerRating.objects.filter(answer_id=answer_id, attempt=attempt, input_sha256=ground).first()
     if known is not None:
         return known
-    result, code = _measured(facts, outcome)
-    return _store(facts, fingerprint, result, code, now)
+    result, code = measured(facts, outcome, facts.question_key)
+    return _store(facts, ground, result, code, now)
 
 
 def fingerprint_now(facts: AnswerFacts) -> str:
@@ -50,11 +48,12 @@ def fingerprint_now(facts: AnswerFacts) -> str:
         return ""
     if facts.kind != "typed" and not facts.files:
         return ""
-    outcome = _outcome(facts)
-    return _fingerprint(facts, outcome) if outcome.complete else ""
+    outcome = observed(facts)
+    return fingerprint(facts, outcome, _rubric_of(facts)) if outcome.complete else ""
 
 
-def _outcome(facts: AnswerFacts) -> Outcome:
+def observed(facts: AnswerFacts) -> Outcome:
+    """What perception saw and heard of a recording, or the typed words."""
     if facts.kind != "typed":
         return analysis.outcome_of(facts.answer_id)
     transcript = Transcript(language=_written_in(facts), text=facts.typed_text, typed=True)
@@ -68,11 +67,16 @@ def _written_in(facts: AnswerFacts) -> str:
     return wanted if wanted in facts.languages else facts.languages[0]
 
 
-def _fingerprint(facts: AnswerFacts, outcome: Outcome) -> str:
+def _rubric_of(facts: AnswerFacts) -> str:
+    return measurement.load_question(facts.question_key).sha256
+
+
+def fingerprint(facts: AnswerFacts, outcome: Outcome, rubric_sha256: str) -> str:
+    """SHA-256 of everything a rating follows from."""
     seen = outcome.observation.to_json() if outcome.observation else {}
     seen.pop("cpu_seconds", None)
     whole = {
-        "question": measurement.load_question(facts.question_key).sha256,
+        "question": rubric_sha256,
         "law": facts.law,
         "observation": seen,
         "failures": outcome.failures,
@@ -80,17 +84,20 @@ def _fingerprint(facts: AnswerFacts, outcome: Outcome) -> str:
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _measured(facts: AnswerFacts, outcome: Outcome) -> tuple[dict[str, Any] | None, str]:
+def measured(
+    facts: AnswerFacts, outcome: Outcome, question: measurement.Question | str, *, sensitivity: bool = True
+) -> tuple[dict[str, Any] | None, str]:
     """The analyse object, or the name of what went wrong."""
     if outcome.observation is None:
         return None, outcome.failures.get("speech", "not_analysed")
     try:
         return measurement.assess(
-            facts.question_key,
+            question,
             outcome.observation,
             law=facts.law,
             input_sha256=_input_hash(facts),
             plan_sha256=analysis.plan_sha256_of(facts),
+            sensitivity=sensitivity,
         ), ""
     except BoleError as error:
         if error.retryable:

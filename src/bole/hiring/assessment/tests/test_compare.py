@@ -44,6 +44,8 @@ def test_people_side_by_side_with_ties(answered: Answered, report: Report) -> No
         found = queries.compare(answered.cast.hr, [near.pk, far.pk, lone.pk])
     assert [p.report.pk for p in found["pages"]] == [near.pk, far.pk, lone.pk]
     assert found["ties"] == [(near.pk, far.pk)]
+    ranks = {key: (s.rank, s.tied, s.best, s.worst) for key, s in found["standings"].items()}
+    assert ranks == {far.pk: (1, True, 1, 2), near.pk: (1, True, 1, 2), lone.pk: (3, False, 3, 3)}
 
 
 def test_only_like_is_compared_with_like(answered: Answered, report: Report) -> None:
@@ -57,24 +59,3 @@ def test_only_like_is_compared_with_like(answered: Answered, report: Report) -> 
             queries.compare(answered.cast.hr, [report.pk, report.pk])
     with answered.cast.acting("west_hr"), pytest.raises(NotFoundError):
         queries.compare(answered.cast.west_hr, [report.pk, other.pk])
-
-
-def test_below_thirty_people_there_is_no_percentile(answered: Answered, report: Report) -> None:
-    for n in range(28):
-        copy_of(report, str(n))
-    mine = copy_of(report, "90.0")
-    with system_scope("test"):
-        Report.objects.filter(pk=report.pk).update(total=None)
-        assert queries.percentile(mine) is None
-    copy_of(report, "95.0")
-    with system_scope("test"):
-        rank = queries.percentile(mine)
-    assert rank is not None
-    assert (rank.n, rank.top) == (30, 5.0)
-
-
-def test_reports_of_another_portrait_are_another_norm_group(answered: Answered, report: Report) -> None:
-    for n in range(40):
-        copy_of(report, str(n), portrait_version=2)
-    with system_scope("test"):
-        assert queries.percentile(report) is None

@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -89,14 +90,8 @@ def test_who_sees_machine_scores(roles: set[str], reviewing: bool, locked: bool,
     )
 
 
-def test_ties_lie_within_the_error() -> None:
-    d = Decimal
-    assert rules.tied(d("81.7"), d("3.6"), d("74.0"), d("3.0"))
-    assert not rules.tied(d("81.7"), d("2.0"), d("74.0"), d("1.0"))
-    assert not rules.tied(d("81.7"), None, d("81.7"), d("1.0"))
-
-
-def test_percentiles_are_coarse_in_small_groups() -> None:
-    assert rules.top_percent(above=3, same=1, n=40) == 10.0
-    assert rules.top_percent(above=56, same=1, n=412) == 13.8
-    assert rules.top_percent(above=0, same=1, n=100) == 5.0
+def test_the_night_comes_once_a_day() -> None:
+    china = timezone(timedelta(hours=8))
+    early, late = datetime(2026, 11, 20, 1, 0, tzinfo=china), datetime(2026, 11, 20, 2, 30, tzinfo=china)
+    assert rules.next_night(early) == late
+    assert rules.next_night(late) == late + timedelta(days=1)

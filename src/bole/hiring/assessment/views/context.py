@@ -187,10 +187,11 @@ def compare_url(actor: Actor, found: ReportPage) -> str:
 
 def rank(found: ReportPage) -> dict[str, Any]:
     """The place among all of the same job and portrait version; nothing below 30 people."""
-    if found.hidden:
+    place = None if found.hidden else queries.percentile(found.report)
+    if place is None:
         return {"percentile": None}
-    place = queries.percentile(found.report)
-    return {"percentile": {"top": short(place.top), "n": place.n} if place else None}
+    told = {"top": short(place.top), "low": short(place.low), "high": short(place.high), "n": place.n}
+    return {"percentile": {**told, "start": place.period_from, "end": place.period_to}}
 
 
 def reviewed(card: Any, report: Any) -> Reviewed:

@@ -51,6 +51,14 @@ def test_the_interval_is_jeffreys_of_the_others_above() -> None:
     assert found.high == pytest.approx(14.7, abs=0.1)
 
 
+@pytest.mark.parametrize(("above", "n", "top"), [(3, 40, 10.0), (56, 412, 13.8), (0, 100, 5.0)])
+def test_percentiles_are_coarse_in_small_groups(above: int, n: int, top: float) -> None:
+    counts = {Decimal(90): above, Decimal(80): 1, Decimal(10): n - above - 1}
+    found = place({level: people for level, people in counts.items() if people}, Decimal(80), member=True)
+    assert found is not None
+    assert found.top == top
+
+
 def test_rounding() -> None:
     assert rounded(1.0, 199) == 5.0
     assert rounded(8.0, 199) == 10.0

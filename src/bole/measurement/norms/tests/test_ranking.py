@@ -26,6 +26,13 @@ def test_who_is_within_error_of_the_best_shares_his_rank() -> None:
     assert {s.of for s in found} == {4}
 
 
+def test_ties_lie_within_the_error() -> None:
+    d = Decimal
+    assert tied(d("81.7"), d("3.6"), d("74.0"), d("3.0"))
+    assert not tied(d("81.7"), d("2.0"), d("74.0"), d("1.0"))
+    assert not tied(d("81.7"), None, d("81.7"), d("1.0"))
+
+
 def test_exactly_at_the_limit_is_no_tie() -> None:
     step = Decimal("1.96") * 2 * Decimal(2).sqrt()
     assert not tied(Decimal(80), Decimal(2), Decimal(80) - step, Decimal(1))
