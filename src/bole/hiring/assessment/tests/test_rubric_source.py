@@ -38,7 +38,7 @@ def test_the_exact_text_is_read_after_the_library_changed(
     later = tmp_path / "library"
     shutil.copytree(settings.LIBRARY_DIR, later, ignore=shutil.ignore_patterns("demo", "models"))
     question = later / "questions" / f"{Q1}.toml"
-    question.write_text(question.read_text().replace('origin = "', 'origin = "later '))
+    question.write_text(question.read_text().replace('version = "', 'version = "9'))
     monkeypatch.setenv("BOLE_LIBRARY_DIR", str(later))
     assert measurement.rubric_source(Q1) != source
     answer = reading("hr")

@@ -218,10 +218,12 @@ def test_a_person_gets_a_copy_and_is_erased(answered: Answered, report: Report, 
 def test_a_locked_card_puts_the_task_into_the_queue(
     answered: Answered, report: Report, server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put: list[tuple[str, UUID]] = []
-    monkeypatch.setattr(handlers.queue, "defer", lambda name, **more: put.append((name, more["report_id"])))
+    put: list[tuple[str, UUID | None]] = []
+    monkeypatch.setattr(
+        handlers.queue, "defer", lambda name, **more: put.append((name, more.get("report_id")))
+    )
     rated(answered, report)
-    assert put == [(tasks.SECOND_OPINION, report.pk)]
+    assert sorted(put) == [(tasks.STATISTICS, None), (tasks.SECOND_OPINION, report.pk)]
 
 
 def browser(client: Client, answered: Answered, who: str) -> Client:
