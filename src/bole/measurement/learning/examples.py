@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bole.kernel.errors import InvalidError
-from bole.measurement.learning.rubric import as_points
+from bole.measurement.learning.rubric import as_points, as_text
 
 _MOST = 50_000
 
@@ -66,9 +66,9 @@ def example_of(row: Mapping[str, Any], *, marked: bool = True) -> Example:
             fields={"rubric_points": "no_list"},
         )
     return Example(
-        str(row["question"] or "").strip(),
+        as_text(row["question"]).strip(),
         as_points(points),
-        str(row["answer"] or ""),
+        as_text(row["answer"]),
         _mark(row["score"]) if marked else 0.0,
         str(row.get("language") or "zh"),
     )

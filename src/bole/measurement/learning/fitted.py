@@ -14,7 +14,7 @@ from bole.measurement.learning.outcome import Outcome, outcome
 from bole.measurement.learning.questions import LEARNERS, MANY, Learner, small_sample
 from bole.measurement.learning.raw import Raw, rate
 from bole.measurement.learning.rows import Rows, general
-from bole.measurement.learning.rubric import as_points
+from bole.measurement.learning.rubric import as_points, as_text
 from bole.measurement.learning.stack import Stack, doubts, features
 from bole.measurement.learning.untrained import frozen, uncertainty
 
@@ -49,10 +49,10 @@ class Fitted:
     ) -> Outcome:
         """Rate one answer."""
         points = as_points(rubric_points)
-        raw = rate(question or "", points, answer or "", language)
+        raw = rate(as_text(question).strip(), points, as_text(answer), language)
         if raw.silent:
             return outcome(raw, 0.0, 0.0, 0.0, abstain=True)
-        learner = self._learner(((question or "").strip(), points))
+        learner = self._learner((as_text(question).strip(), points))
         if learner is None:
             return self._new(raw)
         return self._known(raw, learner)

@@ -4,20 +4,23 @@ It says what people *felt* about speakers like these, not what the speakers can 
 is never shown beside a candidate, and does not exist in law mode ``eu``.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bole.kernel.answers import LawMode
 from bole.kernel.errors import DeniedError, InvalidError
-from bole.measurement.learning.ridge import KernelRidge, fit_kernel
+from bole.measurement.learning.ridge import KernelRidge, fit_kernel, spectrum
 from bole.measurement.learning.speaking import Prosody, Turns, features
 
 Matrix = NDArray[np.float64]
 Interview = tuple[Turns, Prosody, Mapping[str, float]]
 _ALPHAS = (3.0, 10.0, 30.0, 100.0, 300.0)
+_FOLDS, _FLAT, _LEAST_WEIGHT = 10, 1e-9, 0.02
 _LEAST, _MEASURED = 2, 0.5  # interviews; share of them a feature must be measured in
 
 
@@ -45,22 +48,32 @@ class Ranks:
 
 
 @dataclass(frozen=True)
+class OneRating:
+    """How one rating follows from ranked features; ``low`` and ``high`` are the marks it was fitted on."""
+
+    known: Matrix  # weighted rows
+    weights: Matrix
+    ridge: KernelRidge
+    low: float
+    high: float
+
+    def __call__(self, rows: Matrix) -> float:
+        """Of one interview."""
+        told = float(self.ridge(_kernel(rows * self.weights, self.known))[0])
+        return round(min(self.high, max(self.low, told)), 4)
+
+
+@dataclass(frozen=True)
 class Impressions:
     """Call it with ``turns`` and ``prosody`` of one interview."""
 
     ranks: Ranks
-    known: Matrix
-    raters: Mapping[str, KernelRidge]
-    bounds: Mapping[str, tuple[float, float]]
+    ratings: Mapping[str, OneRating]
 
     def __call__(self, turns: Turns, prosody: Prosody = None) -> dict[str, float]:
         """Name → rating on the scale it was fitted on; a regression to the mean is part of it."""
         rows = self.ranks.rows([features(turns, prosody)])
-        alike = _kernel(rows, self.known)
-        return {
-            name: round(float(np.clip(rater(alike)[0], *self.bounds[name])), 4)
-            for name, rater in self.raters.items()
-        }
+        return {name: rating(rows) for name, rating in self.ratings.items()}
 
 
 def fit_interview(examples: Sequence[Interview], *, law: LawMode = "default") -> Impressions:
@@ -81,20 +94,18 @@ def fit_interview(examples: Sequence[Interview], *, law: LawMode = "default") ->
     marks = [examples[i][2] for i in order]
     ranks = _ranks(found)
     rows = ranks.rows(found)
-    raters, bounds = {}, {}
+    ratings = {}
     for name in sorted({n for m in marks for n in m}):
-        has = np.array([i for i, m in enumerate(marks) if _is_number(m.get(name))])
+        has = [i for i, m in enumerate(marks) if _is_number(m.get(name))]
         if len(has) >= _LEAST:
-            target = np.array([float(marks[i][name]) for i in has])
-            raters[name] = _spread(_fit_one(rows[has], target), has, len(rows))
-            bounds[name] = (float(target.min()), float(target.max()))
-    if not raters:
+            ratings[name] = _fit_one(rows[has], np.array([float(marks[i][name]) for i in has]))
+    if not ratings:
         raise InvalidError("no rating is carried by two interviews", code="no_ratings")
-    return Impressions(ranks, rows, raters, bounds)
+    return Impressions(ranks, ratings)
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(float(value))
 
 
 def _ranks(found: Sequence[Mapping[str, float]]) -> Ranks:
@@ -116,15 +127,35 @@ def _kernel(one: Matrix, two: Matrix) -> Matrix:
     return found
 
 
-def _fit_one(rows: Matrix, target: Matrix) -> KernelRidge:
-    """The penalty with the least leave-one-out error, never a small one."""
-    kernel = _kernel(rows, rows)
-    fits = [fit_kernel(kernel, target, alpha) for alpha in _ALPHAS]
-    return min(fits, key=lambda f: float(((f.left_out - target) ** 2).mean()))
+def _fit_one(rows: Matrix, target: Matrix) -> OneRating:
+    """The penalty with the least error on interviews left out, weights of features learnt anew each time."""
+    folds = np.arange(len(target)) % min(_FOLDS, len(target))
+    losses = np.zeros(len(_ALPHAS))
+    for fold in range(folds.max() + 1):
+        inside = folds == fold
+        weights = _weights(rows[~inside], target[~inside])
+        known = rows[~inside] * weights
+        apart = spectrum(_kernel(known, known))
+        across = _kernel(rows[inside] * weights, known)
+        for number, alpha in enumerate(_ALPHAS):
+            told = apart.fit(target[~inside], alpha)(across)
+            losses[number] += float(((told - target[inside]) ** 2).sum())
+    weights = _weights(rows, target)
+    known = rows * weights
+    ridge = fit_kernel(_kernel(known, known), target, _ALPHAS[int(np.argmin(np.round(losses, 9)))])
+    return OneRating(known, weights, ridge, float(target.min()), float(target.max()))
 
 
-def _spread(fitted: KernelRidge, has: NDArray[np.int64], count: int) -> KernelRidge:
-    """The same rater over all fitted interviews: 0 for those without this rating."""
-    dual = np.zeros(count)
-    dual[has] = fitted.dual
-    return KernelRidge(fitted.centre, dual, fitted.left_out)
+def _weights(rows: Matrix, target: Matrix) -> Matrix:
+    """Features by how closely they follow the rating alone; none is silenced wholly, their mean square is
+    1.
+    """
+    if target.std() < _FLAT or not rows.shape[1]:
+        return np.ones(rows.shape[1])
+    ranked = np.searchsorted(np.sort(target), target, "left") + np.searchsorted(
+        np.sort(target), target, "right"
+    )
+    z = (ranked - ranked.mean()) / ranked.std()
+    follows = np.maximum(np.abs(rows.T @ z) / len(z), _LEAST_WEIGHT)
+    found: Matrix = follows / np.sqrt((follows**2).mean())
+    return found

@@ -81,10 +81,17 @@ def _loose(said: Sequence[str], given: frozenset[str]) -> dict[str, float]:
     return left if sum(left.values()) >= _LEAST_LEFT * sum(full.values()) else full
 
 
+def as_text(value: object) -> str:
+    """Whatever a caller holds for a text; None and a missing number are nothing."""
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    return str(value)
+
+
 def as_points(rubric_points: Sequence[str] | str | None) -> tuple[str, ...]:
     """Whatever a caller holds for a rubric, as a tuple of texts."""
     if rubric_points is None:
         return ()
     if isinstance(rubric_points, str):
         return (rubric_points,)
-    return tuple(str(p) for p in rubric_points if p is not None and str(p).strip())
+    return tuple(t for t in map(as_text, rubric_points) if t.strip())

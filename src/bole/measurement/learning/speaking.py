@@ -71,11 +71,19 @@ _PATTERNS = {
 }  # fmt: skip
 
 
+def _answers(prosody: Prosody) -> Iterable[Mapping[str, object]]:
+    """One mapping per answer, also where answers are named or there is but one."""
+    if isinstance(prosody, Mapping):
+        inner = [value for value in prosody.values() if isinstance(value, Mapping)]
+        return inner or [prosody]
+    return prosody or []
+
+
 def _sounds(prosody: Prosody) -> dict[str, float]:
     """Each named number over the answers: mean, spread, and how it moved from the first half to the
     second.
     """
-    answers: Iterable[Mapping[str, object]] = [prosody] if isinstance(prosody, Mapping) else prosody or []
+    answers = _answers(prosody)
     series: dict[str, list[float]] = {}
     for answer in answers:
         for name, value in (answer or {}).items():

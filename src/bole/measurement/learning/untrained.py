@@ -11,7 +11,7 @@ from pathlib import Path
 from bole.measurement.learning.maps import MonotoneMap
 from bole.measurement.learning.outcome import Outcome, outcome
 from bole.measurement.learning.raw import Raw, rate
-from bole.measurement.learning.rubric import as_points
+from bole.measurement.learning.rubric import as_points, as_text
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def score(
     question: str, rubric_points: Sequence[str] | str | None, answer: str | None, language: str = "zh"
 ) -> Outcome:
     """Rate one answer without any mark; see ``bole.measurement.api.score``."""
-    raw = rate(question or "", as_points(rubric_points), answer or "", language)
+    raw = rate(as_text(question).strip(), as_points(rubric_points), as_text(answer), language)
     return judged(raw)
 
 
