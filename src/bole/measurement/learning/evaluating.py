@@ -64,8 +64,9 @@ def partial(one: Matrix, two: Matrix, third: Matrix) -> float | None:
 
 
 def attack_gains(rater: Rater, examples: Sequence[Example], scores: Matrix) -> dict[str, float | None]:
-    """Per family: mean score of the attacks less the mean of honest answers marked ≤ .5 to the same
-    questions.
+    """Per family: mean score of attacks less the mean of honest answers marked ≤ .5 to the same questions.
+
+    Families that dress up a real weak answer are held against that very answer.
     """
     groups: dict[Any, list[int]] = defaultdict(list)
     for index, example in enumerate(examples):
@@ -78,11 +79,10 @@ def attack_gains(rater: Rater, examples: Sequence[Example], scores: Matrix) -> d
         if not weak:
             continue
         honest = float(scores[weak].mean())
-        for family, answer in attacks(
-            _case(examples, keys, number, min(weak, key=lambda i: (abs(scores[i] - honest), i)))
-        ).items():
-            found = rater(key[0], key[1], answer, examples[weak[0]].language)["score"]
-            gains[family].append(found - honest)
+        middle = min(weak, key=lambda i: (abs(scores[i] - honest), i))
+        for family, answer in attacks(_case(examples, keys, number, middle)).items():
+            found = rater(key[0], key[1], answer, examples[middle].language)["score"]
+            gains[family].append(found - (scores[middle] if family.endswith("_weak") else honest))
     return {family: _rounded(np.mean(values)) for family, values in gains.items()}
 
 

@@ -11,8 +11,10 @@ from bole.measurement.learning.rubric import Point, Rubric
 from bole.measurement.negation.judging import judge
 
 _DENIED = -0.5  # what a point is worth that the answer denies
-_ALIGNED_POINT, _ALIGNED_CLAUSE = 0.45, 0.6  # shared weight from which two texts are about the same thing
-_LEAST_SHARE = 0.2
+_ALIGNED_POINT, _ALIGNED_CLAUSE = 0.45, 0.5  # shared weight from which two texts are about the same thing
+_LEAST_SHARED = 1.5  # weight of shared pieces below which nothing is about anything
+_PART = re.compile(r"[,，:：、;；()（）]")
+_PART_ABOUT = 0.34
 _MOST_ABOUT = 0.8
 _OTHER_NUMBER = 0.5
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
@@ -50,7 +52,7 @@ def match(rubric: Rubric, reading: Reading, clauses: Sequence[Part]) -> Matches:
     """Compare the clauses that count with every point."""
     views = [_seen(c, rubric) for c in clauses]
     shares = [[_share(v, p) for v in views] for p in rubric.points]
-    denials = _denials(rubric, reading, clauses, views, shares)
+    denials = _denials(rubric, reading, clauses, views)
     found = tuple(_match_point(j, rubric, clauses, views, shares[j], denials) for j in range(len(shares)))
     said = frozenset().union(*(v for i, v in enumerate(views) if i not in denials))
     taken_back = frozenset().union(*(views[i] for i in denials)) - said
@@ -77,7 +79,6 @@ def _denials(
     reading: Reading,
     clauses: Sequence[Part],
     views: Sequence[frozenset[str]],
-    shares: Sequence[Sequence[float]],
 ) -> dict[int, frozenset[int]]:
     """Clause → the points it denies. A clause is held against the points it is most about, and denies them
     only when it takes the side of none of these."""
@@ -88,7 +89,7 @@ def _denials(
         about = [
             j
             for j, point in enumerate(rubric.points)
-            if common[j] >= _MOST_ABOUT * max(common) > 0 and _aligned(shares[j][i], views[i], point)
+            if common[j] >= _MOST_ABOUT * max(common) > 0 and _aligned(clause, views[i], point)
         ]
         sides = [frames[i] != _contrary(clause, rubric.points[j], reading.language) for j in about]
         if sides and all(sides):
@@ -127,22 +128,26 @@ def _match_point(
     return Match(min(1.0, coverage), clauses[best] if best is not None else None, False)
 
 
-def _aligned(share: float, view: frozenset[str], point: Point) -> bool:
-    """Whether a clause is about a point at all: it holds much of it, or hardly anything else."""
-    if share >= _ALIGNED_POINT:
+def _aligned(clause: Part, view: frozenset[str], point: Point) -> bool:
+    """Whether a clause is about a point: it holds much of one of its clauses, or hardly anything else."""
+    shared = view & point.weights.keys()
+    common = total(shared, point.weights)
+    if common < _LEAST_SHARED * min(1.0, point.mass):
+        return False
+    if common >= _ALIGNED_POINT * point.mass or common >= _ALIGNED_CLAUSE * total(view, {}):
         return True
-    said = total(view, {})
-    return share >= _LEAST_SHARE and total(view & point.weights.keys(), {}) >= _ALIGNED_CLAUSE * said > 0
+    near = frozenset(pieces(_aligned_text(point, clause))) & point.weights.keys()
+    return total(shared & near, point.weights) >= _ALIGNED_POINT * total(near, point.weights) > 0
 
 
 def _aligned_text(point: Point, clause: Part) -> str:
-    """The clause of a long point that the answer's clause is about."""
-    parts = [p for p in re.split(r"[,，:：、;；()（）]", point.text) if p.strip()]
+    """The clauses of a long point that the answer's clause is about."""
+    parts = [p for p in _PART.split(point.text) if p.strip()]
     if len(parts) < 2:
         return point.text
     shared = [total(frozenset(pieces(p)) & clause.pieces, {}) for p in parts]
     top = max(shared)
-    kept = [p for p, s in zip(parts, shared, strict=True) if s >= 0.34 * top and s > 0]
+    kept = [p for p, s in zip(parts, shared, strict=True) if s >= _PART_ABOUT * top and s > 0]
     return "，".join(kept) or point.text
 
 

@@ -17,7 +17,7 @@ from bole.measurement.runtimes.usem import default_embedder
 
 Matrix = NDArray[np.float64]
 _MOST_CLAUSES, _LONGEST, _REMEMBERED = 12, 400, 4096
-_FROM, _WIDTH = 0.15, 0.6  # a centred cosine of .15 says nothing, one of .75 everything
+_WHOLE_FROM, _CLAUSE_FROM, _TO = 0.15, 0.25, 0.75  # centred cosines that say nothing, and everything
 _recent: OrderedDict[str, Matrix] = OrderedDict()
 
 
@@ -61,10 +61,10 @@ def nearness(rubric: Rubric, clauses: Sequence[Part]) -> tuple[Matrix, float]:
     )
     whole = ",".join(c.text for c in clauses)
     said = vectors([*(c.text for c in longest), whole])
-    cosines = ramp(said @ wanted.T)
-    return cosines[:, :-1].max(axis=0), float(cosines[-1, -1])
+    cosines = np.round(said @ wanted.T, 4)
+    return ramp(cosines[:, :-1].max(axis=0), _CLAUSE_FROM), float(ramp(cosines[-1, -1], _WHOLE_FROM))
 
 
-def ramp(cosine: Matrix) -> Matrix:
-    """Centred cosines as 0–1."""
-    return np.clip((np.round(cosine, 4) - _FROM) / _WIDTH, 0.0, 1.0)
+def ramp(cosine: Matrix, nothing: float) -> Matrix:
+    """Centred cosines as 0–1; up to ``nothing`` they say nothing."""
+    return np.clip((cosine - nothing) / (_TO - nothing), 0.0, 1.0)
