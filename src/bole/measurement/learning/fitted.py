@@ -83,6 +83,10 @@ class Fitted:
             marks = self.stack(features(views, np.stack([general(r) for r in raws])))
         else:
             marks = small_sample(views)
+        trust = learner.trust(views)
+        marks = trust * marks + (1 - trust) * np.minimum(
+            marks, mapped
+        )  # unlike all others: no benefit of doubt
         return views, _not_above_denial(np.array([r.denied for r in raws]), marks, mapped)
 
     def _known(self, raw: Raw, learner: Learner) -> Outcome:

@@ -18,6 +18,7 @@ _ALPHAS = (0.5, 1.0, 2.0, 4.0, 8.0)
 _NEIGHBOURS, _SHARP = 7, 8.0
 _MOST = 800  # marked answers of one question that are kept
 _LEAST_SPREAD = 0.05
+_FAMILIAR = (0.02, 0.25)  # quantiles of likeness among the marked answers: none is trusted, all is
 LEARNERS = 8  # columns of ``views``: four learners, the map, and three of the nearest neighbours
 OPINIONS, MAPPED, SPREAD, NEAREST = 6, 4, 6, 7
 
@@ -49,11 +50,19 @@ class Known:
 
 @dataclass(frozen=True)
 class Learner:
-    """The learners of one question. ``views`` are leave-one-out, shape (n, LEARNERS)."""
+    """The learners of one question. ``views`` are leave-one-out, shape (n, LEARNERS);
+    ``familiar``: likeness to the nearest marked answer from which they are believed a little, and wholly."""
 
     known: Known
     ridges: tuple[KernelRidge, ...]
     views: Matrix
+    familiar: tuple[float, float]
+
+    def trust(self, views: Matrix) -> Matrix:
+        """0 where an answer is like none of the marked ones, 1 where it is as like them as they are."""
+        low, high = self.familiar
+        found: Matrix = np.clip((views[:, NEAREST] - low) / (high - low), 0.0, 1.0)
+        return found
 
     @property
     def count(self) -> int:
@@ -93,9 +102,9 @@ class Prepared:
         """With one penalty for each learner."""
         fits = tuple(s.fit(t, a) for s, t, a in zip(self.spectra, self.targets, alphas, strict=True))
         told = [f.left_out for f in fits]
-        return Learner(
-            self.known, fits, _columns(self.mapped, _shrink(len(self.mapped)), told, self.neighbours)
-        )
+        views = _columns(self.mapped, _shrink(len(self.mapped)), told, self.neighbours)
+        low, high = np.quantile(self.neighbours[2], _FAMILIAR).tolist()
+        return Learner(self.known, fits, views, (low, max(high, low + _LEAST_SPREAD)))
 
 
 def prepare(rows: Rows, shape: MonotoneMap) -> Prepared:

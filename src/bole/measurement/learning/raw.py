@@ -12,7 +12,7 @@ from bole.measurement.learning.meaning import nearness, vectors
 from bole.measurement.learning.reading import Part, Reading, read
 from bole.measurement.learning.rubric import Rubric, prepare
 
-_RECALL, _LOOSE, _COVERAGE, _MEANING = 0.30, 0.20, 0.25, 0.25
+_RECALL = _LOOSE = _COVERAGE = _MEANING = 0.25  # equal shares: nothing fitted, nothing to overfit
 _DENIED_MEANING = 1.2  # a denied point takes this share of the meaning back: vectors do not see the denial
 _EVIDENCE = 0.12  # least share of a point's words, or …
 _EVIDENCE_MEANING = 0.35  # … mapped cosine, that is quoted

@@ -125,6 +125,7 @@ def _put_learner(arrays: Arrays, name: str, learner: Learner) -> None:
     known = learner.known
     arrays[f"{name}.idf"] = known.vocabulary.idf
     arrays[f"{name}.marks"] = known.marks
+    arrays[f"{name}.familiar"] = np.array(learner.familiar)
     for part in _KNOWN:
         arrays[f"{name}.{part}"] = getattr(known, part).astype(np.float32)
     arrays[f"{name}.ridges"] = np.stack([[r.centre, *r.dual] for r in learner.ridges])
@@ -135,7 +136,8 @@ def _learner(arrays: Arrays, name: str, words: list[str]) -> Learner:
     vocabulary = Vocabulary({w: i for i, w in enumerate(words)}, arrays[f"{name}.idf"])
     ridges = tuple(KernelRidge(float(r[0]), r[1:], np.zeros(0)) for r in arrays[f"{name}.ridges"])
     known = Known(vocabulary, rows[0], rows[1], rows[2], arrays[f"{name}.marks"])
-    return Learner(known, ridges, np.zeros((0, 0)))
+    low, high = arrays[f"{name}.familiar"].tolist()
+    return Learner(known, ridges, np.zeros((0, 0)), (low, high))
 
 
 def _put_linear(arrays: Arrays, name: str, linear: Linear) -> None:
