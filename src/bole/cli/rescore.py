@@ -44,7 +44,9 @@ def run(argv: Sequence[str]) -> int:
 
     with system_scope("bole rescore"):
         found = _rescored(args.question, rubric, here=args.here)
-    args.out.write_text(json.dumps(found.difference, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    args.out.write_text(
+        json.dumps(found.difference, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+    )
     print(f"{args.out}: run {found.version}, {found.done} answers, {found.failed} without a score")
     return 0
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bole.hiring.assessment.presenting import words
 from bole.hiring.assessment.presenting.bars import Bar
 from bole.hiring.assessment.presenting.shapes import Chip, Page
+from bole.measurement.norms import Standing
 
 LETTERS = "ABCD"
 
@@ -25,6 +26,7 @@ class Person:
     page: Page
     strongest: Chip | None
     gaps: str
+    rank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,15 @@ class Row:
 
 
 def person(
-    report_id: UUID, index: int, page: Page, *, name: str, number: str, unit: str, hide: bool
+    report_id: UUID,
+    index: int,
+    page: Page,
+    *,
+    name: str,
+    number: str,
+    unit: str,
+    hide: bool,
+    standing: Standing | None = None,
 ) -> Person:
     """One person; with hidden names only the letter is left."""
     letter = LETTERS[index]
@@ -80,7 +90,19 @@ def person(
         page=page,
         strongest=max(chips, key=lambda chip: (points(chip), -chip.ordinal), default=None),
         gaps=gaps,
+        rank=rank_words(standing),
     )
+
+
+def rank_words(standing: Standing | None) -> str:
+    """The rank, shared within error, and the ranks the errors leave open."""
+    if standing is None:
+        return ""
+    told = _("rank %(n)s, shared") if standing.tied else _("rank %(n)s")
+    if standing.best == standing.worst:
+        return told % {"n": standing.rank}
+    open_ranks = _("within error %(best)s–%(worst)s") % {"best": standing.best, "worst": standing.worst}
+    return f"{told % {'n': standing.rank}} · {open_ranks}"
 
 
 def rows(people: Sequence[Person], tied: Sequence[tuple[UUID, UUID]]) -> list[Row]:

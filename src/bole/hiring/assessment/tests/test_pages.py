@@ -167,7 +167,11 @@ def test_compare_shows_ties_and_can_hide_names(as_: Any, report: Report) -> None
     where = reverse("assessment:compare")
     page = client.get(where, {"report": [report.pk, near.pk]}).content.decode()
     assert "林小禾" in page
-    assert "并列" in page
+    assert "并列第 1 · 误差内 1–2" in page
+    far = copy_of(report, "1.0", "0.5")
+    apart = client.get(where, {"report": [far.pk, near.pk]}).content.decode()
+    assert ">第 1<" in apart
+    assert ">第 2<" in apart
     hidden = client.get(where, {"report": [report.pk, near.pk], "hide": "1"}).content.decode()
     assert "林小禾" not in hidden
     chosen = client.get(where, {"report": report.pk})

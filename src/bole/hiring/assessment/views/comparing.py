@@ -42,6 +42,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             number=page.report.candidate.number,
             unit=page.report.unit.name,
             hide=hide,
+            standing=found["standings"].get(page.report.pk),
         )
         for index, page in enumerate(found["pages"])
     ]
