@@ -63,6 +63,30 @@ export function installBoard(page: HTMLElement): void {
     const here = board();
     if (here) keys(here, event);
   });
+  page.addEventListener("scroll", (event) => markStage(event.target as HTMLElement), { capture: true, passive: true });
+  page.addEventListener("click", (event) => {
+    const tab = (event.target as HTMLElement).closest<HTMLElement>("[data-stage-tab]");
+    const column = tab && page.querySelector<HTMLElement>(`[data-column="${CSS.escape(tab.dataset.stageTab ?? "")}"]`);
+    if (!column) return;
+    event.preventDefault();
+    column.parentElement?.scrollTo({ left: column.offsetLeft - (column.parentElement?.offsetLeft ?? 0) });
+  });
+  const here = board();
+  if (here) markStage(here);
+}
+
+/** On a phone the tab of the stage in view is marked. */
+function markStage(board: HTMLElement): void {
+  if (!board.matches("[data-board]")) return;
+  const columns = [...board.querySelectorAll<HTMLElement>("[data-column]")];
+  const away = (column: HTMLElement): number => Math.abs(column.offsetLeft - board.offsetLeft - board.scrollLeft);
+  const shown = columns.reduce<HTMLElement | undefined>((best, one) => (best && away(best) <= away(one) ? best : one), undefined);
+  for (const tab of document.querySelectorAll<HTMLElement>("[data-stage-tab]")) {
+    const current = tab.dataset.stageTab === shown?.dataset.column;
+    if (current === tab.hasAttribute("aria-current")) continue;
+    tab.toggleAttribute("aria-current", current);
+    if (current) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
 }
 
 function keys(board: HTMLElement, event: KeyboardEvent): void {

@@ -15,7 +15,7 @@ import { ReportPage } from "./report.ts";
 const report = document.querySelector<HTMLElement>("[data-report]");
 if (report) new ReportPage(report);
 
-const board = document.querySelector<HTMLElement>("[data-board]");
+const board = document.getElementById("board");
 if (board?.parentElement) installBoard(board.parentElement);
 
 for (const choice of document.querySelectorAll<HTMLSelectElement | HTMLInputElement>("[data-submit]")) {

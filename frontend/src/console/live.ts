@@ -91,10 +91,10 @@ export class LiveList {
       return;
     }
     const focused = document.activeElement?.closest("[id]")?.id;
-    const across = page.scrollLeft;
+    const across = scroller(page).scrollLeft;
     void htmx.ajax("GET", page.dataset.url ?? "", { target: page, swap: "outerHTML" }).then(() => {
       const fresh = document.getElementById(name);
-      if (fresh) fresh.scrollLeft = across;
+      if (fresh) scroller(fresh).scrollLeft = across;
       if (focused && fresh?.querySelector(`#${CSS.escape(focused)}`)) {
         document.getElementById(focused)?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
       }
@@ -113,4 +113,9 @@ export class LiveList {
     if (number) number.textContent = String(this.fresh.size);
     if (pill) pill.hidden = false;
   }
+}
+
+/** What of a live part scrolls sideways: the board's columns, else the part itself. */
+function scroller(part: HTMLElement): HTMLElement {
+  return part.querySelector<HTMLElement>("[data-board]") ?? part;
 }

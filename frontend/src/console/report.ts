@@ -120,10 +120,12 @@ export class ReportPage {
   private tick(time: number, playing: boolean): void {
     this.strips.get(this.question)?.show(time);
     const line = this.words.get(this.question)?.follow(time, playing) ?? null;
-    const text = line?.querySelector("p");
+    const first = this.root.querySelector(`[data-question="${this.question}"] [data-words] li`);
+    const text = (line ?? first)?.querySelector("p");
     const now = this.one("[data-now-line]");
-    if (now.dataset.line !== (line?.dataset.start ?? "")) {
-      now.dataset.line = line?.dataset.start ?? "";
+    const shown = `${this.question}/${line?.dataset.start ?? ""}`;
+    if (now.dataset.line !== shown) {
+      now.dataset.line = shown;
       now.replaceChildren(...(text ? [...text.childNodes].map((n) => n.cloneNode(true)) : []));
     }
     for (const place of this.root.querySelectorAll("[data-clock]")) {

@@ -124,7 +124,22 @@ def labels() -> dict[str, str]:
         "notes": _("What a person should know"),
         "versions": _("Versions"),
         "semicolon": _("; "),
+        "how_to_read": how_to_read(),
+        "none": _("–: this question does not ask for it, or there was not enough data."),
+        "decision": _("Decision"),
+        "decided_by": _("Name and signature"),
+        "decided_on": _("Date"),
     }
+
+
+def how_to_read() -> str:
+    """What the marks mean and how far the numbers can be trusted."""
+    return _(
+        "Scores run from 0 to 100 on anchors described at levels 1, 3 and 5. "
+        "Solid block: 95 % band; black tick: score; dashed line: pass mark. "
+        "Where no double-rated answers exist yet, the band comes from repeated scoring with small "
+        "disturbances and is a lower bound of the error. Evidence points add up to the score."
+    )
 
 
 def missing(page: Page) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/<uuid:report_id>/pdf/", views.pdf, name="pdf"),
     path("reports/<uuid:report_id>/trail/", views.trail, name="trail"),
     path("reports/<uuid:report_id>/rubric/<slug:question_key>/", views.rubric, name="rubric"),
+    path("reports/<uuid:report_id>/rubric/<slug:question_key>/read/", views.rubric_page, name="rubric_page"),
     path("reports/<uuid:report_id>/media/<uuid:answer_id>/", views.media, name="media"),
     path("reports/<uuid:report_id>/review/", views.review, name="review"),
     path("reports/<uuid:report_id>/review/<uuid:review_id>/", views.submit, name="submit"),

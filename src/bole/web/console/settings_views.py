@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.ui.formats import say
 from bole.hiring.assessment import policies, queries, services
+from bole.hiring.pipeline import queries as pipeline
+from bole.hiring.pipeline.rules import CLOSED
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.clock import utc_now
 
@@ -29,6 +32,7 @@ class Choice:
     """One process and what its candidates see."""
 
     process: str
+    stages: list[str]  # its way, as people read it
     openings: int
     show_score: bool
     show_pass_mark: bool
@@ -66,6 +70,7 @@ def _choices(request: HttpRequest) -> list[Choice]:
         found.append(
             Choice(
                 process=key,
+                stages=_stages(key),
                 openings=keys.count(key),
                 show_score=rule.show_score if rule else True,
                 show_pass_mark=rule.show_pass_mark if rule else True,
@@ -74,3 +79,8 @@ def _choices(request: HttpRequest) -> list[Choice]:
             )
         )
     return found
+
+
+def _stages(key: str) -> list[str]:
+    """The labels of a process in order, without the end."""
+    return [say(stage.label) for stage in pipeline.check_process(key).stages if stage.key != CLOSED]

@@ -36,13 +36,17 @@ CRITERIA = (
 class Presenter:
     """Turns one report JSON into a ``Page`` in the active language."""
 
-    def __init__(self, body: Mapping[str, Any], *, may_play: bool = True) -> None:
+    def __init__(
+        self, body: Mapping[str, Any], *, may_play: bool = True, withheld: Mapping[str, str] | None = None
+    ) -> None:
         """``may_play`` is False for readers without the right to recordings: chips then carry a padlock.
 
+        ``withheld``: channel → words, for channels the bank switched on and the candidate keeps back.
         A body blinded for a reviewer (``assessment.rules.blinded``) gives a page without anything rated.
         """
         self.body = body
         self.may_play = may_play
+        self.withheld = withheld or {}
         self.by_key = {answer["question_key"]: answer for answer in body["answers"]}
         self.sets = {key: self._sets(answer) for key, answer in self.by_key.items()}
         self.cut = number(body["portrait"].get("pass_mark"))
@@ -112,13 +116,14 @@ class Presenter:
             clock=clock(answer.get("duration")),
             sentences=self.sentences(result, sets),
             measures=[self.measure(answer, criterion) for criterion in CRITERIA],
-            gates=gates_of(answer),
+            gates=gates_of(answer, self.withheld),
             counts=timeline.counts(result),
             strip=timeline.strip(answer, sets),
             rows=timeline.table(answer),
             joints=list(answer.get("joints") or ()),
             cut_off=bool(answer.get("cut_off")),
             language=(result.get("transcript") or {}).get("language") or "",
+            rubric_kept=bool((result.get("provenance") or {}).get("rubric_sha256")),
         )
 
     def state_of(self, answer: Mapping[str, Any]) -> str:
@@ -260,8 +265,9 @@ def lines_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [{"text": transcript["text"], "start": None, "end": None, "label": None}]
 
 
-def gates_of(answer: Mapping[str, Any]) -> list[Gate]:
-    """The channels that were recorded and looked at; what was never switched on is left out."""
+def gates_of(answer: Mapping[str, Any], withheld: Mapping[str, str]) -> list[Gate]:
+    """The channels that were recorded and looked at, and those the candidate keeps back (channel → words);
+    what the bank never switched on is left out."""
     off = {"not_requested"}
     gates = []
     measured = answer["result"].get("quality") or {}
@@ -269,7 +275,11 @@ def gates_of(answer: Mapping[str, Any]) -> list[Gate]:
         quality = measured[name]
         codes = list(quality.get("reasons") or ())
         ok = bool(quality.get("ok", True))
-        if answer.get("kind") == "typed" or off.intersection(codes):
+        if answer.get("kind") == "typed":
+            continue
+        if off.intersection(codes):
+            if name in withheld:
+                gates.append(Gate(words.say(words.CHANNELS, name), False, withheld[name], withheld=True))
             continue
         said = "" if ok else words.listed([words.say(words.QUALITY, code) for code in codes])
         gates.append(Gate(words.say(words.CHANNELS, name), ok, said))

@@ -56,6 +56,7 @@ class Gate:
     channel: str
     ok: bool
     reasons: str
+    withheld: bool = False  # by the candidate's own decision: nothing went wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Question:
     joints: list[float]
     cut_off: bool  # handed in by the end of the window
     language: str
+    rubric_kept: bool  # whether it was rated, so that the rubric it was rated by can be read
 
     @property
     def media(self) -> bool:

@@ -159,3 +159,14 @@ def test_words_of_a_candidate_never_become_markup(body: dict[str, Any]) -> None:
 
 def test_the_same_report_prints_the_same_bytes(body: dict[str, Any]) -> None:
     assert paper(body) == paper(body)
+
+
+def test_a_channel_the_candidate_keeps_back_is_named_and_is_no_fault(body: dict[str, Any]) -> None:
+    for answer in body["answers"]:
+        for name in ("face", "body"):
+            answer["result"]["quality"][name] = {"ok": False, "reasons": ["not_requested"]}
+    never_asked = Presenter(body).page().questions[0]
+    kept_back = Presenter(body, withheld={"face": "taken back"}).page().questions[0]
+    assert not [gate for gate in never_asked.gates if gate.withheld]
+    assert [gate.reasons for gate in kept_back.gates if gate.withheld] == ["taken back"]
+    assert len(kept_back.gates) == len(never_asked.gates) + 1

@@ -54,6 +54,22 @@ def test_who_may_not_read_the_report_does_not_read_its_rubric(reading: Any) -> N
     assert reading("hr", "no-such-question").status_code in {403, 404}
 
 
+def test_people_read_the_same_rubric_as_a_page(client: Client, answered: Answered, report: Report) -> None:
+    log_in(client, User.objects.get(pk=answered.cast.hr.id))
+    page = client.get(reverse("assessment:report", args=[report.pk])).content.decode()
+    address = reverse("assessment:rubric_page", args=[report.pk, Q1])
+    assert address in page
+    read = client.get(address).content.decode()
+    source = json.loads(measurement.rubric_source(Q1))
+    for point in source["question"]["points"]:
+        assert point["label"]["zh"] in read
+        assert point["phrasings"]["zh"][-1] in read
+    assert source["scales"]["service_orientation"]["anchors"]["5"]["zh"] in read
+    assert hashlib.sha256(measurement.rubric_source(Q1)).hexdigest() in read
+    log_in(client, User.objects.get(pk=answered.cast.west_hr.id))
+    assert client.get(address).status_code in {403, 404}
+
+
 def test_the_database_keeps_what_was_used_as_it_was(report: Report) -> None:
     kept = RubricSource.objects.filter(text__contains=Q1).first()
     assert kept is not None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.access.views import actor_of
+from bole.foundation.privacy import queries as privacy
 from bole.foundation.ui.formats import say
 from bole.hiring.assessment import policies, queries
 from bole.hiring.assessment.presenting.bars import Z95
@@ -22,6 +23,7 @@ from bole.hiring.assessment.presenting.report import Presenter
 from bole.hiring.assessment.presenting.shapes import Page
 from bole.hiring.assessment.queries import ReportPage
 from bole.hiring.interviews import policies as interview_policies
+from bole.hiring.interviews import queries as interviews
 from bole.hiring.pipeline import policies as pipeline_policies
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline.policies import DECLINE_REASONS
@@ -84,7 +86,7 @@ def report_context(request: HttpRequest, found: ReportPage) -> dict[str, Any]:
     """Everything the template prints."""
     report, actor = found.report, actor_of(request)
     may_watch = permissions.allowed(actor, interview_policies.WATCH, report.unit_id)
-    page = Presenter(found.body, may_play=may_watch).page()
+    page = Presenter(found.body, may_play=may_watch, withheld=withheld(report)).page()
     process = pipeline.process_of(report.application)
     context = {
         "page": page,
@@ -105,6 +107,19 @@ def report_context(request: HttpRequest, found: ReportPage) -> dict[str, Any]:
         "sheet": sheet(found, page),
     }
     return context | rank(found) | moves(actor, found, process)
+
+
+def withheld(report: Any) -> dict[str, str]:
+    """Channels the bank switched on and the candidate refused or took back, with the words for it."""
+    kept_back = interviews.unlooked_at(report.interview)
+    if not kept_back:  # the usual case costs no query
+        return {}
+    decision = privacy.consents(report.candidate_id, about_id=report.interview_id).get("face")
+    if decision is None or decision.holds:
+        return {}
+    taken_back = decision.withdrawn_at is not None
+    said = _("consent taken back by the candidate") if taken_back else _("not agreed to by the candidate")
+    return dict.fromkeys(kept_back, said)
 
 
 def current_question(request: HttpRequest, page: Page) -> int:

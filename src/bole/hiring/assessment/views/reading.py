@@ -1,10 +1,13 @@
 """Reading a report: the page, the recordings behind it, the paper, and who saw it."""
 
+import hashlib
+import json
 from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,12 +20,13 @@ from bole.foundation.audit import queries as audit
 from bole.foundation.audit import words
 from bole.foundation.files import links
 from bole.foundation.org import queries as org
-from bole.foundation.ui.formats import say, when
+from bole.foundation.ui.formats import say
 from bole.hiring.assessment import pdf as paper
 from bole.hiring.assessment import policies, queries, services
 from bole.hiring.assessment.models import Report
+from bole.hiring.assessment.presenting import rubric as rubrics
 from bole.hiring.assessment.presenting.report import Presenter
-from bole.hiring.assessment.views.context import Reviewed, report_context, reviewed
+from bole.hiring.assessment.views.context import Reviewed, report_context, reviewed, withheld
 from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.interviews import queries as interviews
 from bole.kernel.clock import utc_now
@@ -87,7 +91,7 @@ def pdf(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The report on paper, with the printer's name as watermark."""
     now = utc_now()
     found = services.print_report(report_id=report_id, now=now)
-    shown = Presenter(found.body).page()
+    shown = Presenter(found.body, withheld=withheld(found.report)).page()
     reviews = [_on_paper(reviewed(card, found.report)) for card in found.reviews]
     made = paper.render(shown, _sheet(request, found.report, now), reviews)
     response = HttpResponse(made, content_type="application/pdf")
@@ -105,19 +109,41 @@ def rubric(request: HttpRequest, report_id: UUID, question_key: str) -> HttpResp
     return HttpResponse(text, content_type="application/json")
 
 
+@permission_required(policies.VIEW)
+@never_cache
+@require_GET
+def rubric_page(request: HttpRequest, report_id: UUID, question_key: str) -> HttpResponse:
+    """The same rubric, to be read: anchors, key points with examples, compliance."""
+    text = queries.rubric_for(actor_of(request), report_id, question_key)
+    context = {
+        "rubric": rubrics.page(json.loads(text)),
+        "key": question_key,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "exact_url": reverse("assessment:rubric", args=[report_id, question_key]),
+        "report_url": reverse("assessment:report", args=[report_id]),
+        "nav_key": "interviews",
+    }
+    return render(request, "assessment/rubric.html", context)
+
+
 def _sheet(request: HttpRequest, report: Report, now: datetime) -> paper.Sheet:
     bank = org.root()
     job = say({"zh": report.requisition.title_zh, "en": report.requisition.title_en})
-    made = _("made %(at)s") % {"at": when(localtime(report.created_at))}
+    made = _("made %(at)s") % {"at": _dated(report.created_at)}
     return paper.Sheet(
         bank=bank.name if bank else "",
         number=f"{report.candidate.number} / {report.version}",
         name=report.candidate.name,
         facts=(job, report.unit.name, made),
         printed_by=actor_of(request).label,
-        printed_at=when(localtime(now)),
+        printed_at=_dated(now),
         stamp=now,
     )
+
+
+def _dated(moment: datetime) -> str:
+    """Paper outlives the year it was printed in."""
+    return localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def _on_paper(card: Reviewed) -> paper.Reviewed:

@@ -21,6 +21,7 @@ from bole.hiring.interviews.queries.single import (
     newest_of,
     recordings_of,
     submitted_facts,
+    unlooked_at,
     visible_to,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "rights_request",
     "state_for",
     "submitted_facts",
+    "unlooked_at",
     "visible_to",
 ]

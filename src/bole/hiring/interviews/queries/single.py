@@ -48,6 +48,12 @@ def newest_of(actor: Actor, application_ids: Iterable[UUID]) -> dict[UUID, Inter
     return {one.application_id: one for one in rows.defer("guide", "portrait").order_by("created_at", "pk")}
 
 
+def unlooked_at(interview: Interview) -> list[str]:
+    """The channels of the picture the bank switched on and the candidate's decisions leave out."""
+    kept = set(interview.channels)
+    return [one for one in rules.LOOKING if one in interview.offered_channels and one not in kept]
+
+
 def assigned_to(interview_id: UUID) -> list[InterviewAssignment]:
     """Who was assigned to watch and rate, in order."""
     rows = InterviewAssignment.objects.filter(interview_id=interview_id).select_related("user")
