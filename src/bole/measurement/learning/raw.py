@@ -9,6 +9,7 @@ import numpy as np
 from bole.measurement.learning.defences import Kept, defend
 from bole.measurement.learning.matching import Matches, match
 from bole.measurement.learning.meaning import nearness, vectors
+from bole.measurement.learning.pieces import is_small, tokens
 from bole.measurement.learning.reading import Part, Reading, read
 from bole.measurement.learning.rubric import Rubric, prepare
 
@@ -18,6 +19,7 @@ _EVIDENCE = 0.12  # least share of a point's words, or …
 _EVIDENCE_MEANING = 0.35  # … mapped cosine, that is quoted
 _UNREFERENCED = 0.6  # the most an answer can reach when there is nothing to compare it with
 _CLOSE = 0.6  # centred cosine with the question that is as near as an answer gets
+_ELSEWHERE, _ENOUGH = 0.4, 0.12  # what talk about something else keeps; share of words that is enough
 _PROFILED = 24  # points a profile tells apart
 _NO_LETTERS = ("no_answer",)
 
@@ -74,6 +76,7 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
     coverage = matches.mean(rubric)
     loose = matches.loose * (1 - min(1.0, _DENIED_MEANING * max(share_denied, matches.denied)))
     value = _RECALL * matches.recall + _LOOSE * loose + _COVERAGE * coverage + _MEANING * meaning
+    value *= _to_the_point(rubric, kept)
     if matches.denied > 0 or share_denied > 0:
         flags.append("contradiction")
     each = [m.coverage for m in matches.points]
@@ -94,6 +97,16 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
         points=len(each),
         profile=(*each[:_PROFILED], *near[:_PROFILED].tolist()),
     )
+
+
+def _to_the_point(rubric: Rubric, kept: Kept) -> float:
+    """1, less where hardly a word of the answer is one of the rubric's: talk about something else."""
+    asked = set(tokens(rubric.question))
+    own = [t for c in kept.clauses for t in tokens(c.text) if not is_small(t) and t not in asked]
+    if not own:
+        return 1.0
+    share = sum(t in rubric.loose for t in own) / len(own)
+    return _ELSEWHERE + (1 - _ELSEWHERE) * min(1.0, share / _ENOUGH)
 
 
 def _without_rubric(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) -> Raw:
