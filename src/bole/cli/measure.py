@@ -21,13 +21,19 @@ _EXAMPLES = """  bole measure score --in answers.jsonl --out scores.jsonl
   bole measure fit --in marked.jsonl --out rater.npz
   bole measure score --in answers.jsonl --out scores.jsonl --model rater.npz
   bole measure evaluate --in other-marked.jsonl --out figures.json --model rater.npz
+  bole measure label --by wang --out wang.toml         (label clauses of answers; has a --help of its own)
+  bole measure agreement wang.toml li.toml             (how far two labellers agree; the same)
 
 each line of FILE.jsonl: {"question": "…", "rubric_points": ["…"], "answer": "…", "language": "zh"};
 fit and evaluate also need "score", a person's mark from 0 to 1. docs/how-to/score-typed-answers.md"""
 
 
 def run(argv: Sequence[str]) -> int:
-    """One of the three; returns the exit code."""
+    """Score, fit or evaluate; label and agreement have arguments of their own. Returns the exit code."""
+    if argv and argv[0] in ("label", "agreement"):
+        from bole.cli import label
+
+        return label.run(argv)
     args = _arguments(argv)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread only burns time
     rows = _read(args.file, marked=args.action != "score")
