@@ -4,7 +4,7 @@ import pytest
 
 from bole.foundation.audit import queries as audit
 from bole.hiring.conftest import NOW, Cast
-from bole.hiring.requisitions import library, queries, services
+from bole.hiring.requisitions import library, queries, rules, services
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError, NotFoundError
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,13 @@ def test_every_job_of_the_library_is_whole(key: str) -> None:
     job = library.job(key)
     assert sum(job.weights.values()) == 100
     assert job.key in library.keys()  # noqa: SIM118  a function of a module, not of a dictionary
+
+
+def test_the_dialogue_scene_can_take_forty_of_a_hundred() -> None:
+    manager = library.job("relationship-manager").weights
+    weights = rules.with_dimension(manager, "customer_dialogue", Decimal(40))
+    assert weights.pop("customer_dialogue") == 40
+    assert weights == {key: weight * 60 / 100 for key, weight in manager.items()}
 
 
 def test_an_unknown_job_is_named(cast: Cast) -> None:

@@ -18,6 +18,14 @@ def test_a_framework_gives_its_job_anchors_of_its_own():
     assert api.competencies(["service_orientation"], "no-such-job") == general
 
 
+def test_each_service_scene_of_the_relationship_manager_measures_the_extra_dimension():
+    bank = [q for q in map(api.load_question, api.question_keys()) if "relationship-manager" in q.jobs]
+    scenes = [q for q in bank if q.kind == "service_scene"]
+    assert len(scenes) >= 3
+    for question in scenes:
+        assert "customer_dialogue" in {c.key for c in question.competencies}, question.key
+
+
 def test_accepted_answers_stand_behind_the_phrasings():
     point = api.load_question("teller-counterfeit").points[0]
     assert point.phrasings["zh"][-2:] == point.accepted["zh"]
