@@ -31,6 +31,8 @@ def run(argv: Sequence[str]) -> int:
     os.environ.setdefault("BOLE_LOG_LEVEL", "WARNING")
     if args.logins:
         return show_logins()
+    if not args.without_interviews:
+        require_models()
     if args.fresh:
         start_anew()
     return Demo(args).run()
@@ -70,6 +72,16 @@ def refuse_other_installation() -> None:
     if os.environ.get("DATABASE_URL") and os.environ.get("BOLE_DEMO") != "1":
         raise InvalidError(
             "DATABASE_URL is set: set BOLE_DEMO=1 too if that database may hold public passwords"
+        )
+
+
+def require_models() -> None:
+    """Without every model both interviews would end as failures: say so before anything runs."""
+    if missing := installation.missing_models():
+        raise InvalidError(
+            f"models are missing in {installation.models_dir()}: {', '.join(missing)}.\n"
+            "Install them with `bole models install`, name their directory in BOLE_MODELS_DIR, "
+            "or start with --without-interviews; nothing was started."
         )
 
 

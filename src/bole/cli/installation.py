@@ -7,6 +7,7 @@ from pathlib import Path
 
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 MARK = "demo-installation"
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def var_dir() -> Path:
@@ -15,8 +16,17 @@ def var_dir() -> Path:
 
 
 def models_dir() -> Path:
-    """Where the model files lie."""
-    return Path(os.environ.get("BOLE_MODELS_DIR") or var_dir() / "models").expanduser().absolute()
+    """Where the model files lie: named, else of this installation, else of the checkout (as `config.env`)."""
+    own, checkout = var_dir() / "models", CHECKOUT / "var" / "models"
+    found = own if own.is_dir() or not checkout.is_dir() else checkout
+    return Path(os.environ.get("BOLE_MODELS_DIR") or found).expanduser().absolute()
+
+
+def missing_models() -> list[str]:
+    """Names of models whose files are not there, or are not those of their cards."""
+    from bole.perception import models
+
+    return [one.card.name for one in models.list_models(models_dir()) if one.state != "ready"]
 
 
 def is_demo() -> bool:
@@ -49,4 +59,4 @@ def set_up_django() -> None:
 def library_dir() -> Path:
     """Questions, guides, demo clips: of the checkout or packaged (as `config.env` reads it)."""
     named = os.environ.get("BOLE_LIBRARY_DIR")
-    return Path(named) if named else Path(__file__).resolve().parents[3] / "library"
+    return Path(named) if named else CHECKOUT / "library"

@@ -54,6 +54,12 @@ def var_dir() -> Path:
     return path("BOLE_VAR_DIR", Path("var"))
 
 
+def models_dir() -> Path:
+    """Model files: named, else of this installation, else of the checkout."""
+    own, checkout = var_dir() / "models", REPOSITORY / "var" / "models"
+    return path("BOLE_MODELS_DIR", own if own.is_dir() or not checkout.is_dir() else checkout)
+
+
 def library_dir() -> Path:
     """Questions, competencies, guides …: of the checkout, or packaged with the release."""
     packaged = PACKAGE / "library"

@@ -16,7 +16,7 @@ CSRF_TRUSTED_ORIGINS = env.words("BOLE_ORIGINS")
 PUBLIC_URL = env.text("BOLE_PUBLIC_URL", "http://localhost:8000")
 
 VAR_DIR = env.var_dir()
-MODELS_DIR = env.path("BOLE_MODELS_DIR", VAR_DIR / "models")
+MODELS_DIR = env.models_dir()
 LIBRARY_DIR = env.library_dir()
 FILES_DIR = env.path("BOLE_FILES_DIR", VAR_DIR / "files")
 PLAIN_DIR = env.text("BOLE_PLAIN_DIR")  # decrypted copies for the models; empty: memory, if there is room
@@ -65,7 +65,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bole.config.static_files.StaticFiles",
     "csp.middleware.CSPMiddleware",
     "bole.foundation.access.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
