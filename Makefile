@@ -145,7 +145,7 @@ docs: setup-test  ## links and generated references are right
 test-pure: setup-test  ## no Django, no database
 	$(SAY) "pure tests"
 	@mkdir -p $(JUNIT)
-	@$(BIN)/pytest -c tests/pure.ini --numprocesses=2 --rootdir . --confcutdir src/bole --junitxml=$(JUNIT)/pure.xml $(PURE)
+	@$(BIN)/pytest -c tests/pure.ini --numprocesses=2 --dist=loadgroup --rootdir . --confcutdir src/bole --junitxml=$(JUNIT)/pure.xml $(PURE)
 
 test-database: setup-test  ## capabilities, on a throw-away PostgreSQL
 	$(SAY) "database tests"
@@ -159,7 +159,7 @@ test-frontend: setup-test  ## front-end unit tests
 test-browser: setup-test  ## journeys in a real headless Chromium, with faults and attacks
 	$(SAY) "browser journeys"
 	@mkdir -p $(JUNIT)
-	@$(BIN)/pytest --junitxml=$(JUNIT)/journeys.xml tests/journeys
+	@$(BIN)/pytest --numprocesses=2 --dist=loadfile --junitxml=$(JUNIT)/journeys.xml tests/journeys
 
 test: setup-test lint types imports check library docs test-frontend test-pure test-database test-browser  ## everything CI runs
 

@@ -16,7 +16,7 @@ def to_html(written: Written) -> str:
     """The page; it needs no network and no script."""
     figures = written.figures
     order = sorted(figures.families, key=lambda family: -1e9 if family.gain is None else family.gain)[::-1]
-    text = Path(__file__).with_name("templates").joinpath("page.html").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("page.html").read_text(encoding="utf-8")  # a file, never served
     return Template(text).substitute(
         rater=escape(written.rater),
         questions=len(written.questions),
