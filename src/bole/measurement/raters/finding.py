@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bole.measurement.frameworks.schema import Indicator
 from bole.measurement.raters.parts import Place
 from bole.measurement.raters.scene import Scene
+from bole.measurement.text.denying import denied_share
 from bole.measurement.text.grams import gram_weight
 from bole.measurement.text.polarity import has_negator, said_by_others
 
@@ -19,7 +20,9 @@ _WORDING_FROM, _WORDING_TO = 0.34, 0.72  # recall of a phrasing's pieces that co
 _MEANING_FROM, _MEANING_TO = 0.42, 0.78  # centred cosine that counts as 0 and as 1
 _FULL = 1.03  # cue, wording and meaning together come to 1
 _BY_SOUND = 0.92
-_DENIED = 0.25  # what is left of a wording found in a clause that denies it
+_DENIED = 0.25  # what is left of a wording found in a unit that denies something
+_MOSTLY = 0.5
+_REFUSED = 0.1  # what is left of anything found where the speaker says he does not do it
 _SELF_DENIAL_ZH = re.compile(
     r"我(?:觉得|认为|想)?(?:一般|从来|通常|平时|可能|根本|也|就|才)?(?:不会|不想|不愿|懒得|没必要|"
     r"没有|没|不用|不需要|不)"
@@ -71,6 +74,8 @@ def _in_unit(
     wording, wording_by_sound = recall
     if _denies(indicator, unit.text, language):
         cue, wording, meaning = cue * 0.6, wording * _DENIED, meaning * _DENIED
+    if _refused(indicator, scene, unit.start + span[0], unit.start + span[1]):
+        cue, wording, meaning = cue * _REFUSED, wording * _REFUSED, meaning * _REFUSED
     strength = 1 - (1 - _CUE * cue) * (1 - _WORDING * wording) * (1 - _MEANING * meaning)
     strength = strength * _FULL * scene.conduct[index]
     start, end = _clause_around(scene, index, *span) if cue else (unit.start, unit.end)
@@ -82,6 +87,14 @@ def _denies(indicator: Indicator, text: str, language: str) -> bool:
     if not pattern.search(text):
         return False
     return not any(has_negator(p.lower(), language) for p in indicator.phrasings[language])
+
+
+def _refused(indicator: Indicator, scene: Scene, start: int, end: int) -> bool:
+    """Whether the place stands under “I would not …”, and the indicator is not itself a refusal."""
+    share = denied_share(scene.reading.text, scene.language, start, end)
+    wordings = indicator.phrasings[scene.language]
+    refusals = sum(has_negator(p.lower(), scene.language) for p in wordings)
+    return share > _MOSTLY and 2 * refusals < len(wordings)
 
 
 def _clause_around(scene: Scene, index: int, start: int, end: int) -> tuple[int, int]:

@@ -106,7 +106,8 @@ class Wordings:
 
 @dataclass
 class Scene:
-    """What raters see. ``skip`` are units that instruct the scorer: read by nobody."""
+    """What raters see. ``skip`` are units that instruct the scorer: read by nobody. ``aside`` are pieces of
+    the rubric and what the speaker does not stand for: no point is made there, yet the subject is touched."""
 
     question: Question
     reading: Reading
@@ -115,6 +116,7 @@ class Scene:
     speech: tuple[Span, ...]
     pauses: tuple[Span, ...]
     skip: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()
 
     @property
     def language(self) -> str:
@@ -123,9 +125,11 @@ class Scene:
 
     @cached_property
     def counted(self) -> tuple[int, ...]:
-        """Indices of the units that count: neither repeats nor instructions to the scorer."""
+        """Indices of the units that count: neither repeats nor instructions to the scorer nor set aside."""
         return tuple(
-            i for i in range(len(self.reading.units)) if i not in self.skip and not self.reading.repeats[i]
+            i
+            for i in range(len(self.reading.units))
+            if i not in self.skip and i not in self.aside and not self.reading.repeats[i]
         )
 
     @cached_property

@@ -133,5 +133,5 @@ def _redacted(result: Mapping[str, Any]) -> str:
     for flag in result.get("flags", ()):
         if flag["kind"] == "instruction_to_scorer":
             for evidence in flag["evidence"]:
-                text = text.replace(evidence["text"], REDACTED)
+                text = text.replace(evidence["quote"] or REDACTED, REDACTED)
     return text

@@ -11,7 +11,7 @@ from bole.measurement.attacks.words import phrases
 from bole.measurement.frameworks.schema import Both
 
 VARIANTS = 3
-_SELF = re.compile(r"^(我会|我要|我先|我|先|i would first |i would |i will |i )", re.IGNORECASE)
+_SELF = re.compile(r"^(我会|我要|我先|我(?!们)|先|i would first |i would |i will |i )", re.IGNORECASE)
 
 
 def _bare(wording: str) -> str:
@@ -20,6 +20,8 @@ def _bare(wording: str) -> str:
 
 
 def _negated(target: Target, chance: Random) -> Iterator[Attack]:
+    if target.question.plan != "situational":
+        return  # “I would not” denies a plan; nobody denies his own past that way
     denials = phrases("deny", target.language)
     gap = "" if target.language == CHINESE else " "
     for turn in range(VARIANTS):
@@ -33,6 +35,8 @@ def _negated(target: Target, chance: Random) -> Iterator[Attack]:
 
 def _one_denial(target: Target, chance: Random) -> Iterator[Attack]:
     """One negation carried over a whole list, as people speak."""
+    if target.question.plan != "situational":
+        return
     mark = "，也" if target.language == CHINESE else ", nor "
     gap = "" if target.language == CHINESE else " "
     for turn in range(VARIANTS):

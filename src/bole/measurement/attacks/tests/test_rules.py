@@ -11,6 +11,7 @@ from bole.measurement.attacks.targets import load_honest, targets
 
 AIMED = {"zh": "teller-complaint", "en": "risk-colleague-violation"}
 HELD = (
+    "shuffled_grams", "windows", "filler_between", "framed_keywords", "sound_alikes", "taken_back",
     "question_echo", "other_reference", "off_topic", "reference_twice", "facts_removed",
     "code_switch", "reversed_order", "repetition", "padding", "empty_template", "template_around",
     "false_figures", "customer_words", "slogans", "emotion", "order", "foreign_order", "embedded_order",
