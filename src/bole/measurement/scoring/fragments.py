@@ -13,7 +13,8 @@ from typing import Any
 
 from bole.measurement.flags.evidence import flag, quote
 from bole.measurement.frameworks.schema import Question
-from bole.measurement.learning.bags import Shape, shape_of, stopped_tokens
+from bole.measurement.learning.bags import Shape, shape_of
+from bole.measurement.learning.pieces import stopped_tokens
 from bole.measurement.text.normalise import normalise
 from bole.measurement.text.reading import Reading
 from bole.measurement.text.sound import syllable
