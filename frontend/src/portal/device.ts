@@ -79,7 +79,7 @@ export async function startDevice(root: HTMLElement): Promise<void> {
     return;
   }
   void checkNetwork(root, t);
-  if (able === "file") return showProblem(root, t("camera_unsupported"));
+  if (able === "file") return withoutRecorder(root, t);
   const meter = new Meter(hook(root, "level"), (word, tone) => set(root, "microphone", t(WORDS[word]), tone));
   const attempt = async (): Promise<void> => {
     hook(root, "problem").hidden = true;
@@ -95,6 +95,13 @@ export async function startDevice(root: HTMLElement): Promise<void> {
   };
   hook(root, "retry").addEventListener("click", () => void attempt());
   await attempt();
+}
+
+/** The phone's own camera will record: there is nothing here to look at, to hear or to try again. */
+function withoutRecorder(root: HTMLElement, t: Texts): void {
+  const idle = ".viewfinder, [data-retry], [data-practice], [data-check=camera], [data-check=microphone], [data-check=light]";
+  for (const element of root.querySelectorAll<HTMLElement>(idle)) element.hidden = true;
+  showProblem(root, t("camera_unsupported"));
 }
 
 function showProblem(root: HTMLElement, text: string): void {

@@ -159,7 +159,10 @@ def _problems() -> dict[str, str]:
         "camera_failed": _(
             "The camera could not be started. Try again, or open the link in another browser."
         ),
-        "camera_unsupported": _("This browser cannot record by itself."),
+        "camera_unsupported": _(
+            "This browser cannot record by itself. Go on: you record each answer with the phone's own camera "
+            "and choose the film."
+        ),
         "recorder_failed": _("The recorder stopped. What was recorded so far is kept."),
         "storage_quota": _(
             "This device has no room left. Free some space; what was recorded so far is being sent."
