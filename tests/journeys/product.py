@@ -29,10 +29,11 @@ class Product:
     url: str
     process: subprocess.Popen[bytes] | None
     summary: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
-        return environment(self.var)
+        return environment(self.var) | self.settings
 
     def ask(self, question: str, *words: str) -> Any:
         """Run one of `tests.journeys.inside` against this product's database; JSON comes back."""
@@ -89,15 +90,16 @@ def attach(note: Path) -> Product:
     return Product(Path(os.environ["BOLE_VAR_DIR"]).absolute(), summary["url"], None, summary)
 
 
-def start(var: Path, *words: str) -> Product:
-    """`bole demo` with ``words``; returns once it serves."""
-    port = free_port()
+def start(var: Path, *words: str, port: int = 0, settings: dict[str, str] | None = None) -> Product:
+    """`bole demo` with ``words`` and further ``settings``; returns once it serves."""
+    port = port or free_port()
+    around = environment(var) | (settings or {})
     note, log = var / "summary.json", var / "demo.out"
     var.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*BOLE, "demo", "--port", str(port), "--json", str(note), *words],
-            env=environment(var), cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            env=around, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None and "Ctrl-C" not in log.read_text():
@@ -105,7 +107,7 @@ def start(var: Path, *words: str) -> Product:
     if process.poll() is not None or "Ctrl-C" not in log.read_text():
         process.kill()
         raise AssertionError(f"the demo did not start:\n{log.read_text()[-3000:]}\n{tails(var / 'log')}")
-    return Product(var, f"http://127.0.0.1:{port}", process, json.loads(note.read_text()))
+    return Product(var, f"http://127.0.0.1:{port}", process, json.loads(note.read_text()), settings or {})
 
 
 def database_pid(var: Path) -> int:
