@@ -128,6 +128,7 @@ def tables(labelled: LabelSet, first: Labels, second: Labels) -> str:
             ("English", lambda r: r.language == "en"),
             ("questions the cues had not seen", lambda r: r.question not in labelled.seen),
         )
+        if part == PARTS[1] or "cues" not in name  # cues are mended with the development half open
     ]
     lines = [
         "| clauses of | N | right | right if all were called measure | macro F1 (95 %) | main label only |"

@@ -18,9 +18,9 @@ def test_the_rater_keeps_to_its_floor_on_questions_held_out(rows):
     held = [r for r in rows if part_of(r.question) == "held out"]
     labels = measuring.shipped().labels
     assert len(held) > 300
-    assert macro_f1(held, labels) >= 0.58
-    assert macro_f1(held, labels, strict=True) >= 0.48
-    assert figures(held, "measure").f1 >= 0.73
+    assert macro_f1(held, labels) >= 0.60
+    assert macro_f1(held, labels, strict=True) >= 0.49
+    assert figures(held, "measure").f1 >= 0.77
 
 
 def test_steps_are_recognised_better_than_by_one_label_for_all(rows):
