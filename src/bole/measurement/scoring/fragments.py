@@ -28,16 +28,18 @@ class _Limits:
     touch: float  # share of ends of stretches with nothing of one's own behind them, from which it is cut up
     dense: float  # share of content words in stretches, below which touching says nothing
     phrase: float  # mean length of stretches from which whole phrases are said
-    list_small: float  # share of small words below which a unit is a list
+    list_small: float  # share of small words below which a unit may be a list
+    list_bare: float  # and below which it is one from ``list_dense`` on, else from ``list_few_own``
     list_dense: float
+    list_few_own: float
     list_runs: int
     item: int  # letters of an item of an enumeration
     scrap: int  # letters of what is no clause
 
 
 _LIMITS = {
-    "zh": _Limits(0.67, 0.7, 7.8, 0.11, 0.5, 7, 14, 4),
-    "en": _Limits(0.86, 0.4, 5.2, 0.31, 0.55, 9, 10, 3),
+    "zh": _Limits(0.67, 0.7, 7.8, 0.11, 0.11, 0.5, 0.5, 7, 14, 4),
+    "en": _Limits(0.86, 0.4, 5.2, 0.31, 0.18, 0.55, 0.62, 9, 10, 3),
 }
 _RUNS = 6  # fewer stretches say nothing
 _BROKEN, _BROKEN_SHARE, _LONG = 2, 0.12, 30  # ends where nobody would stop; or too much for terseness
@@ -101,9 +103,14 @@ def _lists(question: Question, reading: Reading) -> Iterator[int]:
             yield index
         elif letters(unit.text) >= _LEAST[reading.language]:
             shape = shape_of(stopped_tokens(unit.text), reference)
-            dense = shape.density >= limits.list_dense and shape.count >= limits.list_runs
-            if dense and shape.small <= limits.list_small:
+            if shape.count >= limits.list_runs and _listed(shape, limits):
                 yield index
+
+
+def _listed(shape: Shape, limits: _Limits) -> bool:
+    """Hardly a small word between rubric words; with some of them only where little of one's own is said."""
+    least = limits.list_dense if shape.small <= limits.list_bare else limits.list_few_own
+    return shape.small <= limits.list_small and shape.density >= least
 
 
 def _enumerations(text: str, language: str, limits: _Limits) -> Iterator[tuple[int, int]]:
