@@ -11,14 +11,11 @@ import json
 import math
 import os
 import resource
-import sys
 import time
 from collections import defaultdict
 from contextlib import contextmanager
 from pathlib import Path
 
-# A script's own folder comes first on the path, and a benchmark beside this one is called queue.
-sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != Path(__file__).resolve().parent]
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 os.environ.setdefault("GLOG_minloglevel", "2")
