@@ -19,18 +19,10 @@ from bole.hiring.assessment.presenting.shapes import (
     Question,
     Sentence,
 )
+from bole.measurement.frameworks.schema import CRITERIA
 
 CHANNELS = ("audio", "speech", "video", "face", "body")
 FIRST = 4  # pieces of evidence shown at once per competency
-CRITERIA = (
-    "structure",
-    "coverage",
-    "relevance",
-    "specificity",
-    "compliance",
-    "customer_orientation",
-    "fluency",
-)
 
 
 class Presenter:
