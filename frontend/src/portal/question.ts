@@ -11,6 +11,7 @@ import { Screen } from "./recorder/screen.ts";
 import { Session } from "./recorder/session.ts";
 import { Meter } from "./recorder/sound.ts";
 import { openKeeper, persist, type Keeper, type StoredRecording } from "./recorder/store.ts";
+import { watchPage } from "./notes.ts";
 import { installSpeech } from "./speech.ts";
 import { filmSeconds } from "./film.ts";
 import { readJson, say, texts, type Texts } from "./texts.ts";
@@ -30,6 +31,7 @@ export class QuestionPage {
   private timer = 0;
   private orphans: Orphan[] = [];
   private hiddenAt = 0;
+  private readonly notes: ReturnType<typeof watchPage>;
   /** What a tap has set going; a second tap on the same button waits for nothing. */
   private readonly underway = new Set<string>();
 
@@ -52,6 +54,11 @@ export class QuestionPage {
     this.outbox.listen((_, report) => {
       this.screen.upload(report);
       if (report.state === "refused") this.screen.problem(report.code ?? "failed");
+    });
+    this.notes = watchPage({
+      api: this.api,
+      key: () => (this.state.interview.noted && this.machine?.phase === "recording" ? this.question.key : null),
+      at: () => (this.machine?.kept ?? 0) + this.session.seconds(),
     });
     this.bind();
   }
@@ -302,6 +309,7 @@ export class QuestionPage {
       return;
     }
     this.question = following;
+    this.notes.clear();
     history.pushState(null, "", `../${following.ordinal}/`);
     this.screen.tip("");
     this.show();
@@ -312,6 +320,7 @@ export class QuestionPage {
     if (!answer.body) return this.send({ type: "failed", code: this.tell(answer.code, answer.message) });
     await this.outbox.forget(this.question.key);
     this.question = answer.body;
+    this.notes.clear();
     this.send({ type: "retaken" });
     this.screen.kept(0);
     this.screen.upload({ state: "saving", percent: 0, left: 0 });

@@ -1,5 +1,7 @@
 /** A typed answer is kept as it is written, on this device only, and forgotten when it was handed in. */
 import { hook, write } from "./dom.ts";
+import { watchPage } from "./notes.ts";
+import { Api } from "./recorder/api.ts";
 import { onPhone, texts } from "./texts.ts";
 
 const PREFIX = "bole-draft-";
@@ -15,12 +17,21 @@ export function forgetDrafts(keep = ""): void {
   }
 }
 
+/** Of who was told and agreed: when the page is left, and how much is pasted. */
+function note(root: HTMLElement, field: HTMLElement): void {
+  const { noted, api } = root.dataset;
+  if (!noted || !api) return;
+  const opened = performance.now();
+  watchPage({ api: new Api(api), key: () => noted, at: () => (performance.now() - opened) / 1000 }, field);
+}
+
 export function startTyped(root: HTMLElement): void {
   const t = texts();
   const field = hook<HTMLTextAreaElement>(document, "text-field");
   const key = `${PREFIX}${root.dataset.draft ?? ""}`;
   const state = hook(root, "draft-state");
   forgetDrafts(key);
+  note(root, field);
   try {
     if (!field.value) field.value = localStorage.getItem(key) ?? "";
   } catch {

@@ -28,7 +28,7 @@ export interface QuestionState {
 
 export interface InterviewState {
   now: string;
-  interview: { mode: "video" | "audio" | "typed" | "live"; state: string };
+  interview: { mode: "video" | "audio" | "typed" | "live"; state: string; noted: boolean };
   questions: QuestionState[];
   next: string | null;
   part_bytes: number;

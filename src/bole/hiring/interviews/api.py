@@ -15,7 +15,7 @@ from bole.foundation.access.views import candidate_link
 from bole.foundation.files import queries as file_queries
 from bole.foundation.files import services as files
 from bole.foundation.ui import messages
-from bole.hiring.interviews import link, services, standing
+from bole.hiring.interviews import link, noticing, services, standing
 from bole.hiring.interviews.words import WORDS
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError, InvalidError, NotFoundError
@@ -186,6 +186,16 @@ def typed(call: Call, key: str) -> dict[str, Any]:
     text = str(body_of(call.request).get("text", ""))
     services.submit_typed(interview_id=call.holder.interview_id, question_key=key, text=text, now=utc_now())
     return standing.whole_state(call.holder)
+
+
+@api("POST")
+def notes(call: Call, key: str) -> dict[str, Any]:
+    """What the page noted about itself. Always a plain answer: nothing depends on it."""
+    sent = noticing.notes_in(body_of(call.request).get("notes"))
+    kept = services.note_page(
+        interview_id=call.holder.interview_id, question_key=key, notes=sent, now=utc_now()
+    )
+    return {"kept": kept}
 
 
 @api("POST")

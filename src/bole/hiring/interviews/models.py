@@ -194,6 +194,37 @@ class Recording(models.Model):
         return f"recording {self.ordinal} of {self.answer_id}"
 
 
+class PageNote(models.Model):
+    """What the candidate's own page said about itself while an answer ran: it was left, text was pasted, the
+    full screen was left. It comes from the browser, so it is a hint for a person and proves nothing.
+    """
+
+    class Kind(models.TextChoices):
+        HIDDEN = "hidden", "page not in front"
+        PASTED = "pasted", "text pasted"
+        FULLSCREEN = "fullscreen", "full screen left"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="page_notes")
+    attempt = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.FloatField()  # seconds on the answer's timeline; of typed answers since it was opened
+    seconds = models.FloatField(default=0.0)  # how long the page was left
+    size = models.PositiveIntegerField(default=0)  # characters pasted; never which
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "kind"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["answer", "attempt", "kind", "at"], name="page_note_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.answer_id}"
+
+
 class RightsRequest(models.Model):
     """Explain, ask for a person, withdraw and erase: asked by the candidate, answered against a clock."""
 

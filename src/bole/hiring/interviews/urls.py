@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/answers/<slug:key>/recordings/", api.recordings, name="api-recordings"),
     path("api/answers/<slug:key>/submit/", api.submit, name="api-submit"),
     path("api/answers/<slug:key>/typed/", api.typed, name="api-typed"),
+    path("api/answers/<slug:key>/notes/", api.notes, name="api-notes"),
     path("api/answers/<slug:key>/retake/", api.retake, name="api-retake"),
     path("api/uploads/<uuid:upload_id>/", api.upload, name="api-upload"),
     path("api/uploads/<uuid:upload_id>/parts/<int:index>/", api.part, name="api-part"),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.interviews import library, policies, rules
-from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment, Recording
+from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment, PageNote, Recording
 from bole.kernel.answers import LawMode
 from bole.kernel.errors import NotFoundError
 
@@ -69,6 +69,11 @@ def recordings_of(answer_id: UUID, attempt: int) -> list[Recording]:
     """The finished recordings of an attempt, in order."""
     found = Recording.objects.filter(answer_id=answer_id, attempt=attempt, state=Recording.State.FINISHED)
     return list(found.order_by("ordinal"))
+
+
+def page_notes_of(answer_id: UUID, attempt: int) -> list[PageNote]:
+    """What the page noted during one attempt, by time."""
+    return list(PageNote.objects.filter(answer_id=answer_id, attempt=attempt).order_by("at", "kind"))
 
 
 @dataclass(frozen=True, slots=True)

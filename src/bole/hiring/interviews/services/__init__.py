@@ -15,6 +15,7 @@ from bole.hiring.interviews.services.consenting import consent, request_live
 from bole.hiring.interviews.services.ending import cancel, close_window, finish
 from bole.hiring.interviews.services.erasing import erase, export
 from bole.hiring.interviews.services.inviting import assign, find_by_token, invite, renew
+from bole.hiring.interviews.services.noticing import note_page
 from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback
 from bole.hiring.interviews.services.reminding import remind
 from bole.hiring.interviews.services.rights import (
@@ -45,6 +46,7 @@ __all__ = [
     "finish_recording",
     "hold",
     "invite",
+    "note_page",
     "note_progress",
     "remind",
     "renew",

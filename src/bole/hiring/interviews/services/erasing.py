@@ -8,14 +8,16 @@ from django.db import transaction
 
 from bole.foundation.files import services as files
 from bole.foundation.queue import timers
-from bole.hiring.interviews.models import Answer, Interview, OneTimeCode, Recording, RightsRequest
+from bole.hiring.interviews.models import Answer, Interview, OneTimeCode, PageNote, Recording, RightsRequest
 from bole.hiring.interviews.services import reminding, steps, telling
 from bole.kernel.ids import new_secret
 
 
 def export(candidate_id: UUID) -> dict[str, Any]:
     """Everything this capability knows of the person, as plain data; recordings are listed by file id."""
-    interviews = Interview.objects.filter(candidate_id=candidate_id).prefetch_related("answers__recordings")
+    interviews = Interview.objects.filter(candidate_id=candidate_id).prefetch_related(
+        "answers__recordings", "answers__page_notes"
+    )
     return {
         "interviews": [_interview(interview) for interview in interviews],
         "requests": [
@@ -46,6 +48,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:
         answer.typed_text = ""
         answer.save(update_fields=["typed_text"])
     OneTimeCode.objects.filter(candidate_id=candidate_id).delete()
+    PageNote.objects.filter(candidate_id=candidate_id).delete()
     RightsRequest.objects.filter(candidate_id=candidate_id).update(note=None)
     interviews = list(Interview.objects.select_for_update().filter(candidate_id=candidate_id))
     for interview in interviews:
@@ -87,6 +90,10 @@ def _interview(interview: Interview) -> dict[str, Any]:
                     }
                     for r in answer.recordings.all()
                     if r.file_id
+                ],
+                "page_notes": [
+                    {"kind": n.kind, "at": n.at, "seconds": n.seconds, "characters": n.size}
+                    for n in answer.page_notes.all()
                 ],
             }
             for answer in interview.answers.all()

@@ -93,6 +93,7 @@ def type_here(
         problem=problem,
         texts=texts.typed(),
         draft_key=asked["answer_id"],
+        noted=state["interview"]["noted"],
         status=422 if problem else 200,
     )
 
