@@ -159,9 +159,13 @@ test-frontend: setup-test  ## front-end unit tests
 test-browser: setup-test  ## journeys in a real headless Chromium, with faults and attacks
 	$(SAY) "browser journeys"
 	@mkdir -p $(JUNIT)
-	@$(BIN)/pytest --numprocesses=2 --dist=loadfile --junitxml=$(JUNIT)/journeys.xml tests/journeys
+	@$(BIN)/pytest --numprocesses=3 --dist=loadfile --junitxml=$(JUNIT)/journeys.xml tests/journeys
 
-test: setup-test lint types imports check library docs test-frontend test-pure test-database test-browser  ## everything CI runs
+test: setup-test  ## everything CI runs
+	@$(MAKE) --jobs=2 --output-sync=target lint types imports check library docs test-frontend
+	@$(MAKE) test-pure
+	@$(MAKE) test-database
+	@$(MAKE) test-browser
 
 clean:  ## forget stamps and test results, keep data and models
 	@rm -rf $(STAMPS) $(JUNIT)

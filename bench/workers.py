@@ -21,6 +21,7 @@ from tests.journeys.media import CLIPS
 
 from bench.product import bank, inside, keep
 from bole.cli.visitor import CandidateVisit, Visitor
+from bole.cli.worker import QUEUES
 
 KEY = "teller-complaint"
 CLIP = CLIPS / "teller-complaint-strong.webm"
@@ -68,7 +69,11 @@ def report_latency(running: product.Product) -> float:
 
 
 def drained(answers: int, workers: int) -> dict[str, Any]:
-    """Seconds in which ``workers`` processes analyse the waiting answers, and the queue's greatest age."""
+    """Seconds in which ``workers`` processes bring the waiting answers from the queue to their scores.
+
+    Each is a plain ``bole worker``: all queues, one task at a time. A further process for the small tasks
+    would use the second core while one worker is measured, and take it away from two.
+    """
     import tempfile
 
     from bole.cli.running import Address, Running
@@ -76,9 +81,7 @@ def drained(answers: int, workers: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="bole-bench-") as folder:
         os.environ.update(product.environment(Path(folder)))
         address = Address(port=product.free_port())
-        bench = {f"worker-{n}": ("speech,vision", 1) for n in range(workers)} | {
-            "office": ("io,rating,system", 4)
-        }
+        bench = {f"worker-{n}": (",".join(QUEUES), 1) for n in range(workers)}
         with Running(address, print, Path(folder) / "log", {}, bench) as running:
             waiting = inside(
                 product.Product(Path(folder), address.url, None), "bench.workers", str(answers), folder
@@ -89,19 +92,18 @@ def drained(answers: int, workers: int) -> dict[str, Any]:
             done: list[float] = []
             while len(done) < len(waiting) and time.monotonic() - began < PATIENCE:
                 running.supervisor.run(until=pause(1.0))
-                finished = analysed(Path(folder))
+                finished = rated(Path(folder))
                 done += [time.monotonic() - began] * (finished - len(done))
             spent = inside(place, "bench.workers", "spent")
         return {"answers": answers, "with_start_up_s": round(done[-1], 1), **spent}
 
 
-def analysed(var: Path) -> int:
-    """How many answers are done, asked with a bare connection: a program that loads the product for each look
-    would take a good part of a core from the workers it watches."""
+def rated(var: Path) -> int:
+    """How many answers have their scores, asked with a bare connection: a program that loads the product for
+    each look would take a good part of a core from the workers it watches."""
     url = json.loads((var / "db" / "credentials.json").read_text())["urls"]["backup"]
     with psycopg.connect(url) as connection:
-        sql = "SELECT count(*) FROM analysis_analysisrun WHERE stage = 'vision' AND state = 'done'"
-        return int(connection.execute(sql).fetchone()[0])
+        return int(connection.execute("SELECT count(*) FROM assessment_answerrating").fetchone()[0])
 
 
 def pause(seconds: float) -> Any:
@@ -132,16 +134,17 @@ def in_the_product(words: list[str]) -> Any:
     installation.set_up_django()
     from bole.foundation.access.actors import system_scope
     from bole.hiring.analysis.models import AnalysisRun
+    from bole.hiring.assessment.models import AnswerRating
 
     with system_scope("benchmark"):
         if words[0] == "spent":
-            return spent(list(AnalysisRun.objects.filter(state="done")))
+            return spent(list(AnalysisRun.objects.filter(state="done")), list(AnswerRating.objects.all()))
     return [submitted(Path(words[1])) for _ in range(int(words[0]))]
 
 
-def spent(runs: list[Any]) -> dict[str, float]:
-    """``seconds`` from the first task taken up to the last one done; how long the oldest answer waited."""
-    took = max(run.finished_at for run in runs) - min(run.started_at for run in runs)
+def spent(runs: list[Any], ratings: list[Any]) -> dict[str, float]:
+    """``seconds`` from the first task taken up to the last score; how long the oldest answer waited."""
+    took = max(rating.rated_at for rating in ratings) - min(run.started_at for run in runs)
     waited = max(waited_seconds(run) for run in runs)
     return {"seconds": round(took.total_seconds(), 1), "oldest_waited_s": waited}
 

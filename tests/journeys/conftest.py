@@ -25,9 +25,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[product.Product]:
+    """The demo bank before anybody was interviewed."""
+    yield from _bank(tmp_path_factory, "--without-interviews")
+
+
+@pytest.fixture(scope="session")
+def busy_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[product.Product]:
     """The demo bank with its two interviews done by the real models."""
+    yield from _bank(tmp_path_factory)
+
+
+def _bank(tmp_path_factory: pytest.TempPathFactory, *words: str) -> Iterator[product.Product]:
     note = os.environ.get("BOLE_JOURNEYS_NOTE")
-    running = product.attach(Path(note)) if note else product.start(tmp_path_factory.mktemp("bank"))
+    running = product.attach(Path(note)) if note else product.start(tmp_path_factory.mktemp("bank"), *words)
     yield running
     running.stop()
 

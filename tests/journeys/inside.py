@@ -1,9 +1,11 @@
-"""Questions to the running product's database, asked from a process of their own."""
+"""Questions to the running product's database, answered in a process of their own."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+import traceback
 from typing import Any
 
 from bole.cli import demo_interviews, demo_show, installation
@@ -125,27 +127,31 @@ def denials(object_id: str) -> int:
         return AuditLine.objects.filter(verb__contains="denied", object_id=object_id).count()
 
 
-def main(words: list[str]) -> None:
+QUESTIONS = {
+    function.__name__: function
+    for function in (
+        last_mail, code, invite, report, reports, totp, answers, runs, running, result_hash,
+        staging_dir, denials,
+    )
+}  # fmt: skip
+
+
+def main() -> None:
+    """Answer until nobody asks any more. Connections are not kept: a journey restarts the database."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)  # what the product prints is no answer
     installation.set_up_django()
-    questions = {
-        f.__name__: f
-        for f in (
-            last_mail,
-            code,
-            invite,
-            report,
-            reports,
-            totp,
-            answers,
-            runs,
-            running,
-            result_hash,
-            staging_dir,
-            denials,
-        )
-    }
-    print(json.dumps(questions[words[0]](*words[1:]), default=str))
+    from django.db import connections
+
+    for line in sys.stdin:
+        question, *words = json.loads(line)
+        try:
+            said = {"answer": QUESTIONS[question](*words)}
+        except Exception:  # whatever it is, the journey that asked shows it
+            said = {"error": traceback.format_exc()}
+        connections.close_all()
+        out.write(json.dumps(said, default=str) + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

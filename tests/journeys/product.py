@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bole.cli.embedded_postgres import EmbeddedPostgres
+from tests.journeys.asking import ROOT, Asker
 
-ROOT = Path(__file__).resolve().parents[2]
 BOLE = [sys.executable, "-m", "bole.cli"]
 START_SECONDS = 540
 
@@ -30,18 +30,20 @@ class Product:
     process: subprocess.Popen[bytes] | None
     summary: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    asker: Asker | None = field(default=None, init=False, repr=False)
 
     @property
     def environment(self) -> dict[str, str]:
         return environment(self.var) | self.settings
 
     def ask(self, question: str, *words: str) -> Any:
-        """Run one of `tests.journeys.inside` against this product's database; JSON comes back."""
-        command = [sys.executable, "-m", "tests.journeys.inside", question, *words]
-        around = {**self.environment, "BOLE_PUBLIC_URL": self.url}
-        done = subprocess.run(command, env=around, cwd=ROOT, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr[-3000:]
-        return json.loads(done.stdout.splitlines()[-1])
+        """One of `tests.journeys.inside` answered from this product's database."""
+        if self.asker is None or not self.asker.alive:
+            self.asker = Asker(
+                {**self.environment, "BOLE_PUBLIC_URL": self.url, "BOLE_DATABASE_POOL": "0"},
+                self.var / "asker.log",
+            )
+        return self.asker.ask(question, *words)
 
     def wait_for(self, question: str, *words: str, seconds: float = 240.0) -> Any:
         """Ask until the answer is neither empty nor null."""
@@ -68,6 +70,8 @@ class Product:
         return int(self.url.rpartition(":")[2])
 
     def stop(self) -> None:
+        if self.asker is not None:
+            self.asker.close()
         if self.process is None:
             return
         self.process.send_signal(signal.SIGTERM)

@@ -1,11 +1,9 @@
-"""What goes wrong: killed workers, a restarted database, a full disk, broken films, stolen links."""
+"""What goes wrong: a restarted database, a full disk, broken films, stolen links."""
 
 from __future__ import annotations
 
-import json
 import os
 import resource
-import signal
 import subprocess
 import sys
 import time
@@ -18,57 +16,11 @@ import pytest
 from bole.cli.visitor import CandidateVisit, UnexpectedPageError, Visitor, path_of
 from tests.journeys import media, product
 from tests.journeys.product import Product
-
-CLIP = media.CLIPS / "teller-complaint-strong.webm"
-KEY = "teller-complaint"
-
-
-def visit(visitor: Visitor, bank: Product, invitation: dict[str, str]) -> CandidateVisit:
-    """A candidate past code and consent."""
-    since = bank.ask("last_mail")
-    found = CandidateVisit(
-        visitor,
-        invitation["link"],
-        lambda: bank.wait_for("code", invitation["address"], str(since), seconds=30),
-    )
-    found.enter()
-    found.agree()
-    return found
-
-
-def interviewed(bank: Product, body: Path = CLIP, seconds: float = 53.7) -> str:
-    """One answer handed in; the other question stays open."""
-    invitation = bank.ask("invite", "teller")
-    with Visitor(bank.url) as visitor:
-        candidate = visit(visitor, bank, invitation)
-        candidate.answer_with_clip(KEY, 1, body, seconds)
-        candidate.finish()
-    return str(invitation["interview"])
+from tests.journeys.without_browser import CLIP, KEY, interviewed, visit
 
 
 def alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
-
-
-def test_worker_killed_in_mid_analysis_gives_the_same_hash(bank: Product, tmp_path: Path) -> None:
-    """The supervisor starts a new worker, the sweep takes the task up again, the result is the same bytes as
-    `bole analyse` writes in a process without a database."""
-    film = media.safari_mp4(tmp_path / "film.mp4", seconds=30.0)  # not analysed before: results are reused
-    interview = interviewed(bank, film, media.decoded_seconds(film))
-    bank.wait_for("running", interview, seconds=60)
-    victim = bank.children()["speech"]
-    os.kill(victim, signal.SIGKILL)
-    found = bank.wait_for("result_hash", interview, seconds=420)
-    speech = next(run for run in bank.ask("runs", interview) if run["stage"] == "speech")
-    assert speech["attempts"] >= 2, "the worker was killed too late to prove anything"
-    assert found == analysed(film, tmp_path / "out.json", bank)
-
-
-def analysed(film: Path, out: Path, bank: Product) -> str:
-    """The hash that the command line gives for the same file."""
-    command = [*product.BOLE, "analyse", str(film), "--question", KEY, "--json", str(out)]
-    subprocess.run(command, env=bank.environment, cwd=product.ROOT, check=True, capture_output=True)
-    return str(json.loads(out.read_text())[0]["provenance"]["hash"])
 
 
 def test_database_restarted(bank: Product) -> None:

@@ -15,6 +15,12 @@ HEAD, BRANCH, OTHER_BRANCH, INTERVIEWER, AUDITOR, IT = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def bank(busy_bank: Product) -> Product:
+    """Recruiters have something to read."""
+    return busy_bank
+
+
 def first_report(bank: Product) -> dict:
     return bank.summary["reports"][0]
 
