@@ -159,7 +159,7 @@ test-frontend: setup-test  ## front-end unit tests
 test-browser: setup-test  ## journeys in a real headless Chromium, with faults and attacks
 	$(SAY) "browser journeys"
 	@mkdir -p $(JUNIT)
-	@$(BIN)/pytest --numprocesses=3 --dist=loadfile --junitxml=$(JUNIT)/journeys.xml tests/journeys
+	@$(BIN)/pytest --numprocesses=2 --dist=loadfile --junitxml=$(JUNIT)/journeys.xml tests/journeys
 
 test: setup-test  ## everything CI runs
 	@$(MAKE) --jobs=2 --output-sync=target lint types imports check library docs test-frontend
