@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
 from bole.kernel.answers import LawMode, Observation, Transcript
-from bole.measurement.frameworks.checking import check_library
+from bole.measurement.frameworks.checking import Problem
+from bole.measurement.frameworks.checking import check_library as _check_library
 from bole.measurement.frameworks.loading import (
     library_dir,
     load_framework,
@@ -16,13 +19,19 @@ from bole.measurement.frameworks.loading import (
     rubric_source,
 )
 from bole.measurement.frameworks.reading import RubricError
-from bole.measurement.frameworks.schema import Question
+from bole.measurement.frameworks.schema import Both, Question
 from bole.measurement.learning.fitted import Fitted
 from bole.measurement.learning.fitting import fit as _fit
 from bole.measurement.learning.impressions import Impressions, Interview
 from bole.measurement.learning.impressions import fit_interview as _fit_interview
 from bole.measurement.learning.outcome import Outcome
 from bole.measurement.learning.untrained import score as _score
+from bole.measurement.personalisation.checking import check_rules
+from bole.measurement.personalisation.lines import ResumeLine, lines_of
+from bole.measurement.personalisation.proposing import Proposal, propose
+from bole.measurement.personalisation.rules import Personalisation, load_personalisation
+from bole.measurement.probing import adding, choosing, finding
+from bole.measurement.probing.choosing import Chosen, Given
 from bole.measurement.reporting.compiling import compile_report
 from bole.measurement.reporting.compiling import seal_report as seal
 from bole.measurement.reporting.replacing import total_with
@@ -30,9 +39,11 @@ from bole.measurement.runtimes.usem import default_embedder
 from bole.measurement.scoring.assessing import assess as _assess
 
 __all__ = [
-    "AnswerResult", "Outcome", "Question", "RubricError", "assess", "assess_typed", "check_library",
-    "competencies", "fit", "fit_interview", "load_question", "question_keys", "read_question", "report",
-    "rubric_source", "score", "seal", "total_with",
+    "AnswerResult", "Chosen", "Given", "Outcome", "Personalisation", "Proposal", "Question", "ResumeLine",
+    "RubricError", "asked_in", "assess", "assess_addition", "assess_typed", "check_library", "choose_probes",
+    "competencies", "fit", "fit_interview", "given", "lines_of", "load_personalisation", "load_question",
+    "probe_inputs_sha256", "propose", "question_keys", "read_question", "report", "rubric_source", "score",
+    "seal", "total_with",
 ]  # fmt: skip
 
 
@@ -49,6 +60,9 @@ class AnswerResult(TypedDict):
     duration: NotRequired[float]
     joints: NotRequired[Sequence[float]]
     cut_off: NotRequired[bool]
+    part: NotRequired[str]  # core (also where absent), personal or probe
+    parent_key: NotRequired[str]  # of a probe: the question it adds to
+    source: NotRequired[Mapping[str, Any]]  # why a personalised question or a probe was asked
 
 
 def assess(
@@ -75,6 +89,59 @@ def assess(
         plan_sha256=plan_sha256,
         sensitivity=sensitivity,
     )
+
+
+def asked_in(question: Question | str, words: Mapping[str, str]) -> Question:
+    """The question put to one person in other words ``{zh, en}``; the rubric stays. Raises RubricError."""
+    loaded = question if isinstance(question, Question) else load_question(question)
+    return replace(loaded, asked=Both(words["zh"], words["en"]))
+
+
+def assess_addition(
+    question: Question | str,
+    answer: Observation,
+    addition: Observation,
+    *,
+    law: LawMode = "default",
+    input_sha256: str = "",
+    plan_sha256: str = "",
+    sensitivity: bool = True,
+) -> dict[str, Any]:
+    """Rate the answer to a probe: an analyse object of the addition whose ``ratings`` are of answer and
+    addition together, by the rubric of the answer. Raises RubricError.
+    """
+    return adding.assess_addition(
+        question if isinstance(question, Question) else load_question(question),
+        answer,
+        addition,
+        default_embedder(),
+        law=law,
+        input_sha256=input_sha256,
+        plan_sha256=plan_sha256,
+        sensitivity=sensitivity,
+    )
+
+
+def given(question: str, ordinal: int, observation: Observation, *, law: LawMode = "default") -> Given | None:
+    """How much evidence a core answer holds, part by part; None where it cannot be rated."""
+    return finding.given(load_question(question), ordinal, observation, default_embedder(), law)
+
+
+def choose_probes(answers: Sequence[Given], maximum: int) -> tuple[Chosen, ...]:
+    """The follow-up questions that follow from these answers: the same rule for everyone."""
+    return choosing.choose(
+        answers, {one.question_key: load_question(one.question_key) for one in answers}, maximum
+    )
+
+
+def probe_inputs_sha256(answers: Sequence[Given], maximum: int) -> str:
+    """SHA-256 of everything a decision on probes follows from."""
+    return choosing.inputs_sha256(answers, maximum)
+
+
+def check_library(folder: Path) -> list[Problem]:
+    """Every fault of a library, in order of file and place; an empty list is one fit for use."""
+    return sorted({*_check_library(folder), *check_rules(folder)})
 
 
 def read_question(text: str) -> Question:
@@ -119,12 +186,13 @@ def report(
     law: str,
     language: str,
     measured: Mapping[str, float] | None = None,
+    probes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The interview's report, format bole.report/1, sealed with ``provenance.hash``.
 
     ``portrait`` holds key, version, pass_mark, weights {competency: weight of 100} and labels;
-    ``measured`` the standard errors of competencies known from double ratings. Raises InvalidError
-    (``weights_not_100``).
+    ``measured`` the standard errors of competencies known from double ratings; ``probes`` what was decided
+    on follow-up questions. Raises InvalidError (``weights_not_100``).
     """
     return compile_report(
         portrait=portrait,
@@ -134,6 +202,7 @@ def report(
         language=language,
         anchors=competencies(list(portrait["weights"]), str(portrait["key"])),
         measured=measured or {},
+        probes=probes,
     )
 
 

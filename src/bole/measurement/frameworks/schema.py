@@ -151,7 +151,10 @@ class Lexicons:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its rubric; ``sha256`` covers every file it was read from."""
+    """A question with its rubric; ``sha256`` covers every file it was read from.
+
+    ``asked``: the words in which one person was asked, where they were not the library's.
+    """
 
     key: str
     version: str
@@ -174,10 +177,12 @@ class Question:
     jobs: tuple[str, ...] = ()
     probes: tuple[Probe, ...] = ()
     sha256: str = ""
+    asked: Both | None = None
 
     def prompt(self, language: str) -> str:
-        """The question in the language of the answer."""
-        return self.prompts.en if language == "en" else self.prompts.zh
+        """The question as it was asked, in the language of the answer."""
+        words = self.asked or self.prompts
+        return words.en if language == "en" else words.zh
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Question and answer side by side: everything a rater may look at. No sound of voice, no picture."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -26,7 +27,7 @@ class Prototypes:
             *question.points, *question.statements, *lexicons.statements, *lexicons.customer, *lexicons.parts,
         ]  # fmt: skip
         background = lexicons.background["zh"] + lexicons.background["en"]
-        prompt = normalise(question.prompt(language)).text
+        prompt = normalise(question.prompts.en if language == "en" else question.prompts.zh).text
         texts = [(o.prototypes if isinstance(o, Part) else o.phrasings)[language] for o in owners]
         raw = embedder.embed([*background, prompt, *(t for group in texts for t in group)])
         self.mean = raw[: len(background)].mean(axis=0)
@@ -34,6 +35,12 @@ class Prototypes:
         self.prompt = centred[0]
         bounds = np.cumsum([1, *(len(group) for group in texts)])
         self._of = {id(o): centred[bounds[i] : bounds[i + 1]] for i, o in enumerate(owners)}
+
+    def asking(self, embedder: Embedder, prompt: str) -> "Prototypes":
+        """The same for a question that was put to one person in other words."""
+        other = copy(self)
+        other.prompt = centre(embedder.embed([normalise(prompt).text]), self.mean)[0]
+        return other
 
     def of(self, owner: Indicator | Part) -> Vectors:
         """Centred vectors of an indicator's phrasings or a part's prototypes."""

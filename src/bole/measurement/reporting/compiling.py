@@ -8,6 +8,7 @@ import rfc8785
 
 import bole
 from bole.kernel.errors import InvalidError
+from bole.measurement.reporting.additions import compared, counted, flags_of
 from bole.measurement.reporting.cards import competency_card, total_card
 from bole.measurement.reporting.feedback import feedback_of
 from bole.measurement.reporting.recommending import recommend, review_reasons
@@ -25,24 +26,27 @@ def compile_report(
     language: str,
     anchors: Mapping[str, Any],
     measured: Mapping[str, float],
+    probes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Put the rated answers of an interview together under the job portrait's weights.
 
     Where double ratings have ``measured`` the error of a competency's score, its band rests on that.
+    ``probes``: what was decided about follow-up questions; the report adds the scores without them.
     """
     weights = portrait["weights"]
     if abs(sum(weights.values()) - 100) > 1e-6:
         raise InvalidError("the weights of a portrait add up to 100", code="weights_not_100")
     told = [_answer(a) for a in sorted(answers, key=lambda a: a["ordinal"])]
+    rated = counted(told)
     cards = [
-        competency_card(key, portrait["labels"][key], weight, told, anchors.get(key, {}), measured.get(key))
+        competency_card(key, portrait["labels"][key], weight, rated, anchors.get(key, {}), measured.get(key))
         for key, weight in weights.items()
     ]
     total = total_card(cards, MISSING_LIMIT)
     reasons = review_reasons(told, cards, total)
-    flags = [
-        {"question_key": a["question_key"], **flag} for a in told for flag in a["result"].get("flags", [])
-    ]
+    if probes and probes["outcome"] == "withheld":
+        reasons.append("probe_withheld")
+    flags, beside = flags_of(told), compared(told, portrait, probes)
     return seal_report(
         {
             "format": FORMAT,
@@ -59,6 +63,7 @@ def compile_report(
             "recommendation": recommend(float(portrait["pass_mark"]), total, reasons, flags),
             "feedback": feedback_of(cards, told),
             "provenance": _provenance(told),
+            **({"additions": beside} if beside else {}),
         }
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bole.measurement.reporting.additions import counted
 from bole.measurement.reporting.cards import competency_score, total_card
 from bole.measurement.scoring.scorecard import MISSING_LIMIT
 
@@ -21,8 +22,9 @@ def total_with(
         else answer
         for answer in body["answers"]
     ]
+    rated = counted(answers)
     cards = [
-        {"weight": weight, "score": competency_score(key, answers), "sem": None}
+        {"weight": weight, "score": competency_score(key, rated), "sem": None}
         for key, weight in body["portrait"]["weights"].items()
     ]
     total: float | None = total_card(cards, MISSING_LIMIT)["total"]
@@ -30,4 +32,7 @@ def total_with(
 
 
 def _as_ratings(scores: Mapping[str, float | None]) -> list[dict[str, Any]]:
-    return [{"competency": key, "kind": "competency", "score": score} for key, score in scores.items()]
+    return [
+        {"competency": key, "kind": "competency", "score": score, "evidence": []}
+        for key, score in scores.items()
+    ]

@@ -66,7 +66,7 @@ def assess(
         "total": total,
         "total_missing_weight": missing,
         "law": law,
-        "question": {"key": question.key, "version": question.version},
+        "question": _question(question),
         "provenance": {
             "input_sha256": input_sha256,
             "rubric_sha256": question.sha256,
@@ -79,6 +79,23 @@ def assess(
     cpu = {name: round(seconds, 3) for name, seconds in observation.cpu_seconds.items()}
     card["cpu_seconds"] = {**cpu, "measurement": round(time.process_time() - started, 3)}
     return card
+
+
+def content_of(
+    question: Question, observation: Observation, embedder: Embedder, *, law: LawMode
+) -> Content | None:
+    """What the raters find, without scores' errors and evidence; None where nothing can be rated."""
+    observation = _lawful(observation, law)
+    reading = isolated(read(observation.transcript, repair_for(question)))
+    if _gate(question, observation, reading) is not None:
+        return None
+    meanings = meanings_for(question, reading.language, embedder)
+    return rate_content(scene_of(question, reading, observation, meanings))
+
+
+def _question(question: Question) -> dict[str, Any]:
+    asked = {"asked": question.asked.to_json()} if question.asked else {}
+    return {"key": question.key, "version": question.version, **asked}
 
 
 def seal(card: dict[str, Any]) -> None:
@@ -94,7 +111,8 @@ def meanings_for(question: Question, language: str, embedder: Embedder) -> Meani
     key = (question.sha256, language, id(embedder))
     if key not in _PROTOTYPES:
         _PROTOTYPES[key] = Prototypes(embedder, question, language)
-    return Meanings(embedder, _PROTOTYPES[key])
+    kept = _PROTOTYPES[key]
+    return Meanings(embedder, kept.asking(embedder, question.prompt(language)) if question.asked else kept)
 
 
 def scene_of(question: Question, reading: Reading, observation: Observation, meanings: Meanings) -> Scene:

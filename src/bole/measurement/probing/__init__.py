@@ -1,0 +1,1 @@
+"""Follow-up questions: what the answers lack, and which probes follow. One rule for all."""
