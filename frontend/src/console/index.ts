@@ -7,6 +7,7 @@ import "./login.css";
 import "./board.css";
 import "./list.css";
 import "./person.css";
+import "./observations.css";
 import { installBoard } from "./board.ts";
 import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";

@@ -223,7 +223,7 @@ export class ReportPage {
       this.evidence = number;
       this.words.get(question)?.evidence(number);
     }
-    for (const other of this.root.querySelectorAll(".evidence.lit")) other.classList.remove("lit");
+    for (const other of this.root.querySelectorAll(".evidence.lit, .obs-place.lit")) other.classList.remove("lit");
     if (!exact) chip.classList.add("lit");
   }
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "bole.web.console",
     "bole.web.portal",
     "bole.hiring.assessment",
+    "bole.hiring.integrity",
     "bole.hiring.analysis",
     "bole.hiring.interviews",
     "bole.hiring.pipeline",

@@ -46,6 +46,8 @@ VERBS: Mapping[str, str | Promise] = {
     "hiring.candidates.candidate.corrected": lazy("corrected a candidate's data"),
     "hiring.candidates.candidate.handed_out": lazy("made a copy of all data"),
     "hiring.candidates.candidate.removed": lazy("erased a person"),
+    "hiring.integrity.finding.decided": lazy("decided about an observation"),
+    "hiring.integrity.finding.settled": lazy("wrote down what came of an observation"),
     "hiring.interviews.interview.invited": lazy("invited to an interview"),
     "hiring.interviews.interview.renewed": lazy("sent a new link"),
     "hiring.interviews.interview.assigned": lazy("assigned an interviewer"),

@@ -6,7 +6,7 @@ person ever acts on them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 KINDS = ("hidden", "pasted", "fullscreen")  # a tuple: what is asked for need not be hashable
 MOST = 40  # per answer; who leaves the page more often is no clearer for it
@@ -24,6 +24,25 @@ class Note:
     at: float
     seconds: float = 0.0
     size: int = 0
+
+
+class Decision(Protocol):
+    """A consent as foundation.privacy tells it."""
+
+    @property
+    def holds(self) -> bool:
+        """Granted and not taken back."""
+        ...
+
+    @property
+    def wording_version(self) -> int:
+        """Of the words agreed to."""
+        ...
+
+
+def told(analysis: Decision | None) -> bool:
+    """Whether the consent to the analysis stands, in words that tell of these notes."""
+    return analysis is not None and analysis.holds and analysis.wording_version >= WORDING
 
 
 def notes_in(sent: Any) -> list[Note]:

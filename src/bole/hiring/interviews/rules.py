@@ -80,6 +80,12 @@ def check_accommodations(extra_time: float) -> float:
     return round(extra_time, 2)
 
 
+def accommodated(agreed: Mapping[str, object]) -> bool:
+    """Whether other conditions than everybody's were agreed."""
+    extra = agreed.get("extra_time", 1.0)
+    return bool(agreed.get("typed")) or (isinstance(extra, int | float) and extra > 1.0)
+
+
 # --- consent
 
 

@@ -9,6 +9,7 @@ class ConsoleConfig(AppConfig):
     def ready(self) -> None:
         from bole.foundation.ui import navigation
         from bole.hiring.assessment import policies as assessment
+        from bole.hiring.integrity import policies as integrity
         from bole.hiring.interviews import policies as interviews
         from bole.hiring.pipeline import policies as pipeline
         from bole.web.console import policies
@@ -19,6 +20,9 @@ class ConsoleConfig(AppConfig):
         )
         navigation.register(item("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, order=20))
         navigation.register(item("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, order=30))
+        navigation.register(
+            item("observations", _("Observations"), "eye", "integrity:waiting", integrity.VIEW, order=35)
+        )
         navigation.register(item("audit", _("Audit"), "shield", "console:audit", policies.AUDIT, order=80))
         navigation.register(
             item("settings", _("Settings"), "gear", "console:settings-result", assessment.SHOW, order=90)

@@ -31,6 +31,7 @@ PREFIXES = (
     "hiring.interviews.",
     "hiring.analysis.",
     "hiring.assessment.",
+    "hiring.integrity.",
     "hiring.pipeline.",
     "hiring.requisitions.",
     "hiring.candidates.",

@@ -22,6 +22,7 @@ from bole.hiring.assessment.presenting.formats import one_decimal, pick, short
 from bole.hiring.assessment.presenting.report import Presenter
 from bole.hiring.assessment.presenting.shapes import Page
 from bole.hiring.assessment.queries import ReportPage
+from bole.hiring.integrity import policies as integrity_policies
 from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.pipeline import policies as pipeline_policies
@@ -103,6 +104,7 @@ def report_context(request: HttpRequest, found: ReportPage) -> dict[str, Any]:
         "review_url": reverse("assessment:review", args=[report.pk]),
         "may_start_review": found.may_review and found.my_review is None,
         "pdf_url": "" if found.hidden else reverse("assessment:pdf", args=[report.pk]),
+        "observations_url": observations_url(actor, found),
         "trail_url": reverse("assessment:trail", args=[report.pk]),
         "sheet": sheet(found, page),
     }
@@ -120,6 +122,13 @@ def withheld(report: Any) -> dict[str, str]:
     taken_back = decision.withdrawn_at is not None
     said = _("consent taken back by the candidate") if taken_back else _("not agreed to by the candidate")
     return dict.fromkeys(kept_back, said)
+
+
+def observations_url(actor: Actor, found: ReportPage) -> str:
+    """Observations for a person; kept from whoever is still to rate without being told anything."""
+    if found.hidden or not permissions.allowed(actor, integrity_policies.VIEW, found.report.unit_id):
+        return ""
+    return reverse("integrity:panel", args=[found.report.interview_id])
 
 
 def current_question(request: HttpRequest, page: Page) -> int:

@@ -14,6 +14,7 @@ from bole.hiring.interviews.queries.listing import (
 from bole.hiring.interviews.queries.portal import candidate_actor, state_for
 from bole.hiring.interviews.queries.single import (
     AnswerFacts,
+    agreed_to_notes,
     answer_facts,
     answers_of,
     assigned_to,
@@ -21,6 +22,7 @@ from bole.hiring.interviews.queries.single import (
     newest_of,
     page_notes_of,
     recordings_of,
+    shown_answers,
     submitted_facts,
     unlooked_at,
     visible_to,
@@ -31,6 +33,7 @@ __all__ = [
     "Filters",
     "Page",
     "Sort",
+    "agreed_to_notes",
     "answer_facts",
     "answers_of",
     "assigned_to",
@@ -45,6 +48,7 @@ __all__ = [
     "rights_of",
     "rights_open",
     "rights_request",
+    "shown_answers",
     "state_for",
     "submitted_facts",
     "unlooked_at",

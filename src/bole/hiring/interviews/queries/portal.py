@@ -47,7 +47,7 @@ def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
     decisions = privacy.consents(interview.candidate_id, about_id=interview.pk)
     return {
         "now": now.isoformat(),
-        "interview": {**_head(interview), "noted": _noted(decisions.get("analysis"))},
+        "interview": {**_head(interview), "noted": noticing.told(decisions.get("analysis"))},
         "consents": {purpose: decision.holds for purpose, decision in decisions.items()},
         "purposes": list(purposes_of(interview, {p: d.holds for p, d in decisions.items()})),
         "questions": questions,
@@ -58,11 +58,6 @@ def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
             for r in RightsRequest.objects.filter(interview=interview).order_by("requested_at")
         ],
     }
-
-
-def _noted(analysis: privacy.Decision | None) -> bool:
-    """Whether the page notes when it is left: only of who agreed in words that tell of it."""
-    return analysis is not None and analysis.holds and analysis.wording_version >= noticing.WORDING
 
 
 def _head(interview: Interview) -> dict[str, Any]:

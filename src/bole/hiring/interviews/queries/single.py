@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from django.db.models import QuerySet
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
-from bole.hiring.interviews import library, policies, rules
+from bole.foundation.privacy import queries as privacy
+from bole.hiring.interviews import library, noticing, policies, rules
 from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment, PageNote, Recording
 from bole.kernel.answers import LawMode
 from bole.kernel.errors import NotFoundError
@@ -65,6 +67,11 @@ def answers_of(interview_id: UUID) -> QuerySet[Answer]:
     return Answer.objects.filter(interview_id=interview_id).prefetch_related("recordings").order_by("ordinal")
 
 
+def shown_answers() -> QuerySet[Answer]:
+    """Every question somebody was shown, in the actor's units."""
+    return Answer.objects.filter(think_started_at__isnull=False)
+
+
 def recordings_of(answer_id: UUID, attempt: int) -> list[Recording]:
     """The finished recordings of an attempt, in order."""
     found = Recording.objects.filter(answer_id=answer_id, attempt=attempt, state=Recording.State.FINISHED)
@@ -102,6 +109,14 @@ class AnswerFacts:
     seconds: tuple[float, ...]
     typed_text: str
     cut_off: bool = False
+    submitted_at: datetime | None = None
+    accommodated: bool = False  # other conditions were agreed; which ones is nobody's business here
+
+
+def agreed_to_notes(facts: AnswerFacts) -> bool:
+    """Whether the candidate's standing consent to the analysis tells of page notes and comparisons."""
+    decision = privacy.consents(facts.candidate_id, about_id=facts.interview_id).get("analysis")
+    return noticing.told(decision)
 
 
 def answer_facts(answer_id: UUID) -> AnswerFacts:
@@ -146,4 +161,6 @@ def _facts(answer: Answer) -> AnswerFacts:
         seconds=tuple(r.declared_seconds or 0.0 for r in recordings if r.file_id),
         typed_text=answer.typed_text,
         cut_off=answer.cut_off,
+        submitted_at=answer.submitted_at,
+        accommodated=rules.accommodated(interview.accommodations),
     )

@@ -41,7 +41,7 @@ def _may_note(interview: Interview, answer: Answer) -> bool:
     if answer.think_started_at is None or answer.state == Answer.State.SUBMITTED:
         return False
     decision = privacy.consents(interview.candidate_id, about_id=interview.pk).get("analysis")
-    return decision is not None and decision.holds and decision.wording_version >= noticing.WORDING
+    return noticing.told(decision)
 
 
 def _row(answer: Answer, note: Note, now: datetime) -> PageNote:
