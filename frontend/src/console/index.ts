@@ -8,6 +8,7 @@ import "./board.css";
 import "./list.css";
 import "./person.css";
 import "./observations.css";
+import "./feedback.css";
 import { installBoard } from "./board.ts";
 import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";

@@ -17,6 +17,7 @@ MAP: list[tuple[str, str, str]] = [
     ("console/", "bole.hiring.interviews", "console_urls"),
     ("console/", "bole.hiring.assessment", "urls"),
     ("console/", "bole.hiring.integrity", "urls"),
+    ("console/", "bole.hiring.feedback", "urls"),
     ("console/", "bole.hiring.pipeline", "urls"),
     ("console/audit/", "bole.foundation.audit", "urls"),
 ]

@@ -36,6 +36,16 @@ VERBS: Mapping[str, str | Promise] = {
     "hiring.assessment.report.review_locked": lazy("submitted a rating"),
     "hiring.assessment.feedback.overdue": lazy("the feedback is overdue"),
     "hiring.assessment.feedback.reminded": lazy("reminded HR of a decision"),
+    "hiring.feedback.clock.overdue": lazy("the feedback is overdue"),
+    "hiring.feedback.clock.reminded": lazy("reminded HR of a decision"),
+    "hiring.feedback.letter.drafted": lazy("drafted the feedback"),
+    "hiring.feedback.letter.edited": lazy("rewrote a passage of the feedback"),
+    "hiring.feedback.letter.released": lazy("released the feedback"),
+    "hiring.feedback.letter.sent": lazy("sent the feedback"),
+    "hiring.feedback.letter.decision_told": lazy("told the candidate the decision"),
+    "hiring.feedback.letter.words_erased": lazy("erased the words of the feedback"),
+    "hiring.feedback.rule.set": lazy("set when feedback goes"),
+    "hiring.interviews.interview.decision_told": lazy("told the candidate the decision"),
     "hiring.assessment.result.changed": lazy("changed what candidates see of their result"),
     "hiring.assessment.report.second_opinion": lazy("asked a language model for a second opinion"),
     "hiring.assessment.second_rater.switched": lazy("switched second opinions on or off"),
@@ -86,6 +96,8 @@ VERBS: Mapping[str, str | Promise] = {
     "privacy.consent.withdrawn": lazy("withdrew consent"),
     "privacy.person.exported": lazy("exported a person's data"),
     "privacy.person.erased": lazy("erased a person's data"),
+    "workdays.day.set": lazy("set a day the bank works or is closed"),
+    "workdays.day.forgotten": lazy("took back a day the bank had set"),
 }  # fmt: skip
 
 ACTORS: Mapping[str, str | Promise] = {

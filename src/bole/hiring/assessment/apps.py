@@ -13,7 +13,6 @@ class AssessmentConfig(AppConfig):
         from bole.hiring.assessment import handlers, services
         from bole.hiring.assessment.events import ReportReady, ReviewLocked
         from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
-        from bole.hiring.pipeline.events import StageEntered
 
         events.subscribe(AnswerSubmitted, handlers.on_answer_submitted)
         events.subscribe(AnswerAnalysed, handlers.on_answer_analysed)
@@ -21,6 +20,5 @@ class AssessmentConfig(AppConfig):
         events.subscribe(InterviewFinished, handlers.on_interview_finished)
         events.subscribe(ReportReady, handlers.on_new_figures)
         events.subscribe(ReviewLocked, handlers.on_new_figures)
-        events.subscribe(StageEntered, handlers.on_stage_entered)
         events.subscribe(ReviewLocked, handlers.on_review_locked)
         registry.register("assessment", services.export, services.erase)

@@ -9,9 +9,6 @@ from bole.hiring.assessment.events import ReportReady, ReviewLocked
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
 from bole.hiring.assessment.services.settling import TASK as SETTLE
 from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
-from bole.hiring.pipeline.events import StageEntered
-
-STAGE = "ai_interview"
 
 
 def on_answer_submitted(event: AnswerSubmitted) -> None:
@@ -38,13 +35,6 @@ def on_interview_finished(event: InterviewFinished) -> None:
 def on_new_figures(_event: ReportReady | ReviewLocked) -> None:
     """One more for the norm groups, or one more double rating. One waiting task serves any number of them."""
     queue.defer(tasks.STATISTICS, queueing_lock=tasks.STATISTICS)
-
-
-def on_stage_entered(event: StageEntered) -> None:
-    """Leaving the AI interview is the decision the candidate waits for; who withdrew himself needs no
-    letter."""
-    if event.from_stage == STAGE and event.by != "candidate":
-        queue.defer(tasks.FEEDBACK, application_id=event.application_id, unit_id=event.unit_id)
 
 
 def on_review_locked(event: ReviewLocked) -> None:

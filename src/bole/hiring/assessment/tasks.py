@@ -5,7 +5,6 @@ from uuid import UUID
 from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.assessment import services
-from bole.hiring.assessment.services import feedback
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
 from bole.hiring.assessment.services.rescoring import TASK as RESCORE
 from bole.hiring.assessment.services.rescoring import defer_batch
@@ -14,10 +13,8 @@ from bole.hiring.assessment.services.statistics import NIGHTLY
 from bole.kernel.clock import utc_now
 
 RATE = "hiring.assessment.rate_answer"
-FEEDBACK = "hiring.assessment.send_feedback"
 SECOND_OPINION = "hiring.assessment.give_second_opinion"
 STATISTICS = "hiring.assessment.expect_statistics"
-FEEDBACK_DUE = "interviews.feedback_due"  # the timer interviews sets when the candidate finishes
 
 
 @queue.task(queue="rating", name=RATE)
@@ -36,12 +33,6 @@ def compile_report(interview_id: UUID) -> None:
 def settle(interview_id: UUID, granted: bool) -> None:
     """A consent changed."""
     services.settle(interview_id=interview_id, granted=granted, now=utc_now())
-
-
-@queue.task(queue="io", name=FEEDBACK)
-def send_feedback(application_id: UUID) -> None:
-    """Tell the candidate after the decision."""
-    services.send_feedback(application_id=application_id, now=utc_now())
 
 
 @queue.task(queue="io", name=SECOND_OPINION)
@@ -67,15 +58,3 @@ def rescore_batch(run_id: UUID, chain: int) -> None:
 def nightly(fired: timers.Fired) -> None:
     """Norm groups and measured errors of this night."""
     services.freeze_statistics(now=fired.now)
-
-
-@timers.on(FEEDBACK_DUE)
-def feedback_due(fired: timers.Fired) -> None:
-    """24 hours after the last answer."""
-    services.escalate_feedback(interview_id=UUID(fired.key), now=fired.now)
-
-
-@timers.on(feedback.LATE)
-def feedback_late(fired: timers.Fired) -> None:
-    """A day after HR of the unit was reminded."""
-    services.escalate_to_head_office(interview_id=UUID(fired.key), now=fired.now)

@@ -9,6 +9,7 @@ class ConsoleConfig(AppConfig):
     def ready(self) -> None:
         from bole.foundation.ui import navigation
         from bole.hiring.assessment import policies as assessment
+        from bole.hiring.feedback import policies as feedback
         from bole.hiring.integrity import policies as integrity
         from bole.hiring.interviews import policies as interviews
         from bole.hiring.pipeline import policies as pipeline
@@ -23,6 +24,7 @@ class ConsoleConfig(AppConfig):
         navigation.register(
             item("observations", _("Observations"), "eye", "integrity:waiting", integrity.VIEW, order=35)
         )
+        navigation.register(item("feedback", _("Feedback"), "mail", "feedback:list", feedback.VIEW, order=40))
         navigation.register(item("audit", _("Audit"), "shield", "console:audit", policies.AUDIT, order=80))
         navigation.register(
             item("settings", _("Settings"), "gear", "console:settings-result", assessment.SHOW, order=90)

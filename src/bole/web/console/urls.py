@@ -5,6 +5,7 @@ from django.urls import path
 from bole.web.console import (
     audit_views,
     board_views,
+    days_views,
     person_views,
     request_views,
     settings_views,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("candidates/<uuid:candidate_id>/erase/", person_views.erase, name="person-erase"),
     path("interviews/<uuid:interview_id>/assign/", person_views.assign, name="assign"),
     path("settings/result/", settings_views.result, name="settings-result"),
+    path("settings/days/", days_views.days, name="days"),
+    path("settings/days/<uuid:day_id>/forget/", days_views.forget, name="days-forget"),
     path("todo/", todo_views.todo, name="todo"),
     path("requests/<uuid:request_id>/", request_views.show, name="request"),
     path("requests/<uuid:request_id>/assign/", request_views.assign, name="request-assign"),

@@ -8,8 +8,12 @@ OUTSTANDING = 85.0
 QUOTES_SHOWN = 3
 
 
-def page(found: dict[str, Any]) -> dict[str, Any]:
-    """Hero, scores, words and facts of the result page; only the hero while nothing is decided."""
+def page(found: dict[str, Any], letter: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Hero, scores, words and facts of the result page; only the hero while nothing is decided.
+
+    ``letter``: the feedback as it was sent; its passages stand in place of the report's short words, as long
+    as the report they rest on is the one that stands.
+    """
     if not found["ready"]:
         return {"ready": False, "due_at": found["feedback_due_at"]}
     result = found["result"]
@@ -29,6 +33,8 @@ def page(found: dict[str, Any]) -> dict[str, Any]:
         "automated": found.get("automated", True),
         "measures": measures if shown["score"] else [_without_figures(row) for row in measures],
         "words": _words(result),
+        "letter": letter if letter and letter.get("report") == found.get("hash") else None,
+        "next_step": (letter or {}).get("next"),
         "missing": _missing(result),
         "hash": found.get("hash", ""),
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from bole.foundation.access.views import actor_of, public
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.candidates import queries as candidates
+from bole.hiring.feedback import queries as feedback
 from bole.hiring.interviews import link
 from bole.hiring.interviews import queries as interviews
 from bole.kernel.clock import utc_now
@@ -39,6 +40,6 @@ def result(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponseB
             for row in interviews.state_for(interview, utc_now())["rights"]
             if row["state"] != "done"
         },
-        **presenting.page(found),
+        **presenting.page(found, feedback.letter_of(interview.pk)),
     }
     return render(request, "portal/result.html", context)

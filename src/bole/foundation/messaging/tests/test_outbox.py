@@ -25,7 +25,13 @@ from bole.ports.fakes.mail import FakeMail, FakeSms
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 CODE = {"bank": "测试银行", "code": "481516", "minutes": "10"}
-FEEDBACK = {"name": "王小明", "bank": "测试银行", "job": "柜员", "link": "https://bank.example/i/x/result/"}
+FEEDBACK = {
+    "name": "王小明",
+    "bank": "测试银行",
+    "job": "柜员",
+    "link": "https://bank.example/i/x/result/",
+    "next": "复试最晚在 11 月 25 日前安排。",
+}
 mail, sms = FakeMail(), FakeSms()
 
 

@@ -19,12 +19,14 @@ from bole.hiring.assessment.queries.single import (
     visible_to,
 )
 from bole.hiring.assessment.queries.statistics import Percentile, measured_errors, percentile
+from bole.hiring.assessment.queries.telling import Telling, telling
 
 __all__ = [
     "Percentile",
     "Progress",
     "ReportPage",
     "SecondOpinionPage",
+    "Telling",
     "candidate_result",
     "compare",
     "has_open_card",
@@ -42,6 +44,7 @@ __all__ = [
     "result_rules",
     "rubric_for",
     "second_opinion_for",
+    "telling",
     "totals",
     "visible_to",
 ]

@@ -28,7 +28,7 @@ def candidate_result(interview_id: Any) -> dict[str, Any]:
     with actors.system_scope(
         "candidate reads his result"
     ):  # the norm group and the decision are not his rows
-        rank, decision, shown = percentile(report), _decision(interview), _shown(interview)
+        rank, decided, seen = percentile(report), decision(interview), shown(interview)
         human = [
             float(r.total)
             for r in Review.objects.filter(report=report, locked_at__isnull=False)
@@ -39,12 +39,12 @@ def candidate_result(interview_id: Any) -> dict[str, Any]:
         }
     return {
         **base,
-        **decision,
+        **decided,
         "ready": True,
         "automated": interview.automated,
         "result": rules.for_candidate(report.body),
-        "shown": shown,
-        "percentile": _place(rank) if rank and shown["score"] else None,
+        "shown": seen,
+        "percentile": place(rank) if rank and seen["score"] else None,
         "human": human,
         "corrected": corrected,
         "hash": report.hash,
@@ -56,7 +56,8 @@ def result_rules() -> dict[str, ResultRule]:
     return {rule.process_key: rule for rule in ResultRule.objects.select_related("set_by")}
 
 
-def _shown(interview: Any) -> dict[str, bool]:
+def shown(interview: Any) -> dict[str, bool]:
+    """Whether figures and pass mark are shown, as head office set it for the process."""
     rule = result_rules().get(pipeline.get(interview.application_id).process_key)
     return {
         "score": rule.show_score if rule else True,
@@ -64,12 +65,13 @@ def _shown(interview: Any) -> dict[str, bool]:
     }
 
 
-def _place(rank: Percentile) -> dict[str, Any]:
+def place(rank: Percentile) -> dict[str, Any]:
     """The percentile with the group it speaks of (R49)."""
     return {"top": rank.top, "n": rank.n, **rank.group}
 
 
-def _decision(interview: Any) -> dict[str, Any]:
+def decision(interview: Any) -> dict[str, Any]:
+    """What came of the AI interview, who decided, and the stage it led to."""
     application = pipeline.get(interview.application_id)
     moves = [t for t in pipeline.transitions(application.pk) if t.from_stage == "ai_interview"]
     if not moves:

@@ -1,11 +1,6 @@
 """Writes of assessment: one verb, one transaction."""
 
 from bole.hiring.assessment.services.compiling import compile_report, ready_to_compile
-from bole.hiring.assessment.services.feedback import (
-    escalate_feedback,
-    escalate_to_head_office,
-    send_feedback,
-)
 from bole.hiring.assessment.services.holding import erase, export
 from bole.hiring.assessment.services.printing import compare_reports, print_report
 from bole.hiring.assessment.services.rating import rate_answer
@@ -31,8 +26,6 @@ __all__ = [
     "compare_reports",
     "compile_report",
     "erase",
-    "escalate_feedback",
-    "escalate_to_head_office",
     "expect_statistics",
     "export",
     "freeze_errors",
@@ -46,7 +39,6 @@ __all__ = [
     "rate_answer",
     "ready_to_compile",
     "rescore_batch",
-    "send_feedback",
     "set_result_rule",
     "settle",
     "start_rescoring",

@@ -4,11 +4,8 @@ from typing import Any
 import pytest
 
 from bole.foundation.access.actors import system_scope
-from bole.foundation.messaging.models import OutboxMessage
-from bole.foundation.queue import timers
 from bole.hiring.assessment import queries, services
 from bole.hiring.assessment.models import AnswerRating, Report
-from bole.hiring.assessment.tasks import FEEDBACK
 from bole.hiring.conftest import NOW, Answered, Taking, take_interview
 from bole.hiring.interviews import services as interview_services
 from bole.hiring.interviews.models import Interview
@@ -122,64 +119,6 @@ def test_refused_analysis_ends_with_a_person(taking: Taking) -> None:
     assert application(answered).stage == "ai_interview"
 
 
-def sent(template: str = "feedback-ready") -> int:
-    with system_scope("test"):
-        return OutboxMessage.objects.filter(template=template).count()
-
-
-def test_the_candidate_hears_once_after_the_decision(
-    answered: Answered, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[Any] = []
-    monkeypatch.setattr(
-        "bole.hiring.assessment.handlers.queue.defer", lambda name, **more: told.append((name, more))
-    )
-    with system_scope("test"):
-        from bole.hiring.requisitions.models import Requisition
-
-        Requisition.objects.update(auto_advance=False)
-    made = answered.reported()
-    assert sent() == 0
-    stands = application(answered)
-    told.clear()
-    with answered.cast.acting("hr"):
-        pipeline.decline(
-            application_id=stands.pk,
-            actor=answered.cast.hr,
-            reason="other_profile",
-            expected_version=stands.version,
-            report_id=made.pk,
-            now=NOW,
-        )
-    assert [name for name, _ in told].count(FEEDBACK) == 1
-    with system_scope("test"):
-        assert services.send_feedback(application_id=stands.pk, now=NOW)
-        assert not services.send_feedback(application_id=stands.pk, now=NOW)
-    assert sent() == 1
-    assert (
-        timers.sweep(NOW + timedelta(hours=25)) <= 1
-    )  # the stage's own timer may be due; feedback's is gone
-
-
-def test_when_nobody_decides_hr_hears_after_24_hours(answered: Answered) -> None:
-    from bole.foundation.audit import queries as audit
-
-    with system_scope("test"):
-        assert services.escalate_feedback(interview_id=answered.taking.id, now=NOW + timedelta(hours=24))
-        verbs = [line.verb for line in audit.trail(("interview", answered.taking.id))]
-    assert "hiring.assessment.feedback.overdue" in verbs
-    with answered.cast.acting("hr"):
-        from bole.hiring.interviews import queries as interviews
-
-        late = interviews.Filters(overdue_at=NOW + timedelta(hours=25))
-        assert len(interviews.interviews_for(answered.cast.hr, late).rows) == 1
-
-
-def test_feedback_without_a_report_is_not_sent(answered: Answered) -> None:
-    with system_scope("test"):
-        assert not services.send_feedback(application_id=answered.cast.application_id, now=NOW)
-
-
 def result(answered: Answered) -> dict[str, Any]:
     with answered.taking.invited.candidate():
         return queries.candidate_result(answered.taking.id)
@@ -260,21 +199,6 @@ def test_a_lost_race_while_a_report_comes_in_is_told(answered: Answered, report:
             expected_version=1,
             now=NOW,
         )
-
-
-def test_who_asked_for_an_explanation_has_it_with_the_result(answered: Answered, report: Report) -> None:
-    with system_scope("test"):
-        Interview.objects.update(feedback_sent_at=None)
-    with answered.taking.invited.candidate():
-        request = interview_services.request_right(interview_id=answered.taking.id, kind="explain", now=NOW)
-    assert request.state == "open"
-    with system_scope("test"):
-        services.send_feedback(application_id=answered.cast.application_id, now=NOW)
-        request.refresh_from_db()
-    assert request.state == "done"
-    with answered.taking.invited.candidate():
-        again = interview_services.request_right(interview_id=answered.taking.id, kind="explain", now=NOW)
-    assert again.state == "done"
 
 
 def test_an_answer_cut_off_by_the_end_of_the_window_is_marked(taking: Taking) -> None:

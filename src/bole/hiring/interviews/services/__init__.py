@@ -16,7 +16,7 @@ from bole.hiring.interviews.services.ending import cancel, close_window, finish
 from bole.hiring.interviews.services.erasing import erase, export
 from bole.hiring.interviews.services.inviting import assign, find_by_token, invite, renew
 from bole.hiring.interviews.services.noticing import note_page
-from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback
+from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback, tell_decision
 from bole.hiring.interviews.services.reminding import remind
 from bole.hiring.interviews.services.rights import (
     assign_right,
@@ -60,5 +60,6 @@ __all__ = [
     "start_recording",
     "submit_answer",
     "submit_typed",
+    "tell_decision",
     "verify_code",
 ]

@@ -32,16 +32,20 @@ def hold(*, interview_id: UUID) -> bool:
     return steps.locked(interview_id).state != Interview.State.WITHDRAWN
 
 
+NEXT_STEP = {"zh": "下一步和日期见结果页面。", "en": "The next step and its date are on the result page."}
+
+
 @transaction.atomic
-def send_feedback(*, interview_id: UUID, now: datetime) -> bool:
-    """Tell the candidate that the result can be read. False when that was done before."""
+def send_feedback(*, interview_id: UUID, now: datetime, next_step: str = "") -> bool:
+    """Tell the candidate that the result can be read, and the next step with its date. False when that was
+    done before."""
     interview = steps.locked(interview_id)
     if interview.feedback_sent_at is not None or interview.state == Interview.State.WITHDRAWN:
         return False
     telling.tell(
         interview,
         "feedback-ready",
-        {**telling.greeting(interview), "link": telling.link_of(interview, "result/")},
+        _result(interview, next_step),
         now=now,
     )
     interview.feedback_sent_at = now
@@ -51,3 +55,20 @@ def send_feedback(*, interview_id: UUID, now: datetime) -> bool:
     steps.record(interview, "feedback_sent")
     steps.tell(interview)
     return True
+
+
+@transaction.atomic
+def tell_decision(*, interview_id: UUID, next_step: str, now: datetime) -> None:
+    """The decision fell after the feedback had gone; once."""
+    interview = steps.locked(interview_id)
+    if interview.state != Interview.State.WITHDRAWN:
+        telling.tell(interview, "decision-made", _result(interview, next_step), now=now)
+        steps.record(interview, "decision_told")
+
+
+def _result(interview: Interview, next_step: str) -> dict[str, str]:
+    return {
+        **telling.greeting(interview),
+        "next": next_step or NEXT_STEP[interview.language],
+        "link": telling.link_of(interview, "result/"),
+    }
