@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys import people
 from tests.journeys.product import Product
+from tests.journeys.without_browser import interviewed
 
 HEAD, BRANCH, OTHER_BRANCH, INTERVIEWER, AUDITOR, IT = (
     "heqian", "qinlan", "luming", "zhoumingyuan", "songwen", "jiangtao"
@@ -17,7 +18,8 @@ HEAD, BRANCH, OTHER_BRANCH, INTERVIEWER, AUDITOR, IT = (
 
 @pytest.fixture(scope="module")
 def bank(busy_bank: Product) -> Product:
-    """Recruiters have something to read."""
+    """Recruiters have something to read, and two of one job to compare."""
+    busy_bank.wait_for("report", interviewed(busy_bank))
     return busy_bank
 
 
