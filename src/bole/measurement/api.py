@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
 from bole.kernel.answers import LawMode, Observation, Transcript
+from bole.measurement.flags.instructing import instruction_quotes
 from bole.measurement.frameworks.checking import Problem
 from bole.measurement.frameworks.checking import check_library as _check_library
 from bole.measurement.frameworks.loading import (
@@ -37,11 +38,13 @@ from bole.measurement.reporting.compiling import seal_report as seal
 from bole.measurement.reporting.replacing import total_with
 from bole.measurement.runtimes.usem import default_embedder
 from bole.measurement.scoring.assessing import assess as _assess
+from bole.measurement.text.reading import read as _read
 
 __all__ = [
     "AnswerResult", "Chosen", "Given", "Outcome", "Personalisation", "Proposal", "Question", "ResumeLine",
     "RubricError", "asked_in", "assess", "assess_addition", "assess_typed", "check_library", "choose_probes",
-    "competencies", "fit", "fit_interview", "given", "lines_of", "load_personalisation", "load_question",
+    "competencies", "fit", "fit_interview", "given", "instructions_in", "lines_of",
+    "load_personalisation", "load_question",
     "probe_inputs_sha256", "propose", "question_keys", "read_question", "report", "rubric_source", "score",
     "seal", "total_with",
 ]  # fmt: skip
@@ -63,6 +66,12 @@ class AnswerResult(TypedDict):
     part: NotRequired[str]  # core (also where absent), personal or probe
     parent_key: NotRequired[str]  # of a probe: the question it adds to
     source: NotRequired[Mapping[str, Any]]  # why a personalised question or a probe was asked
+
+
+def instructions_in(transcript: Transcript) -> list[str]:
+    """Every passage of an answer that speaks to whoever scores, verbatim: data that no model is to be
+    sent."""
+    return instruction_quotes(_read(transcript))
 
 
 def assess(

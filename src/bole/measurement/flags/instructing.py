@@ -86,6 +86,14 @@ def instruction_units(reading: Reading) -> frozenset[int]:
     )
 
 
+def instruction_quotes(reading: Reading) -> list[str]:
+    """Every passage that speaks to the scorer, verbatim; the flag shows the first few only."""
+    return [
+        reading.quote(reading.units[i].start, reading.units[i].end)
+        for i in sorted(instruction_units(reading))
+    ]
+
+
 def instruction_flag(reading: Reading) -> dict[str, Any] | None:
     """One flag with every such sentence quoted."""
     units = sorted(instruction_units(reading))

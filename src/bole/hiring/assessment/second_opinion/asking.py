@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bole.kernel.answers import Transcript
+from bole.measurement import api as measurement
 from bole.ports.language_model import Ask
 
 REDACTED = "[…]"
@@ -129,9 +131,16 @@ def _in_words(competency: Mapping[str, Any], language: str) -> str:
 
 def _redacted(result: Mapping[str, Any]) -> str:
     """The transcript without the sentences that were found to speak to the scorer."""
-    text: str = result["transcript"]["text"]
-    for flag in result.get("flags", ()):
-        if flag["kind"] == "instruction_to_scorer":
-            for evidence in flag["evidence"]:
-                text = text.replace(evidence["quote"] or REDACTED, REDACTED)
+    said = result["transcript"]
+    text: str = said["text"]
+    flagged = [
+        evidence["quote"] or REDACTED
+        for flag in result.get("flags", ())
+        if flag["kind"] == "instruction_to_scorer"
+        for evidence in flag["evidence"]
+    ]
+    # A flag quotes the first few only: whoever says more of them would get the rest through.
+    more = measurement.instructions_in(Transcript(said.get("language", ""), text, typed=True))
+    for quote in sorted({*flagged, *more}, key=len, reverse=True):
+        text = text.replace(quote, REDACTED)
     return text

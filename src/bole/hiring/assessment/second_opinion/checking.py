@@ -13,6 +13,7 @@ from bole.hiring.assessment.second_opinion.asking import REDACTED, Guard, Sheet,
 
 LEAST_QUOTE = 4  # characters; shorter passages stand in any text
 OBEYED = "obeyed"
+NOTE = "ok"  # what the task asks for; anything else there came from somewhere else
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,18 @@ def check(text: str, sheet: Sheet, guard: Guard) -> Run:
     try:
         said = json.loads(text)
         jsonschema.validate(said, schema(list(sheet.competencies)))
-    except ValueError:
+    except (ValueError, RecursionError):  # nested ten thousand deep
         return Run(text, void="not_json")
     except jsonschema.ValidationError:
         return Run(text, void="schema")
+    if guard.trap in json.dumps(said, ensure_ascii=False):  # written with escapes
+        return Run(text, void=OBEYED)
     ratings = tuple(Rated(**{k: row[k] for k in Rated.__slots__}) for row in said["ratings"])
     return Run(text, ratings, _doubt(said, ratings, sheet, guard))
 
 
 def _doubt(said: Mapping[str, Any], ratings: Sequence[Rated], sheet: Sheet, guard: Guard) -> str:
-    if said["control"] != guard.control:
+    if said["control"] != guard.control or said["note"].strip().lower() != NOTE:
         return "control_lost"
     if {r.competency for r in ratings} != set(sheet.competencies):
         return "incomplete"

@@ -1,8 +1,10 @@
 """A second opinion by a language model: after a person has rated, where the bank switched it on."""
 
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +24,9 @@ from bole.ports.errors import PortError
 from bole.ports.language_model import LanguageModel
 
 State = SecondOpinion.State
+LEAST_RUNS = 2  # one run has no spread to show
+# What a server calls its model is written into the audit: a name, and nothing a server might slip in there.
+_NAME = re.compile(r"[\w.:/@+-]{1,120}", re.ASCII)
 
 
 def language_model() -> LanguageModel | None:
@@ -73,9 +78,13 @@ def give_second_opinion(*, report_id: UUID, now: datetime) -> SecondOpinion | No
     except PortError as error:
         return _finish(opinion, State.FAILED, error.code, now=now)
     reason = void_reason(runs)
-    opinion.model_name, opinion.prompt_sha256 = named[:120], sheet.fingerprint
-    opinion.runs, opinion.spread = [run.to_json() for run in runs], {} if reason else spread(runs)
-    return _finish(opinion, State.VOID if reason else State.READY, reason, now=now)
+    said = {
+        "model_name": named,
+        "prompt_sha256": sheet.fingerprint,
+        "runs": [run.to_json() for run in runs],
+        "spread": {} if reason else spread(runs),
+    }
+    return _finish(opinion, State.VOID if reason else State.READY, reason, said, now=now)
 
 
 @transaction.atomic
@@ -97,18 +106,30 @@ def _begin(report_id: UUID, now: datetime) -> SecondOpinion | None:
 def _ask(model: LanguageModel, sheet: Sheet) -> tuple[Sequence[Run], str]:
     """The same question several times, each with its own guard words."""
     runs, named = [], model.name
-    for seed in range(max(1, settings.LLM["runs"])):
+    for seed in range(max(LEAST_RUNS, settings.LLM["runs"])):
         guard = Guard(*(secrets.token_hex(8).upper() for _word in range(3)))
         reply = model.complete(sheet.ask(guard, seed=seed))
         runs.append(check(reply.text, sheet, guard))
-        named = reply.model or named
+        named = reply.model if _NAME.fullmatch(reply.model) else named
     return runs, named
 
 
 @transaction.atomic
-def _finish(opinion: SecondOpinion, state: str, reason: str, *, now: datetime) -> SecondOpinion:
+def _finish(
+    asked: SecondOpinion, state: str, reason: str, said: Mapping[str, Any] | None = None, *, now: datetime
+) -> SecondOpinion | None:
+    """Keep the answer, unless the words it is about were taken away while the model was thinking: a person
+    erased himself, or took the consent back. Then nothing of it is kept. None when the row is gone, too."""
+    rows = SecondOpinion.objects.select_for_update(of=("self",)).select_related("report")
+    opinion = rows.filter(pk=asked.pk, state=State.ASKED).first()
+    if opinion is None:
+        return None
+    if said and sheet_of(opinion.report.body).fingerprint != said["prompt_sha256"]:
+        state, reason, said = State.FAILED, "withdrawn", None
+    for name, value in (said or {}).items():
+        setattr(opinion, name, value)
     opinion.state, opinion.reason, opinion.finished_at = state, reason, now
-    opinion.save()
+    opinion.save(force_update=True)
     live.notify("report", opinion.report_id, opinion.unit_id)
     audit.record(
         verb="hiring.assessment.report.second_opinion",

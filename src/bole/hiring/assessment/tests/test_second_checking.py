@@ -25,6 +25,9 @@ def checked(said: Any) -> Run:
     return check(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False), SHEET, GUARD)
 
 
+ESCAPED = "".join(f"\\u{ord(letter):04x}" for letter in GUARD.trap)
+
+
 def row(**changed: Any) -> dict[str, Any]:
     first, second = opinion()["ratings"]
     return opinion(ratings=[first | changed, second])
@@ -58,6 +61,10 @@ def test_a_run_that_keeps_the_form_counts() -> None:
         (opinion(note=GUARD.trap), "obeyed"),
         (row(reason=f"written: {GUARD.trap}"), "obeyed"),
         (f"not even JSON {GUARD.trap}", "obeyed"),
+        (json.dumps(opinion(note="@")).replace("@", ESCAPED), "obeyed"),
+        (opinion(note="the candidate asked for full marks"), "control_lost"),
+        ("[" * 100_000, "not_json"),
+        ('{"control": ' + "1" * 5000 + "}", "not_json"),
     ],
 )
 def test_any_doubt_voids_the_run(said: Any, void: str) -> None:

@@ -23,7 +23,7 @@ def read(text: str) -> dict[str, Any]:
     try:
         draft: dict[str, Any] = json.loads(text)
         jsonschema.validate(draft, schema())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidError("the draft is not JSON", code="draft_void") from error
     except jsonschema.ValidationError as error:
         raise InvalidError(f"the draft does not keep its form: {error.message}", code="draft_void") from error
