@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 STAMPS := var/stamps
 PIP := $(BIN)/pip install --disable-pip-version-check --quiet --progress-bar off --require-hashes
 SAY := @printf '\033[1m==>\033[0m %s\n'
-PURE := src/bole/kernel src/bole/ports src/bole/measurement src/bole/perception
+PURE := src/bole/kernel src/bole/ports src/bole/measurement src/bole/perception src/bole/parsing
 JUNIT := var/test-results
 ARGS ?=
 
@@ -60,7 +60,7 @@ $(STAMPS)/messages: $(VENV)/.stamp-product $(VENV)/.stamp-link $(MESSAGE_SOURCES
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/models: $(VENV)/.stamp-product $(VENV)/.stamp-link $(MODEL_CARDS)
-	$(SAY) "Speech and face models, checked by sha256 (about 170 MB)"
+	$(SAY) "Speech, face and text models, checked by sha256 (about 185 MB)"
 	@$(BIN)/bole models install
 	@mkdir -p $(@D) && touch $@
 

@@ -40,6 +40,7 @@ COMMANDS = {
     "worker": Command("worker", "one worker process for chosen queues"),
     "models": Command("models", "install, list or verify the model files"),
     "analyse": Command("analyse", "score recorded answers into JSON, without a database"),
+    "parse-resume": Command("parse_resume", "read résumés into JSON, without a database"),
     "attack": Command("attack", "try to earn points without an answer; scores before and after"),
     "measure": Command("measure", "score typed answers, fit a rater on marked ones, evaluate it"),
     "rescore": Command("rescore", "rate an archive by another rubric; what would change"),

@@ -9,7 +9,6 @@ import dataclasses
 import json
 import os
 import selectors
-import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from bole.kernel import confinement
 from bole.kernel.answers import LawMode, Observation
 from bole.perception.api import default_plan
 from bole.perception.errors import PerceptionError
@@ -28,11 +28,6 @@ from bole.perception.types import Progress
 
 MIB = 1024 * 1024
 FORMAT = "bole.observe/1"
-_OUT_OF_MEMORY = (
-    "MemoryError", "bad_alloc", "annot allocate memory", "ailed to allocate", "failed to map segment",
-    "AllocateTensors", "std::system_error", "Resource temporarily unavailable", "ut of memory",
-    "pthread_create failed", "start new thread",
-)  # fmt: skip
 _RETRYABLE = frozenset({"child_died", "timed_out"})
 
 
@@ -105,7 +100,7 @@ def _converse(request: dict[str, Any], limits: Limits, progress: Progress, scrat
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     child.wait(timeout=5)
         finally:
-            _end(child)
+            confinement.end(child)
         return answer if answer is not None else {"error": _obituary(child.returncode, complaints)}
 
 
@@ -164,27 +159,9 @@ def _understand(line: bytes, progress: Progress) -> dict[str, Any] | None:
     return said if "observation" in said or "error" in said else None
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill the whole group: nothing a recording started survives its answer."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            with contextlib.suppress(BrokenPipeError):
-                pipe.close()
-
-
 def _obituary(code: int | None, complaints: IO[bytes]) -> dict[str, str]:
     complaints.seek(0)
-    tail = complaints.read()[-100_000:].decode("utf-8", "replace")
-    last = (tail.strip().splitlines() or ["no message"])[-1]
-    if code in (-signal.SIGXCPU, -signal.SIGXFSZ):
-        name = signal.Signals(-code).name
-        return {"code": "limit_exceeded", "message": f"the child hit a limit ({name})"}
-    if any(sign in tail for sign in _OUT_OF_MEMORY):
-        return {"code": "limit_exceeded", "message": "the child ran out of memory"}
-    return {"code": "child_died", "message": f"the child ended with {code}: {last}"}
+    return confinement.obituary(code, complaints.read()[-100_000:].decode("utf-8", "replace"))
 
 
 def _error(code: str, message: str) -> dict[str, Any]:

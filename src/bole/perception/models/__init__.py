@@ -8,11 +8,12 @@ from bole.perception.models.cards import (
     list_models,
     load_cards,
     locate,
+    locate_all,
     verify,
 )
 from bole.perception.models.install import install, requirements
 
 __all__ = [
     "Card", "ModelFile", "ModelState", "install", "library_dir", "list_models", "load_cards", "locate",
-    "requirements", "verify",
+    "locate_all", "requirements", "verify",
 ]  # fmt: skip

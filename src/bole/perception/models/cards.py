@@ -157,6 +157,13 @@ def locate(name: str, models_dir: Path, cards_dir: Path | None = None) -> tuple[
     return card.place(card.files[0], models_dir), card.sha256
 
 
+def locate_all(name: str, models_dir: Path, cards_dir: Path | None = None) -> dict[str, Path]:
+    """As ``locate``, for a model of several files: stem of each file's name → its path."""
+    locate(name, models_dir, cards_dir)
+    card = load_cards(cards_dir)[name]
+    return {Path(file.path).stem: card.place(file, models_dir) for file in card.files}
+
+
 def _require(card: Card, state: State) -> None:
     if state != "ready":
         mend = "run: bole models install"

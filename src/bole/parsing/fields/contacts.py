@@ -1,0 +1,205 @@
+"""Name, telephone and e-mail: by label, else by their shape and by where they stand."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bole.parsing.fields.sections import Section, kinds_of
+from bole.parsing.reference import reference, words
+from bole.parsing.text import CJK, has_cjk, plain, squash, tidy, without_icons
+from bole.parsing.types import Line
+
+_MOBILE = re.compile(
+    r"(?<![\d.])(?:(?:\(?\+?\s?0{0,2}86\)?|\(\+?86\))[\s-]{0,3})?"
+    r"1[3-9]\d[\s-]{0,3}(?:\d{4}[\s-]{0,3}\d{4}|\d{3}[\s-]{0,3}\d{5}|\d{8})(?![\d])"
+)
+_ABROAD = re.compile(
+    r"(?<![\d+])\+\s?(?!86)\d{1,3}[\s-]?(?:\(\d{1,4}\)[\s-]?)?\d{1,5}(?:[\s-]?\d{2,5}){1,4}(?!\d)"
+)
+_LANDLINE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[\s-]?[2-9]\d{6,7}(?:-\d{1,5})?(?!\d)")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s?@\s?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,12}(?![A-Za-z])"
+)
+_SOMEBODY_ELSE = re.compile(
+    r"紧急联系|证明人|推荐人|家长|父亲|母亲|配偶|emergency|referee|reference", re.IGNORECASE
+)
+_ZH_NAME = re.compile(rf"^[{CJK}]{{2,4}}$")
+_MINORITY = re.compile(rf"^[{CJK}]{{2,8}}(?:[·•・‧∙.][{CJK}]{{1,8}}){{1,3}}$")
+_EN_NAME = re.compile(r"^[A-Z][A-Za-z'’-]+(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'’-]+|[a-z]{2,3}(?=\s))){1,3}$")
+_NO_NAME = words().set("not_a_name")
+_NO_NAME_END = re.compile(rf"(?:{words()['not_name_end']})$")
+_NO_ENGLISH = re.compile(rf"\b(?:{words()['not_a_name_en']})\b", re.IGNORECASE)
+_TITLE_LINE = re.compile(
+    rf"^([{CJK}·•\s]{{2,12}}?)\s*(?:的)?\s*(?:个人|求职|应聘)?(?:中文)?简历$"
+    rf"|^(?:个人|求职)?简历\s*[-—:：|·\s]+([{CJK}·•\s]{{2,12}})$"
+)
+_FIRST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value, its line, how sure."""
+
+    value: str
+    line: Line
+    confidence: float
+
+
+def phone(lines: Sequence[Line]) -> Found | None:
+    """The candidate's number as printed; mobile before landline, not that of a referee."""
+    for pattern, confidence in ((_MOBILE, 0.97), (_ABROAD, 0.9), (_LANDLINE, 0.8)):
+        for line in lines:
+            text = plain(line.text)
+            for match in pattern.finditer(text):
+                if _SOMEBODY_ELSE.search(text[: match.start()]) or _longer_number(text, match):
+                    continue
+                value = re.sub(r"\s+", " ", line.text[match.start() : match.end()]).strip()
+                return Found(value, line, confidence * line.confidence)
+    return None
+
+
+def _longer_number(text: str, match: re.Match[str]) -> bool:
+    """Part of an identity or account number."""
+    return bool(re.match(r"[\dXx]", text[match.end() : match.end() + 1])) or (
+        match.start() > 0 and text[match.start() - 1].isdigit()
+    )
+
+
+def email(lines: Sequence[Line]) -> Found | None:
+    """The first address, also one broken over two lines of a narrow column."""
+    for index, line in enumerate(lines):
+        text = plain(line.text)
+        match = _EMAIL.search(text)
+        if match and _SOMEBODY_ELSE.search(text[: match.start()]):
+            continue
+        broken = _broken_address(lines, index)
+        if broken and (match is None or match.end() == len(text.rstrip())):
+            return Found(broken, line, 0.85 * line.confidence)
+        if match:
+            return Found(re.sub(r"\s", "", match[0]), line, 0.98 * line.confidence)
+    return None
+
+
+def _broken_address(lines: Sequence[Line], index: int) -> str | None:
+    """An address whose end ran into the next line: only where the line reached its edge."""
+    if index + 1 >= len(lines):
+        return None
+    tail = re.search(r"[A-Za-z0-9._%+-]+(?:@[A-Za-z0-9.-]*)?$", plain(lines[index].text))
+    head = re.match(r"(?:@?[A-Za-z0-9.-]+)(?=\s|$)", plain(lines[index + 1].text))
+    if not tail or not head:
+        return None
+    whole = tail[0] + head[0]
+    halves_whole = bool(re.search(r"@[\w.-]+\.[A-Za-z]{2,}$", tail[0]))
+    if (
+        lines[index].room > 12
+        and not tail[0].endswith(("@", ".", "-"))
+        and not head[0].startswith(("@", "."))
+    ):
+        return None
+    if halves_whole and not head[0].startswith("."):
+        return None
+    return whole if _EMAIL.fullmatch(whole) else None
+
+
+def name(lines: Sequence[Line], sections: Sequence[Section]) -> Found | None:
+    """By label, by a title line ("…的简历"), else the best candidate near the top or set largest."""
+    for line in lines:
+        value = labelled(line, "name")
+        if value and (found := _as_name(value.split("\t")[0], strict=False)):
+            return Found(found, line, 0.99 * line.confidence)
+    for line in lines[:6]:
+        match = _TITLE_LINE.match(line.text.strip())
+        if match and (found := _as_name(match[1] or match[2], strict=False)):
+            return Found(found, line, 0.95 * line.confidence)
+    return _standing_alone(lines, sections)
+
+
+def labelled(line: Line, kind: str) -> str | None:
+    """The value after a label of this kind, in the same cell or the next one."""
+    cells = [cell for cell in line.cells if cell.strip()]
+    for index, cell in enumerate(cells):
+        for piece in re.split(r"\s{2,}|[|｜\u3000]{1,}(?=\s*\S{1,6}\s*[:：])", cell):
+            head, colon, rest = without_icons(plain(piece)).partition(":")
+            if reference().labels.get(squash(head)) != kind:
+                continue
+            if colon and rest.strip():
+                return piece[len(piece) - len(rest) :].strip() if len(rest) <= len(piece) else rest.strip()
+            if index + 1 < len(cells):
+                return cells[index + 1].strip()
+    return None
+
+
+def _standing_alone(lines: Sequence[Line], sections: Sequence[Section]) -> Found | None:
+    titled = {s.title.number for s in sections if s.title}
+    largest = max((line.size for line in lines), default=0.0)
+    pool = [line for i, line in enumerate(lines) if i < _FIRST or (largest and line.size >= 0.97 * largest)]
+    best: tuple[float, Found] | None = None
+    for rank, line in enumerate(pool):
+        if line.number in titled:
+            continue
+        for place, piece in enumerate(_pieces(line)):
+            found = _as_name(piece)
+            if found is None:
+                continue
+            score = (
+                _surname(found)
+                + (2.0 if largest and line.size >= 0.97 * largest else 0)
+                - 0.25 * rank
+                - 0.4 * place
+            )
+            if best is None or score > best[0]:
+                best = (score, Found(found, line, min(0.95, 0.6 + 0.12 * score) * line.confidence))
+    return best[1] if best and best[0] > -1.5 else None
+
+
+def _pieces(line: Line) -> list[str]:
+    text = without_icons(line.text)
+    if re.search(r"[:：]", text.split("\t")[0]):
+        return []
+    whole = re.sub(r"[\s\u3000]+", " ", text).strip()
+    parts = [p for p in re.split(r"\t|\u3000|\s{2,}|[|｜/,，(（]|\s-\s|\s·\s", text) if p.strip()]
+    parted = whole.split(" ") if has_cjk(whole) else []
+    return list(dict.fromkeys([whole, *parts, *parted[:1]]))
+
+
+def _as_name(text: str, *, strict: bool = True) -> str | None:
+    """The text as a person's name, or None; Chinese spacing ("张 三") is layout and goes."""
+    text = tidy(without_icons(text))
+    text = re.split(r"[(（|｜]", text)[0].strip() if not strict else text
+    tight = re.sub(r"\s+", "", text) if has_cjk(text) else text
+    latin = re.match(rf"^([{CJK}]{{2,4}})\s*[A-Z][A-Za-z ]+$", text)
+    if latin:
+        tight = latin[1]
+    if _MINORITY.match(tight):
+        return tight
+    if _ZH_NAME.match(tight):
+        return tight if _plausible(tight, strict=strict) else None
+    if has_cjk(text) or _NO_ENGLISH.search(text) or kinds_of(text):
+        return None
+    return (
+        text if _EN_NAME.match(text) or (not strict and re.match(r"^[A-Z][\w .'’-]{1,40}$", text)) else None
+    )
+
+
+def _plausible(name: str, *, strict: bool) -> bool:
+    ref = reference()
+    if name in _NO_NAME or kinds_of(name) or squash(name) in ref.labels or squash(name) in ref.places:
+        return False
+    if not strict:
+        return True
+    known = name[:1] in ref.surnames or name[:2] in ref.surnames
+    return known and (len(name) < 4 or name[:2] in ref.surnames) and not _NO_NAME_END.search(name)
+
+
+def _surname(name: str) -> float:
+    ref = reference()
+    if "·" in name or "•" in name:
+        return 1.5
+    if not has_cjk(name):
+        return 1.0
+    return 1.5 if name[:1] in ref.surnames or name[:2] in ref.surnames else 0.0
+
+
+def first(found: Iterable[Found | None]) -> Found | None:
+    """The first that is there."""
+    return next((one for one in found if one is not None), None)

@@ -1,0 +1,290 @@
+"""Schools, degrees, majors."""
+
+import re
+from collections.abc import Sequence
+
+from bole.parsing.fields import dates, tokens
+from bole.parsing.fields.entries import Entry, entries, label_of, pairs
+from bole.parsing.fields.tokens import Token
+from bole.parsing.reference import reference, words
+from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, tidy
+from bole.parsing.types import Education, Line
+
+_SCHOOL = re.compile(
+    rf"(?:大学|学院|学校|中学|高中|一中|二中|职校|技校|党校|专科学校|研究院|电大|分校|校区)(?:[（(][{CJK}\w\s]{{1,12}}[)）])?$"
+)
+_SCHOOL_EN = re.compile(
+    r"\b(?:University|College|School|Institute|Polytechnic|Academy|Universit[äéy]t?|École|Université)\b"
+)
+_FACULTY = re.compile(
+    rf"^[{CJK}]{{2,14}}(?:学院|系|研究所|书院|学部)$"
+    r"|\b(?:School|Faculty|Department|College) of\b|^[A-Z]\w+ School$"
+)
+_ZH_DEGREE, _MODE = rf"(?:{words()['degree_zh']})", rf"(?:{words()['mode']})"
+_ZH_DEGREE_WHOLE = re.compile(
+    rf"^(?:{_MODE}[\s/·-]?)*(?:[{CJK}]{{2,5}}学)?{_ZH_DEGREE}"
+    rf"(?:学位|学历|在读|毕业|生|\s*[/、和+及&]\s*(?:[{CJK}]{{2,4}}学)?{_ZH_DEGREE}(?:学位)?)*"
+    rf"(?:[（(](?:{_MODE}|{_ZH_DEGREE}|在读|学位|学历|应届|毕业|保研|推免|[\s/、])+[)）])?$"
+)
+_EN_DEGREE = re.compile(
+    rf"^(?:(?:Bachelor|Master|Doctor|Associate)(?:'?s)?(?:\s+Degree)?(?:\s+of\s+(?:{words()['degree_of']}))?"
+    rf"|B\.?\s?A|B\.?\s?Sc?|B\.?\s?Eng|B\.?\s?Com|M\.?\s?A|M\.?\s?Sc?|M\.?\s?Eng|Ph\.?\s?D"
+    rf"|Postgraduate Diploma|{words()['degree_en']})\.?(?![A-Za-z])(?:\s*\([^)]*\))?(?:\s+degree)?",
+    re.IGNORECASE,
+)
+_NOISE = re.compile(
+    rf"{words()['school_noise']}|前\s*\d|top\s*\d|honou?rs?$|^\d[\d./%\s]*$|^[\d.]+\s*/\s*[\d.]+"
+    r"|^(?:985|211|双一流|c9|毕业$|在读$|预计|应届|全日制$|非全日制$|统招$|统分$|学历$|学位$)",
+    re.IGNORECASE,
+)
+_GLUED_DEGREE = re.compile(
+    rf"^([{CJK}A-Za-z（）()·\s]{{2,24}}?)(?:专业)?[\s·(（-]*((?:{_MODE})?{_ZH_DEGREE}(?:学位|学历|在读|生)?)[)）]?$"
+)
+_GLUED_SCHOOL = re.compile(
+    rf"^([{CJK}（）()]{{2,20}}?(?:大学|学院))(?:[（(][{CJK}]{{2,6}}[)）])?([{CJK}]{{2,}}.*)$"
+)
+_MAJOR_LABEL = re.compile(r"^(?:主修|专业|所学专业|major(?:\s+in)?|majored in)\s*[:：]?\s*", re.IGNORECASE)
+
+
+def read(lines: Sequence[Line]) -> list[tuple[Education, dict[str, Line]]]:
+    """Entries with the line of each field."""
+    found = []
+    for entry in entries(lines, evident, singles=True):
+        one = _by_labels(entry) if entry.fields else _by_pieces(entry)
+        if one[0].school or (one[0].degree and (one[0].major or one[0].start)):
+            found.append(one)
+    return found
+
+
+def evident(text: str) -> bool:
+    """Whether a school is named."""
+    return any(
+        is_school(token.text)
+        for token in tokens.cut(text, lambda pieces: any(is_school(p.text) for p in pieces))
+    )
+
+
+def is_school(text: str) -> bool:
+    """A school by the list, or by how its name ends."""
+    bare = re.sub(
+        r"[（(](?:985|211|双一流|QS|C9|全日制)[^)）]*[)）]", "", tidy(text), flags=re.IGNORECASE
+    ).strip()
+    if squash(bare) in reference().schools:
+        return True
+    if len(bare) > 70 or _NOISE.search(bare):
+        return False
+    if has_cjk(bare):
+        faculty = _FACULTY.match(bare) is not None
+        own = bare.endswith("学院") and len(bare) > 4 if faculty else len(bare) >= 4
+        return own and _SCHOOL.search(bare) is not None
+    return bool(_SCHOOL_EN.search(bare)) and not re.match(r"(?i)high school diploma", bare)
+
+
+def degree_of(text: str) -> str | None:
+    """The text when it is a degree and nothing else."""
+    bare = tidy(text)
+    if _ZH_DEGREE_WHOLE.match(plain(bare)) or squash(bare).replace(".", "") in reference().degrees:
+        return bare
+    found = _EN_DEGREE.match(bare)
+    return bare if found and found.end() == len(bare) else None
+
+
+def level_of(degree: str | None) -> str | None:
+    """The level of a printed degree, a key of degrees.toml: doctor, master, bachelor, associate …"""
+    if not degree:
+        return None
+    levels = reference().degrees
+    key = squash(degree).replace(".", "").replace("'", "")
+    hits = [(word, level) for word, level in levels.items() if has_cjk(word) and word in key]
+    if hits:
+        return max(hits, key=lambda hit: (hit[1] == "doctor", hit[1] == "master", len(hit[0])))[1]
+    latin = re.split(r"[\s(,/]|(?<=[a-z])(?=[A-Z]{2})", plain(degree).strip())
+    for size in (3, 2, 1):
+        level = levels.get(squash(" ".join(latin[:size])).replace(".", "").replace("'", ""))
+        if level:
+            return level
+    return next(
+        (levels[p] for p in ("doctor", "master", "bachelor", "associate", "diploma") if key.startswith(p)),
+        None,
+    )
+
+
+def _by_labels(entry: Entry) -> tuple[Education, dict[str, Line]]:
+    """From "学校：…" or the columns of a table; a cell may hold more than its label says."""
+    found = Education()
+    where: dict[str, Line] = {}
+    for kind in ("school", "major", "degree"):
+        if kind in entry.fields:
+            value, line = entry.fields[kind]
+            value = tidy(_MAJOR_LABEL.sub("", value)) if kind == "major" else tidy(value)
+            setattr(found, kind, value or None)
+            where[kind] = line
+    _split_joint(found, where)
+    _finish(found, entry, where)
+    return found, where
+
+
+def _split_joint(found: Education, where: dict[str, Line]) -> None:
+    """A column "学校/专业" or "专业（学历）" holds two fields."""
+    for kind in ("school", "major"):
+        value = getattr(found, kind)
+        if (
+            not value
+            or (kind == "school" and is_school(value))
+            or (kind == "major" and squash(value) in reference().majors)
+        ):
+            continue
+        line = where[kind]
+        sort = _Sorter()
+        sort.take(value, line)
+        for other in ("school", "major", "degree"):
+            if getattr(sort.found, other) and (other == kind or not getattr(found, other)):
+                setattr(found, other, getattr(sort.found, other))
+                where[other] = line
+
+
+def _by_pieces(entry: Entry) -> tuple[Education, dict[str, Line]]:
+    sort = _Sorter()
+    for line in entry.head:
+        text = line.text
+        if line is entry.dated and entry.period:
+            before, after = dates.without(text, entry.period)
+            text = f"{before}\t{after}"
+        sort.take(text, line)
+    for line in entry.tail[:4]:
+        sort.more(line)
+    _finish(sort.found, entry, sort.where)
+    return sort.found, sort.where
+
+
+def _finish(found: Education, entry: Entry, where: dict[str, Line]) -> None:
+    found.degree_level = level_of(found.degree)
+    if entry.period:
+        found.start, found.end, found.current = entry.period.start, entry.period.end, entry.period.current
+        if entry.dated:
+            where.update(dict.fromkeys((k for k in ("start", "end") if getattr(found, k)), entry.dated))
+
+
+class _Sorter:
+    """Puts pieces where they belong, each field once."""
+
+    def __init__(self) -> None:
+        self.found = Education()
+        self.where: dict[str, Line] = {}
+
+    def take(self, text: str, line: Line) -> None:
+        """A head line: school and degree by their shape, what is left is the major."""
+        for kind, value in pairs(Line(tuple(text.split("\t")))):
+            if kind in ("school", "degree", "major"):
+                self._set(kind, _MAJOR_LABEL.sub("", value) if kind == "major" else value, line)
+        for token in tokens.cut(_without_labels(text), self._enough):
+            self._place(token.text, line)
+
+    def more(self, line: Line) -> None:
+        """A line below: only what shows by itself what it is."""
+        if bulleted(line.text) and not pairs(line):
+            return
+        for kind, value in pairs(line):
+            if kind in ("school", "degree", "major"):
+                self._set(kind, value, line)
+        bare = _without_labels(line.text)
+        if (pairs(line) and not tidy(bare)) or len(bare) > 60:
+            return
+        pieces = tokens.cut(bare, self._enough)
+        sure = [
+            t.text
+            for t in pieces
+            if degree_of(t.text) or squash(t.text) in reference().majors or is_school(t.text)
+        ]
+        split = [t.text for t in pieces if _degree_and_major(t.text)]
+        for text in sure or split:
+            self._place(text, line)
+        if sure and len(pieces) <= 3 and not self.found.major:
+            for token in pieces:
+                self._place(token.text, line)
+
+    def _enough(self, pieces: list[Token]) -> bool:
+        """A school, a degree and something beside them: no finer cut is needed."""
+        schools = [p for p in pieces if is_school(p.text)]
+        degrees = [p for p in pieces if degree_of(p.text) or _degree_and_major(p.text)]
+        return bool(schools or self.found.school) and bool(degrees or self.found.degree) and len(pieces) > 1
+
+    def _set(self, kind: str, value: str, line: Line) -> None:
+        value = tidy(value)
+        if value and not getattr(self.found, kind):
+            setattr(self.found, kind, value)
+            self.where[kind] = line
+
+    def _place(self, text: str, line: Line) -> None:
+        if degree := degree_of(text):
+            self._set("degree", degree, line)
+        elif is_school(text) and not (self.found.school and _FACULTY.search(text)):
+            self._set(
+                "school",
+                re.sub(r"\s*[（(](?:985|211|双一流|QS)[^)）]*[)）]$", "", text, flags=re.IGNORECASE),
+                line,
+            )
+        elif (
+            _FACULTY.search(text)
+            or _NOISE.search(text)
+            or label_of(text)
+            or squash(text) in reference().places
+        ):
+            return
+        elif halves := _degree_and_major(text):
+            self._set("degree", halves[0], line)
+            self._set("major", halves[1], line)
+        elif halves := _school_and_rest(text):
+            self._set("school", halves[0], line)
+            self._place(halves[1], line)
+        elif (
+            re.search(r"[\w]", text)
+            and len(text) <= (24 if has_cjk(text) else 60)
+            and not re.search(r"\d", text)
+        ):
+            self._set("major", _bare_major(text), line)
+
+
+def _without_labels(text: str) -> str:
+    """The text without its "label: value" pairs."""
+    cells = []
+    for cell in text.split("\t"):
+        mark = re.search(r"(?:^|[\s|｜,，;；　(（])([^\s:：|｜,，;；　]{1,14})\s*[:：]", cell)
+        cells.append(cell[: mark.start()] if mark and label_of(mark[1]) else cell)
+    return "\t".join(cells)
+
+
+def _bare_major(text: str) -> str:
+    text = _MAJOR_LABEL.sub("", tidy(text))
+    return text[:-2] if text.endswith("专业") and len(text) > 4 else text
+
+
+def _degree_and_major(text: str) -> tuple[str, str] | None:
+    """(degree, major) printed in one piece: "MSc in Finance", "金融学（本科）", "本科金融学"."""
+    text = tidy(text)
+    found = _EN_DEGREE.match(text)
+    if found and found.end() < len(text):
+        rest = re.sub(r"^[\s,:-]*(?:in|of|,|-)?\s*", "", text[found.end() :], flags=re.IGNORECASE)
+        if rest and not re.match(r"\d", rest) and re.match(r"[\s,:(-]", text[found.end()]):
+            return text[: found.end()].strip(), tidy(rest.strip("()"))
+    tail = re.match(r"^(.+?)\s*[(,-]\s*(\S[^()]*?)\)?$", text)
+    if tail and not has_cjk(text) and degree_of(tail[2]):
+        return tidy(tail[2]), tidy(tail[1])
+    glued = _GLUED_DEGREE.match(text)
+    if (
+        glued
+        and not is_school(glued[1])
+        and not re.search(r"(?:大学|学院)", glued[1])
+        and glued[1] not in reference().modes
+    ):
+        return glued[2], _bare_major(glued[1])
+    front = re.match(rf"^({_ZH_DEGREE})[\s·:：（(-]*([{CJK}]{{2,16}})[)）]?$", text)
+    if front and not is_school(text):
+        return front[1], _bare_major(front[2])
+    return None
+
+
+def _school_and_rest(text: str) -> tuple[str, str] | None:
+    """(school, what follows) printed without a gap: "西南财经大学金融学本科"."""
+    found = _GLUED_SCHOOL.match(tidy(text))
+    return (found[1], found[2]) if found else None

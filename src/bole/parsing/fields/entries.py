@@ -1,0 +1,236 @@
+"""A section of lines → entries: which lines belong to one school or one employer.
+
+An entry is known by its period. What stands before the first period of a section tells whether names are
+printed above their dates; labels ("公司：…") and the head row of a table are followed where there are any.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bole.parsing.fields import dates
+from bole.parsing.fields.dates import Period
+from bole.parsing.reference import reference
+from bole.parsing.text import bulleted, has_cjk, plain, squash, strip_bullet, without_icons
+from bole.parsing.types import Line
+
+Evident = Callable[[str], bool]
+_SENTENCE = re.compile(r"[。；！？!?;]|[，,][^，,]{4,}[，,]")
+_PAIR = re.compile(
+    r"(?:^|(?<=[\s\t|｜,，;；　]))"
+    r"([^\s:：|｜,，;；　](?:[^:：|｜,，;；\t　]{0,14}[^\s:：|｜,，;；　])?)\s*[:：]\s*"
+)
+_INTO = re.compile(r"(?:于|在|自从|截至|至|到|和|与|从|自|以及)$")
+_PROJECT = re.compile(
+    r"^\s*(?:(?:项目|课题|案例)(?:名称)?[一二三四五六七八九十\d]*\s*[:：、.]|project\s*(?:name|\d*)\s*[:：])",
+    re.IGNORECASE,
+)
+_LONG_ZH, _LONG_EN = 62, 130
+_KEYS = ("school", "employer", "period", "begin", "title", "major", "degree", "finish", "project")
+
+
+@dataclass(slots=True)
+class Entry:
+    """Lines of one entry: ``head`` holds the names and the period, ``tail`` what follows; or fields by
+    label."""
+
+    head: list[Line] = field(default_factory=list)
+    tail: list[Line] = field(default_factory=list)
+    period: Period | None = None
+    dated: Line | None = None
+    fields: dict[str, tuple[str, Line]] = field(default_factory=dict)
+
+
+def entries(lines: Sequence[Line], evident: Evident, *, singles: bool) -> list[Entry]:
+    """All entries. ``evident``: whether a piece of text names what such an entry is about (a school, an
+    employer); ``singles``: a lone date may be an entry's date."""
+    lines = [line for line in lines if line.text.strip()]
+    tabular, rest = _tables(lines)
+    by_label = _labelled(rest)
+    return tabular + (by_label if by_label is not None else _dated(rest, evident, singles=singles))
+
+
+def _tables(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
+    """Rows below a head row, their cells by the head's labels; and the lines that are in no such table."""
+    found: list[Entry] = []
+    rest: list[Line] = []
+    columns: list[str] | None = None
+    for line in lines:
+        kinds = [label_of(cell) for cell in line.cells]
+        if len(line.cells) > 1 and sum(k in _KEYS for k in kinds) >= 2 and all(kinds):
+            columns = kinds
+        elif columns and len(line.cells) == len(columns) and _fits(line, columns):
+            found.append(_row_entry(line, columns))
+        else:
+            rest.append(line)
+            if not line.row:
+                columns = None if len(line.cells) == 1 and not found else columns
+    return found, rest
+
+
+def label_of(text: str) -> str:
+    """The kind of a label, "" when the text is none."""
+    return reference().labels.get(squash(without_icons(text)).rstrip(":"), "")
+
+
+def _fits(line: Line, columns: Sequence[str]) -> bool:
+    period = dict(zip(columns, line.cells, strict=True)).get("period")
+    return bool(period and dates.find(period)) or (
+        period is None and any(cell.strip() for cell in line.cells)
+    )
+
+
+def _row_entry(line: Line, columns: Sequence[str]) -> Entry:
+    entry = Entry(dated=line)
+    for kind, cell in zip(columns, line.cells, strict=True):
+        if cell.strip() and kind != "ignored" and kind not in entry.fields:
+            entry.fields[kind] = (cell, line)
+    entry.period = _period_of(entry)
+    return entry
+
+
+def _period_of(entry: Entry) -> Period | None:
+    """From a label "时间", or from one for the beginning and one for the end."""
+    whole = entry.fields.get("period")
+    if whole:
+        return dates.find(whole[0])
+    begin, finish = (
+        dates.find(entry.fields[k][0]) if k in entry.fields else None for k in ("begin", "finish")
+    )
+    if begin is None and finish is None:
+        return None
+    text = plain(entry.fields["finish"][0]) if "finish" in entry.fields else ""
+    current = re.search(r"至今|现在|present|now|current", text, re.IGNORECASE) is not None
+    return Period(begin.end if begin else None, None if current or not finish else finish.end, current, 0, 0)
+
+
+def pairs(line: Line) -> list[tuple[str, str]]:
+    """(kind, value) of each "label: value" of a line, also of cells label | value."""
+    found: list[tuple[str, str]] = []
+    cells = [
+        strip_bullet(without_icons(cell)) if not i else without_icons(cell)
+        for i, cell in enumerate(line.cells)
+    ]
+    skip = False
+    for index, cell in enumerate(cells):
+        if skip:
+            skip = False
+            continue
+        marks = [m for m in _PAIR.finditer(cell) if label_of(m[1])]
+        for mark, after in zip(marks, [*marks[1:], None], strict=False):
+            value = cell[mark.end() : after.start() if after else len(cell)].strip(" \t|｜,，;；　")
+            if not value and after is None and index + 1 < len(cells):
+                value, skip = cells[index + 1], True
+            found.append((label_of(mark[1]), value))
+        if not marks and label_of(cell) and index + 1 < len(cells) and not label_of(cells[index + 1]):
+            found.append((label_of(cell), cells[index + 1]))
+            skip = True
+    return found
+
+
+def _labelled(lines: Sequence[Line]) -> list[Entry] | None:
+    """Entries by labels, when the section names its schools or employers by label; else None."""
+    told = [(line, [(k, v) for k, v in pairs(line) if k in _KEYS]) for line in lines]
+    kinds = {kind for _, found in told for kind, _ in found}
+    if not kinds & {"school", "employer"} or len(kinds) < 2:
+        return None
+    found: list[Entry] = []
+    loose: Period | None = None
+    loose_line: Line | None = None
+    for line, values in told:
+        if not values:
+            period = _head_period(line, singles=False)
+            if period and not bulleted(line.text):
+                loose, loose_line = period, line
+                if found and found[-1].period is None and _period_of(found[-1]) is None:
+                    found[-1].period, found[-1].dated, loose = period, line, None
+            elif found:
+                found[-1].tail.append(line)
+            continue
+        for kind, value in values:
+            if not found or kind in found[-1].fields:
+                found.append(Entry(period=loose, dated=loose_line))
+                loose = None
+            found[-1].fields[kind] = (value, line)
+    for entry in found:
+        entry.period = _period_of(entry) or entry.period
+        entry.dated = entry.fields.get("period", ("", entry.dated))[1]
+    return found
+
+
+def _dated(lines: Sequence[Line], evident: Evident, *, singles: bool) -> list[Entry]:
+    """Entries by their periods."""
+    heads = _heads(lines, singles=singles)
+    if not heads:
+        return _undated(lines, evident)
+    above = _names_above(lines, heads, evident)
+    starts = [
+        max(_start(lines, place, above), (heads[n - 1][0] + 1) if n else 0)
+        for n, (place, _) in enumerate(heads)
+    ]
+    found = []
+    for n, (place, period) in enumerate(heads):
+        stop = starts[n + 1] if n + 1 < len(heads) else len(lines)
+        found.append(
+            Entry(list(lines[starts[n] : place + 1]), list(lines[place + 1 : stop]), period, lines[place])
+        )
+    return found
+
+
+def _heads(lines: Sequence[Line], *, singles: bool) -> list[tuple[int, Period]]:
+    found = [(i, p) for i, line in enumerate(lines) if (p := _head_period(line, singles=False))]
+    if not found and singles:
+        found = [(i, p) for i, line in enumerate(lines) if (p := _head_period(line, singles=True))]
+    plainly = [(i, p) for i, p in found if not bulleted(lines[i].text)]
+    return plainly or found
+
+
+def _head_period(line: Line, *, singles: bool) -> Period | None:
+    """The period of a line that can be the head of an entry: not one told within a sentence."""
+    text = line.text
+    period = dates.find(text, single=singles)
+    if period is None or _PROJECT.match(strip_bullet(text)):
+        return None
+    before, after = dates.without(text, period)
+    rest = f"{before} {after}".strip()
+    if _INTO.search(before.rstrip()) or len(rest) > (_LONG_ZH if has_cjk(rest) else _LONG_EN):
+        return None
+    if _SENTENCE.search(before) or (_SENTENCE.search(rest) and not line.row and has_cjk(rest)):
+        return None
+    return None if label_of(before.rstrip(" :：")) == "ignored" else period
+
+
+def _names_above(lines: Sequence[Line], heads: Sequence[tuple[int, Period]], evident: Evident) -> int:
+    """How many lines above its period an entry begins, as the first one shows: 0, 1 or 2."""
+    first = heads[0][0]
+    lead = [line for line in lines[:first] if _name_like(line)]
+    if not lead or len(lead) != first or first > 3:
+        lead = lead[-1:] if lead and _name_like(lines[first - 1]) and evident(lines[first - 1].text) else []
+    if not lead:
+        return 0
+    before, after = dates.without(lines[first].text, heads[0][1])
+    whole = evident(f"{before} {after}") and not any(evident(line.text) for line in lead)
+    return 0 if whole else len(lead)
+
+
+def _name_like(line: Line) -> bool:
+    text = line.text.strip()
+    return not bulleted(text) and not _SENTENCE.search(text) and len(text) <= (40 if has_cjk(text) else 90)
+
+
+def _start(lines: Sequence[Line], place: int, above: int) -> int:
+    start = place
+    while above and start and place - start < above and _name_like(lines[start - 1]):
+        start -= 1
+    return start
+
+
+def _undated(lines: Sequence[Line], evident: Evident) -> list[Entry]:
+    """No period anywhere: each short line that names a school or an employer begins an entry."""
+    found: list[Entry] = []
+    for line in lines:
+        if _name_like(line) and evident(line.text) and not pairs(line):
+            found.append(Entry([line]))
+        elif found:
+            found[-1].tail.append(line)
+    return found

@@ -1,0 +1,209 @@
+"""Lists: skills, certificates, languages, names of projects."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bole.parsing.fields import dates
+from bole.parsing.fields.entries import label_of, pairs
+from bole.parsing.fields.sections import Section, kinds_of
+from bole.parsing.reference import reference, words
+from bole.parsing.text import CJK, bulleted, has_cjk, plain, strip_bullet, tidy, without_icons
+from bole.parsing.types import Line
+
+Items = list[tuple[str, Line]]
+_SEPARATOR = re.compile(
+    r"[、;；|｜\t\n]|[,，](?!\d{3}(?!\d))|\s{2,}|\u3000|\s+[/·•]\s+|(?<=\S)\s*[·•▪■●]\s*(?=\S)"
+)
+_LABEL = re.compile(rf"^\s*([{CJK}A-Za-z/&与及和 ()（）]{{2,24}}?)\s*[:：]\s*(?=\S)")
+_KNOWING = re.compile(
+    r"^(?:能够?|可以?)?(?:熟练|比较)?(?:地)?"
+    r"(?:掌握|使用|运用|操作|应用|精通|熟悉|了解|擅长|具备|具有|会使用)+(?:常用的?|各类|多种|基本的?)?\s*"
+)
+_SKILLFUL = re.compile(
+    r"^(?:熟练|精通|良好|proficient (?:in|with)|skilled in|familiar with|experienced (?:in|with)|knowledge of"
+    r"|advanced|fluent in)\s*(?=[A-Za-z\u3400-\u9fff])",
+    re.IGNORECASE,
+)
+_AND_SO_ON = re.compile(
+    r"(?:(?<![甲乙丙丁一二三四上中高同对平初])等(?:常用|各类|相关|办公|编程)?(?:软件|工具|语言|技能|办公软件|系统|操作|证书)?|\s*etc\.?)$"
+)
+_SENTENCE = re.compile(r"[。！!]|[，,].{6,}[，,].{6,}")
+_AWARD = re.compile(words()["awards"], re.IGNORECASE)
+_OBTAINED = re.compile(r"^(?:获得|取得|通过|考取|持有|已?获|已?取得|具有|拥有|已通过)\s*(?=\S{3})")
+_LANGUAGE = re.compile(rf"^(?:{words()['languages']})(?![a-z])", re.IGNORECASE)
+_PROJECT_LABEL = re.compile(
+    r"^\s*(?:项目|课题|案例)(?:名称)?[一二三四五六七八九十\d]*\s*[:：、.]\s*|^\s*project\s*(?:name|title|\d*)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"(?:负责人|成员|组长|队长|组员|参与者?|主持人?|开发|经理|leader|member|manager|lead)$", re.IGNORECASE
+)
+
+
+def read(sections: Sequence[Section]) -> dict[str, Items]:
+    """``skills``, ``certificates``, ``languages`` with their lines, in the order printed."""
+    found: dict[str, Items] = {"skills": [], "certificates": [], "languages": []}
+    for section in sections:
+        wanted = [kind for kind in section.kinds if kind in found]
+        if not wanted:
+            continue
+        for line in section.lines:
+            for label, text in split(line):
+                kind = _kind(text, label, wanted, section.kinds)
+                value = _value(text, kind) if kind else ""
+                if kind and value:
+                    found[kind].append((value, line))
+    return {kind: _once(items) for kind, items in found.items()}
+
+
+def split(line: Line) -> list[tuple[str, str]]:
+    """(label, item) of a line; nothing is cut inside brackets, a sentence stays whole."""
+    found = []
+    for cell in line.cells:
+        for row in cell.split("\n"):
+            found += _split_row(strip_bullet(without_icons(row)))
+    return found
+
+
+def _split_row(text: str) -> list[tuple[str, str]]:
+    parts: list[tuple[str, str]] = []
+    label = ""
+    for clause in re.split(r"[;；。\t](?=\s*\S)", text) if _LABEL.match(text) else [text]:
+        mark = _LABEL.match(clause)
+        named = mark if mark and len(mark[1]) <= 16 else None
+        label = named[1].strip() if named else label
+        rest = clause[named.end() :] if named else clause
+        parts += [(label, item) for item in _outside_brackets(rest.rstrip("。. "))]
+    return parts
+
+
+def _outside_brackets(text: str) -> list[str]:
+    if _SENTENCE.search(text) and has_cjk(text) and "、" not in text:
+        return [text]
+    items, start, flat = [], 0, plain(text)
+    for mark in _SEPARATOR.finditer(text):
+        before = flat[start : mark.start()]
+        if before.count("(") > before.count(")"):
+            continue
+        items.append(text[start : mark.start()])
+        start = mark.end()
+    return [item for item in [*items, text[start:]] if item.strip()]
+
+
+def _kind(text: str, label: str, wanted: list[str], kinds: Sequence[str]) -> str | None:
+    """Which list an item belongs to, when its section names several."""
+    named = [kind for kind in kinds_of(label) if kind in ("skills", "certificates", "languages", "awards")]
+    if named and len(named) == 1:
+        return named[0] if named[0] != "awards" else None
+    if len(kinds) == 1:
+        if wanted[0] == "skills" and label and "证书" in label:
+            return "certificates"
+        return wanted[0]
+    if "certificates" in wanted and reference().certificates.search(text) and not _AWARD.search(text):
+        return "certificates"
+    if "languages" in wanted and _LANGUAGE.match(tidy(text)):
+        return "languages"
+    if "awards" in kinds and _AWARD.search(text):
+        return None
+    rest = [kind for kind in wanted if kind != "certificates"] or wanted
+    return (
+        rest[0]
+        if "awards" not in kinds or rest[0] != "certificates"
+        else ("certificates" if not _AWARD.search(text) else None)
+    )
+
+
+def _value(text: str, kind: str) -> str:
+    value = tidy(text)
+    if kind == "certificates":
+        value = _undated(value)
+        value = tidy(_OBTAINED.sub("", value))
+    elif kind == "skills":
+        value = tidy(_AND_SO_ON.sub("", _SKILLFUL.sub("", _KNOWING.sub("", value))))
+    return (
+        value
+        if (re.search(r"\w", value) and not kinds_of(value)) or (kind == "certificates" and value)
+        else ""
+    )
+
+
+def _undated(value: str) -> str:
+    """A certificate without the date it was obtained on."""
+    period = dates.find(value)
+    if period is None:
+        return value
+    before, after = dates.without(value, period)
+    rest = tidy(f"{before} {after}" if before.strip() and after.strip() else before + after)
+    return re.sub(r"[（(]\s*[)）]", "", rest).strip() if re.search(rf"[{CJK}A-Za-z]{{2}}", rest) else value
+
+
+def _once(items: Items) -> Items:
+    seen: dict[str, tuple[str, Line]] = {}
+    for value, line in items:
+        seen.setdefault(value, (value, line))
+    return list(seen.values())
+
+
+def projects(sections: Sequence[Section]) -> Items:
+    """Names of projects: the heads of a section about projects, and "项目名称：…" inside jobs."""
+    found: Items = []
+    for section in sections:
+        about = "project" in section.kinds
+        heads = [line for line in section.lines if _is_head(line)] if about else []
+        if about and not heads:
+            heads = [line for line in section.lines if _is_title(line)]
+        for line in section.lines:
+            mark = _PROJECT_LABEL.match(strip_bullet(line.text))
+            if mark and (about or set(section.kinds) & {"work", "internship"}):
+                found.append((_project_name(strip_bullet(line.text)[mark.end() :]), line))
+            elif line in heads and not any(k == "project" for k, _ in pairs(line)):
+                found.append((_project_name(_with_name(line, section.lines)), line))
+    return _once([(name, line) for name, line in found if name])
+
+
+def _is_head(line: Line) -> bool:
+    period = dates.find(line.text, single=False)
+    if period is None or len(line.text) > 90:
+        return False
+    before, after = dates.without(line.text, period)
+    return not re.search(r"[。；]", before + after)
+
+
+def _is_title(line: Line) -> bool:
+    return (
+        not bulleted(line.text)
+        and not re.search(r"[。；，,]", line.text)
+        and 3 < len(line.text) < 40
+        and not pairs(line)
+    )
+
+
+def _with_name(line: Line, lines: Iterable[Line]) -> str:
+    """The head without its period; when nothing else stands there, the line above or below."""
+    period = dates.find(line.text, single=False)
+    before, after = dates.without(line.text, period) if period else (line.text, "")
+    text = f"{before}\t{after}".strip()
+    if re.search(r"\w", text):
+        return strip_bullet(text)
+    lines = list(lines)
+    place = lines.index(line)
+    for near in (place - 1, place + 1):
+        if 0 <= near < len(lines) and _is_title(lines[near]):
+            return lines[near].text
+    return ""
+
+
+def _project_name(text: str) -> str:
+    period = dates.find(text, single=False)
+    if period:
+        text = "\t".join(dates.without(text, period))
+    pieces = [tidy(p) for p in re.split(r"\t|\u3000|\s{2,}|[|｜]|\s[-–—]\s", text) if re.search(r"\w", p)]
+    pieces = [p for p in pieces if not label_of(p.split("：")[0])] or pieces
+    named = [p for p in pieces if not _ROLE.search(p)] or pieces
+    return named[0] if named and len(named[0]) <= 60 else ""
+
+
+def spoken(items: Items) -> Items:
+    """Items among skills that name a language and how well it is spoken: "English (fluent)",
+    "普通话二级甲等"."""
+    return [(value, line) for value, line in items if _LANGUAGE.match(value) and len(value) <= 30]

@@ -1,0 +1,167 @@
+"""Lines → sections. A title may stand alone, before a colon, in the first cell of a row, or with its
+translation."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bole.parsing.reference import reference
+from bole.parsing.text import has_cjk, plain, squash, strip_bullet, without_icons
+from bole.parsing.types import Line
+
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}[、.]|\(?[一二三四五六七八九十\d]{1,2}[)、.]|part\s*\d+[.:]?)\s*",
+    re.IGNORECASE,
+)
+_CONJUNCTION = re.compile(r"\s*(?:与|和|及|以及|/|&|、|\+|·|\||,|\band\b|\s)\s*", re.IGNORECASE)
+_LATIN_TAIL = re.compile(
+    r"^([\u3400-\u9fff/、与和及&（）()\s]+?)[\s/|·:(（-]*([A-Za-z][A-Za-z &'/-]+)[)）]?$"
+)
+_LATIN_HEAD = re.compile(r"^([A-Za-z][A-Za-z &'/-]+?)[\s/|·:(（-]*([\u3400-\u9fff/、与和及&\s]+)[)）]?$")
+_LABELLED = re.compile(r"^\s*([^:：]{1,24}?)\s*[:：]\s*(.*)$", re.DOTALL)
+_LONGEST = 34
+_FRAME = " \t·•■◆●▪|>-—_=*#:：~【】[]「」《》<>()"  # signs set around titles
+
+
+@dataclass(slots=True)
+class Section:
+    """``kinds``: what its title promises, empty before the first title; ``lines`` without the title."""
+
+    kinds: tuple[str, ...]
+    lines: list[Line] = field(default_factory=list)
+    title: Line | None = None
+
+
+def split(lines: Iterable[Line]) -> list[Section]:
+    """Sections in order; the first holds what stands before any title."""
+    lines = list(lines)
+    sections = [Section(())]
+    look = _look(lines)
+    for line in lines:
+        kinds, rest = title_of(line)
+        if not kinds and _unknown_title(line, look):
+            kinds, rest = ("other",), None
+        if not kinds:
+            sections[-1].lines.append(line)
+            continue
+        sections.append(Section(kinds, [rest] if rest is not None else [], line))
+    return sections
+
+
+def title_of(line: Line) -> tuple[tuple[str, ...], Line | None]:
+    """(kinds, what follows on the same line) when the line is or begins with a title, else ((), None)."""
+    cells = [cell for cell in line.cells if cell.strip()]
+    if not cells:
+        return (), None
+    if len(cells) == 1:
+        kinds = kinds_of(cells[0])
+        return (kinds, None) if kinds else _before_colon(line, cells[0])
+    kinds = kinds_of(cells[0])
+    if not kinds:
+        return (), None
+    others = [kinds_of(cell) for cell in cells[1:]]
+    if all(others) or (kinds != ("basic",) and any(others)):
+        return (), None  # titles of two columns side by side: no order to be had from this line
+    if all(re.fullmatch(r"[\W_]*|[A-Za-z &/]+", cell) for cell in cells[1:]) and all(
+        squash(cell) in reference().sections or not re.search(r"\w", cell) for cell in cells[1:]
+    ):
+        return kinds, None
+    return _row_title(kinds, line, cells)
+
+
+def _row_title(kinds: tuple[str, ...], line: Line, cells: list[str]) -> tuple[tuple[str, ...], Line | None]:
+    """The first cell names what stands in the others, unless the row is a head or a pair label | value."""
+    labels = reference().labels
+    if any(squash(cell).rstrip(":") in labels for cell in cells[1:]):
+        return (), None
+    if squash(cells[0]).rstrip(":") in labels and kinds[0] not in ("languages", "certificates"):
+        return (), None
+    return kinds, replace(line, cells=tuple(cells[1:]))
+
+
+def _before_colon(line: Line, text: str) -> tuple[tuple[str, ...], Line | None]:
+    found = _LABELLED.match(strip_bullet(without_icons(text)))
+    if found is None or not found[2].strip():
+        return (), None
+    kinds = kinds_of(found[1])
+    if not kinds or (squash(found[1]) in reference().labels and kinds[0] not in ("languages",)):
+        return (), None
+    if kinds[0] in ("work", "education", "project", "internship", "basic", "campus") and len(found[2]) > 60:
+        return (), None
+    return kinds, replace(line, cells=(found[2],))
+
+
+def kinds_of(text: str) -> tuple[str, ...]:
+    """The kinds a title names: one, several ("技能与证书"), or none when it is no title."""
+    text = _NUMBERING.sub("", without_icons(plain(text)).strip(_FRAME))
+    if not text or len(text) > _LONGEST:
+        return ()
+    whole = _lookup(text)
+    if whole:
+        return whole
+    for pattern in (_LATIN_TAIL, _LATIN_HEAD):
+        halves = pattern.match(text)
+        if halves:
+            first, second = _several(halves[1]), _several(halves[2])
+            if first and second:
+                return first if has_cjk(halves[1]) else second
+    return _several(text)
+
+
+def _lookup(text: str) -> tuple[str, ...]:
+    key = squash(text).strip(":|·")
+    kind = reference().sections.get(key)
+    if kind is None and len(key) > 4 and key.endswith(("情况", "信息")):
+        kind = reference().sections.get(key[:-2])
+    return (kind,) if kind else ()
+
+
+def _several(text: str) -> tuple[str, ...]:
+    whole = _lookup(text)
+    if whole:
+        return whole
+    parts = [part for part in _CONJUNCTION.split(text.strip()) if part]
+    if not 1 < len(parts) <= 4:
+        return _glued(squash(text))
+    kinds = [_lookup(part) or _glued(squash(part)) for part in parts]
+    if not all(kinds):
+        return ()
+    return tuple(dict.fromkeys(kind for one in kinds for kind in one))
+
+
+def _glued(key: str) -> tuple[str, ...]:
+    """Two titles without a joint: "技能证书", "荣誉证书"."""
+    if not has_cjk(key) or not 4 <= len(key) <= 10:
+        return ()
+    sections = reference().sections
+    for cut in range(2, len(key) - 1):
+        first, second = sections.get(key[:cut]), sections.get(key[cut:])
+        if first and second and first != second:
+            return (first, second)
+    return ()
+
+
+def _look(lines: Sequence[Line]) -> tuple[float, bool] | None:
+    """How titles look in this document: (size, bold), when at least two known ones agree and differ from
+    the rest."""
+    titles = [line for line in lines if line.size and len(line.cells) == 1 and kinds_of(line.cells[0])]
+    sizes = sorted(line.size for line in lines if line.size)
+    if len(titles) < 2:
+        return None
+    size, body = min(line.size for line in titles), sizes[len(sizes) // 2]
+    bold = all(line.bold for line in titles)
+    return (size, bold) if size > 1.12 * body else None
+
+
+def _unknown_title(line: Line, look: tuple[float, bool] | None) -> bool:
+    """Set like the titles, short, after the first lines: a section this program has no word for."""
+    if look is None or len(line.cells) != 1 or line.number <= 4 or line.row:
+        return False
+    text = line.text.strip()
+    near = abs(line.size - look[0]) <= 0.06 * look[0] and (line.bold or not look[1])
+    return near and 2 <= len(text) <= 12 and not re.search(r"[\d@，。,;:：|·、]", text) and has_cjk(text)
+
+
+def lines_of(sections: Iterable[Section], kind: str) -> list[Line]:
+    """All lines of the sections of one kind."""
+    return [line for section in sections if kind in section.kinds for line in section.lines]

@@ -1,0 +1,276 @@
+"""Employers and titles."""
+
+import re
+from collections.abc import Sequence
+
+from bole.parsing.fields import dates, education, tokens
+from bole.parsing.fields.entries import Entry, entries, label_of, pairs
+from bole.parsing.fields.tokens import Token
+from bole.parsing.reference import reference, words
+from bole.parsing.text import bulleted, has_cjk, plain, squash, strip_bullet, tidy
+from bole.parsing.types import Line, Work, WorkKind
+
+_ORG = rf"(?:{words()['organisation_zh']})"
+_ORG_END = re.compile(rf"{_ORG}(?:\s*[（(][^（()）]{{1,20}}[)）])?$")
+_WEAK_ORG = re.compile(rf"(?:{words()['organisation_weak_zh']})$")
+_STRONG_ORG = re.compile(rf"(?:{words()['organisation_strong_zh']})$")
+_BRANCH = re.compile(rf"(?:{words()['branch_zh']})$")
+_DEPARTMENT = re.compile(
+    rf"(?:{words()['department_zh']})$|\b(?:{words()['department_en']})(?!\w)", re.IGNORECASE
+)
+_TITLE_END = re.compile(
+    rf"(?:{words()['title_zh']})(?:\s*[（(][^（()）]{{1,20}}[)）])?(?:\s*[/、]\s*\S{{2,12}})?[IVX]{{0,3}}\d?$"
+)
+_TITLE_EN = re.compile(rf"\b(?:{words()['title_en']})\b")
+_ORG_EN = re.compile(rf"\b(?:{words()['organisation_en']})\b\.?")
+_INTERN = re.compile(r"实习|见习生|\bintern(?:ship)?\b|\bplacement\b|summer analyst|\bco-op\b", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:担任|曾任|现任|任职|任|职位|岗位|职务|as an?\b|as)\s*[:：]?\s*", re.IGNORECASE)
+_CAMPUS = re.compile(words()["campus"], re.IGNORECASE)
+_NOISE = re.compile(
+    r"^\d+\s*(?:年|个月|months?|years?|人).*$|^\(?\d+\)?$|^(?:约)?\d+年\d*个?月?|年薪|月薪|规模"
+    r"|^(?:全职|兼职|full[- ]time|part[- ]time|实习|intern)$"
+    r"|^(?:国企|央企|民企|外企|股份制|上市公司|事业单位)$",
+    re.IGNORECASE,
+)
+_PROJECT = re.compile(r"项目$|系统$|平台$|课题")
+
+Read = list[tuple[Work, dict[str, Line]]]
+
+
+def read(lines: Sequence[Line], kind: WorkKind | None, *, sure: bool = True) -> Read:
+    """Entries with the line of each field. ``kind``: what the section's title says, None when it says
+    neither; ``sure``: the section is about work; else only entries that name an employer count."""
+    found: Read = []
+    for entry in entries(lines, evident, singles=False):
+        one, where = _by_labels(entry) if entry.fields else _by_pieces(entry)
+        whole = " ".join(line.text for line in (*entry.head, *(line for _, line in entry.fields.values())))
+        one.kind = kind or (
+            "internship" if _INTERN.search(one.title or "") or _INTERN.search(whole) else "job"
+        )
+        if _wanted(one, whole, sure=sure):
+            found.append((one, where))
+    return _with_inherited(found)
+
+
+def _wanted(one: Work, whole: str, *, sure: bool) -> bool:
+    if not (one.employer or one.title):
+        return False
+    if sure:
+        return not (_PROJECT.search(one.employer or "") and not one.title)
+    if not one.employer or not one.title or is_employer(one.employer) < 2:
+        return False
+    return True and not _CAMPUS.search(whole) and not (
+        education.is_school(one.employer))  # fmt: skip
+
+
+def evident(text: str) -> bool:
+    """Whether an employer or a title is named."""
+    pieces = tokens.cut(text, lambda found: any(is_employer(p.text) > 1 for p in found))
+    return any(is_employer(piece.text) > 1 or is_title(piece.text) > 1 for piece in pieces)
+
+
+def is_employer(text: str) -> float:
+    """How much the text looks like an employer's name: 0 not, 1 perhaps, 2 by its ending, 3 by the list."""
+    bare = tidy(text)
+    if squash(bare) in reference().banks:
+        return 3.0
+    if not has_cjk(bare):
+        found = list(_ORG_EN.finditer(bare))
+        return (2.0 if found[-1].end() >= len(bare) - 1 else 1.5) if found else 0.0
+    if _ORG_END.search(bare):
+        return 2.0
+    return 1.0 if _WEAK_ORG.search(bare) and not _DEPARTMENT.search(bare) else 0.0
+
+
+def is_title(text: str) -> float:
+    """How much the text looks like a title: 0 not, 1 somewhere in it, 2 by its ending."""
+    bare = tidy(text)
+    if not has_cjk(bare):
+        found = list(_TITLE_EN.finditer(bare))
+        if found:
+            return 2.5 if found[-1].end() >= len(bare) - 2 else 1.5
+    return (
+        2.0
+        if _TITLE_END.search(bare) and not re.search(r"(?:公司|银行|集团|分行|支行)(?:[（(].*[)）])?$", bare)
+        else 0.0
+    )
+
+
+def _by_labels(entry: Entry) -> tuple[Work, dict[str, Line]]:
+    found = Work()
+    where: dict[str, Line] = {}
+    for kind in ("employer", "title"):
+        if kind in entry.fields:
+            value, line = entry.fields[kind]
+            setattr(found, kind, tidy(value.replace("\n", " ")) or None)
+            where[kind] = line
+    if found.employer and not found.title:
+        sort = _pieces([(found.employer, where["employer"])])
+        if sort[0].title and sort[0].employer:
+            found.employer, found.title, where = sort[0].employer, sort[0].title, sort[1]
+    _finish(found, entry, where)
+    return found, where
+
+
+def _by_pieces(entry: Entry) -> tuple[Work, dict[str, Line]]:
+    texts = []
+    for line in entry.head:
+        text = line.text
+        if line is entry.dated and entry.period:
+            before, after = dates.without(text, entry.period)
+            text = f"{before}\t{after}"
+        texts.append((strip_bullet(text), line))
+    found, where = _pieces(texts)
+    for line in entry.tail[:2]:
+        if (found.employer and found.title) or not _short(line):
+            break
+        more, places = _pieces([(line.text, line)])
+        for kind in ("employer", "title"):
+            value = getattr(more, kind)
+            if (
+                value
+                and not getattr(found, kind)
+                and (is_employer(value) > 1 if kind == "employer" else is_title(value) > 1)
+            ):
+                setattr(found, kind, value)
+                where[kind] = places[kind]
+    _finish(found, entry, where)
+    return found, where
+
+
+def _short(line: Line) -> bool:
+    text = line.text.strip()
+    if bulleted(text) or re.search(r"[。；！？!?]", text):
+        return False
+    return len(text) <= (32 if has_cjk(text) else 80) and not any(k == "ignored" for k, _ in pairs(line))
+
+
+def _finish(found: Work, entry: Entry, where: dict[str, Line]) -> None:
+    if entry.period:
+        found.start, found.end, found.current = entry.period.start, entry.period.end, entry.period.current
+        if entry.dated:
+            where.update(dict.fromkeys((k for k in ("start", "end") if getattr(found, k)), entry.dated))
+
+
+def _pieces(texts: Sequence[tuple[str, Line]]) -> tuple[Work, dict[str, Line]]:
+    """Employer and title among the pieces of the head lines."""
+    found = Work()
+    where: dict[str, Line] = {}
+    pieces: list[tuple[str, Line]] = []
+    for text, line in texts:
+        told = [(k, v) for k, v in pairs(Line(tuple(text.split("\t")))) if k in ("employer", "title")]
+        for kind, value in told:
+            if not getattr(found, kind):
+                setattr(found, kind, tidy(value))
+                where[kind] = line
+        if not told:
+            pieces += [(part, line) for part in _cut(text)]
+    pieces = [(text, line) for text, line in pieces if _countable(text)]
+    _assign(found, where, _merged(pieces))
+    return found, where
+
+
+def _countable(text: str) -> bool:
+    return bool(re.search(r"\w", text)) and not _NOISE.match(plain(text)) and label_of(text) == "" and (
+        squash(text) not in reference().places)  # fmt: skip
+
+
+def _cut(text: str) -> list[str]:
+    """Pieces; "Title at Employer" and "银行名+职务" without a gap are parted, too."""
+    at = re.match(r"^(.*\S)\s+(?:at|@)\s+(\S.*)$", tidy(text))
+    if at and not has_cjk(text):
+        return [at[1], at[2]]
+    pieces = [token.text for token in tokens.cut(text, _enough)]
+    return [part for piece in pieces for part in _unglued(piece, alone=len(pieces) == 1)]
+
+
+def _enough(pieces: list[Token]) -> bool:
+    texts = [p.text for p in pieces if _countable(p.text)]
+    if len(texts) == 1 and not re.search(r"\s|[,，]", texts[0]):
+        return True
+    return (
+        any(is_employer(t) > 1 for t in texts)
+        and any(is_title(t) > 1 and is_employer(t) < 2 for t in texts)
+        and len(texts) > 1
+    )
+
+
+def _unglued(text: str, *, alone: bool) -> list[str]:
+    """ "江州银行理财经理" → 江州银行 / 理财经理, at the last ending of an organisation before a title."""
+    if not alone or not has_cjk(text) or is_title(text) < 2:
+        return [text]
+    cuts = [m.end() for m in re.finditer(_ORG, text) if m.end() < len(text) - 1]
+    strong = [c for c in cuts if _STRONG_ORG.search(text[:c])]
+    if not strong:
+        return [text]
+    place = strong[-1]
+    bracket = re.match(r"\s*[（(][^（()）]{1,16}[)）]", text[place:])
+    place += bracket.end() if bracket else 0
+    return [text[:place], text[place:]] if len(text) - place >= 2 and place >= 4 else [text]
+
+
+def _merged(pieces: list[tuple[str, Line]]) -> list[tuple[str, Line]]:
+    """A bank and its branch printed as two pieces are one employer."""
+    merged: list[tuple[str, Line]] = []
+    for text, line in pieces:
+        if (
+            merged
+            and merged[-1][1] is line
+            and _BRANCH.search(text)
+            and is_employer(merged[-1][0]) >= 2
+            and is_title(text) < 2
+        ):
+            before = merged[-1][0]
+            merged[-1] = (_as_printed(line.text, before, text), line)
+        else:
+            merged.append((text, line))
+    return merged
+
+
+def _as_printed(text: str, first: str, second: str) -> str:
+    begin, stop = text.find(first), text.rfind(second)
+    return tidy(text[begin : stop + len(second)]) if 0 <= begin < stop else f"{first} {second}"
+
+
+def _assign(found: Work, where: dict[str, Line], pieces: list[tuple[str, Line]]) -> None:
+    """The piece that looks most like an employer, the one that looks most like a title; else by order."""
+    rest = list(pieces)
+    if not found.title:
+        titles = [p for p in rest if is_title(p[0]) > 1]
+        titles = [p for p in titles if is_employer(p[0]) < 2 or len(rest) == 1 or not has_cjk(p[0])] or titles
+        best = max(titles, key=lambda p: is_title(p[0]) - is_employer(p[0]), default=None)
+        if best and not (len(rest) == 1 and is_employer(best[0]) >= 2):
+            _put(found, where, "title", best)
+            rest.remove(best)
+    if not found.employer and rest:
+        best = max(rest, key=lambda p: (is_employer(p[0]), not _DEPARTMENT.search(p[0]), -rest.index(p)))
+        if is_employer(best[0]) > 0 or not _DEPARTMENT.search(best[0]) or not found.title:
+            _put(found, where, "employer", best)
+            rest.remove(best)
+    if not found.title and found.employer:
+        loose = [p for p in rest if not is_employer(p[0]) >= 2]
+        best = next((p for p in loose if not _DEPARTMENT.search(p[0])), loose[0] if loose else None)
+        if best:
+            _put(found, where, "title", best)
+
+
+def _put(found: Work, where: dict[str, Line], kind: str, piece: tuple[str, Line]) -> None:
+    text = tidy(_LEAD.sub("", tidy(piece[0]))) if kind == "title" else tidy(piece[0])
+    if len(text) <= (40 if has_cjk(text) else 90):
+        setattr(found, kind, text)
+        where[kind] = piece[1]
+
+
+def _with_inherited(found: Read) -> Read:
+    """Several roles below one employer: each gets its name; the line with the employer alone is no entry."""
+    kept: Read = []
+    employer: tuple[str, Line] | None = None
+    for one, where in found:
+        if one.employer:
+            employer = (one.employer, where["employer"])
+        elif employer and one.title:
+            one.employer, where["employer"] = employer[0], employer[1]
+            if kept and kept[-1][0].employer == employer[0] and kept[-1][0].title is None:
+                kept.pop()
+        kept.append((one, where))
+    return [(one, where) for one, where in kept if one.employer or one.title]

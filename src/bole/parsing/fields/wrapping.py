@@ -1,0 +1,70 @@
+"""Lines that the page broke are put together again: "对公客" + "户经理"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bole.parsing.fields import dates
+from bole.parsing.fields.entries import label_of
+from bole.parsing.fields.sections import title_of
+from bole.parsing.text import bulleted, has_cjk, join
+from bole.parsing.types import Line
+
+_ENDED = re.compile(r"[。；！？!?;:：]\s*$")
+_OPEN_PERIOD = re.compile(r"(?:\d{4}\s*[./年-]\s*\d{1,2}\s*月?|\b[A-Z][a-z]{2,8}\.?\s\d{4})\s*[-–—~至到]\s*$")
+
+
+def mended(lines: Iterable[Line]) -> list[Line]:
+    """Lines with their continuations. The number stays that of the first part."""
+    whole: list[Line] = []
+    for line in lines:
+        if whole and _continues(whole[-1], line):
+            last = whole[-1]
+            cells = (*last.cells[:-1], join(last.cells[-1], line.cells[0]), *line.cells[1:])
+            whole[-1] = replace(
+                last, cells=cells, room=line.room, confidence=min(last.confidence, line.confidence)
+            )
+        else:
+            whole.append(line)
+    return whole
+
+
+def _continues(last: Line, line: Line) -> bool:
+    if last.row or line.row or not line.text.strip() or not last.text.strip():
+        return False
+    if _OPEN_PERIOD.search(last.text) and not bulleted(line.text):
+        return True
+    if (
+        bulleted(line.text)
+        or (last.size and abs(last.size - line.size) > 0.2 * last.size)
+        or last.bold != line.bold
+    ):
+        return False
+    if _unclosed(last.text) and last.room < 4 * max(last.size, 8):
+        return True
+    if not _reaches(last, line) or (_ENDED.search(last.text) and len(last.text) < 12):
+        return False
+    return not (title_of(line)[0] or title_of(last)[0] or _begins_anew(line))
+
+
+def _unclosed(text: str) -> bool:
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
+
+
+def _reaches(last: Line, line: Line) -> bool:
+    """Whether the next word would not have fitted behind the last one."""
+    size = max(last.size, 6.0)
+    if has_cjk(line.text[:1]) or not line.text[:1].isascii():
+        return last.room < 1.6 * size
+    word = re.match(r"\S+", line.text)
+    return last.room < 0.62 * size * (len(word[0]) + 1 if word else 1)
+
+
+def _begins_anew(line: Line) -> bool:
+    """A date, a label: the beginning of something, not the rest of a sentence."""
+    text = line.text
+    period = dates.find(text, single=False)
+    if period and (period.begin <= 1 or len(line.cells) > 1):
+        return True
+    head = re.match(r"\s*([^:：\s]{1,12})\s*[:：]", text)
+    return bool(head and label_of(head[1]))

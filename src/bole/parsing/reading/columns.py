@@ -1,0 +1,108 @@
+"""Columns: the longest empty strip that runs down a page parts it; above and below it is read straight
+across."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bole.parsing.reading.runs import Run
+
+GUTTER = 8.0  # points
+_HEIGHT = 60.0
+_LINES = 3
+_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Runs to be read together; ``edge``: how far to the right its lines may reach."""
+
+    runs: tuple[Run, ...]
+    edge: float
+
+
+def split(runs: Sequence[Run], edge: float, depth: int = _DEPTH) -> list[Block]:
+    """Blocks in reading order: what is above the strip, its left, its right, what is below."""
+    if not runs:
+        return []
+    found = _strip(runs) if depth else None
+    if found is None:
+        return [Block(tuple(runs), edge)]
+    cut, top, bottom = found
+    above = [r for r in runs if r.height > top]
+    below = [r for r in runs if r.height < bottom]
+    inside = [r for r in runs if bottom <= r.height <= top]
+    left = [r for r in inside if r.middle < cut]
+    right = [r for r in inside if r.middle >= cut]
+    beside = _frame(left, min(r.left for r in right) - GUTTER)
+    return [
+        *split(above, edge, depth - 1),
+        *split(left, beside, depth - 1),
+        *split(right, edge, depth - 1),
+        *split(below, edge, depth - 1),
+    ]
+
+
+def _strip(runs: Sequence[Run]) -> tuple[float, float, float] | None:
+    """(x, top, bottom) of the tallest strip with at least three lines on either side."""
+    best: tuple[float, float, float, float, float] | None = None
+    for cut in _cuts(runs):
+        for top, bottom in _clear(runs, cut):
+            width = _width(runs, cut, top, bottom)
+            rank = (round((top - bottom) / 24), width, cut, top, bottom)
+            if width >= GUTTER and (best is None or rank > best) and _two_sided(runs, cut, top, bottom):
+                best = rank
+    return None if best is None else best[2:]
+
+
+def _cuts(runs: Sequence[Run]) -> list[float]:
+    """Places just left of where several lines begin."""
+    starts: dict[int, int] = {}
+    for run in runs:
+        starts[round(run.left / 3)] = starts.get(round(run.left / 3), 0) + 1
+    leftmost = min(run.left for run in runs)
+    cuts = [key * 3 - GUTTER / 2 for key, count in starts.items() if count >= 2]
+    return [cut for cut in cuts if cut > leftmost + GUTTER]
+
+
+def _clear(runs: Sequence[Run], cut: float) -> list[tuple[float, float]]:
+    """(top, bottom) of the stretches in which nothing crosses ``cut``."""
+    half = GUTTER / 2 - 0.5
+    crossing = sorted(
+        (r for r in runs if r.left < cut + half - 3 and r.right > cut - half), key=lambda r: -r.height
+    )
+    beside = [r for r in runs if r not in crossing]
+    bounds = [float("inf"), *(r.height for r in crossing), float("-inf")]
+    stretches = []
+    for upper, lower in itertools.pairwise(bounds):
+        inside = [r for r in beside if lower < r.height < upper]
+        if inside:
+            top, bottom = max(r.top for r in inside), min(r.bottom for r in inside)
+            if top - bottom > _HEIGHT:
+                stretches.append((top, bottom))
+    return stretches
+
+
+def _width(runs: Sequence[Run], cut: float, top: float, bottom: float) -> float:
+    inside = [r for r in runs if bottom <= r.height <= top]
+    left = max((r.right for r in inside if r.middle < cut), default=cut)
+    right = min((r.left for r in inside if r.middle >= cut), default=cut)
+    return right - left
+
+
+def _two_sided(runs: Sequence[Run], cut: float, top: float, bottom: float) -> bool:
+    inside = [r for r in runs if bottom <= r.height <= top]
+    sides = (
+        {round(r.height / 4) for r in inside if r.middle < cut},
+        {round(r.height / 4) for r in inside if r.middle >= cut},
+    )
+    return all(len(side) >= _LINES for side in sides)
+
+
+def _frame(runs: Sequence[Run], limit: float) -> float:
+    """The right edge of a left column: where two long lines end together, else as far as the next column
+    lets it."""
+    begin = min(run.left for run in runs)
+    ends = sorted((run.right for run in runs if run.right - begin > 0.7 * (limit - begin)), reverse=True)
+    size = max(run.size for run in runs)
+    return ends[0] if len(ends) > 1 and ends[0] - ends[1] < size else limit

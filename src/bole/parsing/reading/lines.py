@@ -1,0 +1,145 @@
+"""Runs → lines → possible reading orders of a document."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bole.parsing.reading import columns, tables
+from bole.parsing.reading.columns import Block
+from bole.parsing.reading.runs import Page, Run
+from bole.parsing.text import join
+from bole.parsing.types import Line
+
+_CELL = 1.3  # letters' heights between runs that are cells of their own
+_SAME = 0.45  # of the letters' height between baselines of one line
+
+
+def orders(pages: Sequence[Page]) -> tuple[tuple[Line, ...], ...]:
+    """The document straight across, by columns where there are any, and as drawn; equal ones once."""
+    across = [line for page in pages for line in _across(page)]
+    parted = [line for page in pages for line in _parted(page)]
+    found = [across]
+    if [line.text for line in parted] != [line.text for line in across]:
+        drawn = [line for page in pages for line in _drawn(page)]
+        found += [parted, drawn]
+    return tuple(tuple(replace(line, number=n) for n, line in enumerate(order, 1)) for order in found)
+
+
+def _across(page: Page) -> list[Line]:
+    return _with_tables(page, [Block(page.runs, _edge(page))])
+
+
+def _parted(page: Page) -> list[Line]:
+    grids = tables.find(page.rules)
+    free = [run for run in page.runs if not any(grid.holds(run) for grid in grids)]
+    return _with_tables(page, columns.split(free, _edge(page)))
+
+
+def _edge(page: Page) -> float:
+    """Lines may reach as far to the right as they begin from the left, at least as far as the longest."""
+    if not page.runs:
+        return page.width
+    margin = min(run.left for run in page.runs)
+    return max(page.width - margin, max(run.right for run in page.runs if run.right <= page.width) if any(
+        run.right <= page.width for run in page.runs) else page.width)  # fmt: skip
+
+
+def _with_tables(page: Page, blocks: Iterable[Block]) -> list[Line]:
+    """Lines of the blocks; a table is put in where its top stands."""
+    grids = tables.find(page.rules)
+    found: list[Line] = []
+    for block in blocks:
+        free = [run for run in block.runs if not any(grid.holds(run) for grid in grids)]
+        inside = [grid for grid in grids if any(grid.holds(run) for run in block.runs)]
+        placed = [(-line_runs[0].height, _line(line_runs, block.edge)) for line_runs in _rows(free)]
+        placed += [item for grid in inside for item in _table(grid, block.runs)]
+        found += [line for _, line in sorted(placed, key=lambda item: item[0])]
+    lost = [g for g in grids if not any(g.holds(r) for b in blocks for r in b.runs)]
+    for grid in lost:
+        found += [line for _, line in _table(grid, page.runs)]
+    return found
+
+
+def _table(grid: tables.Table, runs: Sequence[Run]) -> list[tuple[float, Line]]:
+    rows = []
+    for row in grid.rows:
+        cells = grid.cells(row, runs)
+        if not any(cells):
+            continue
+        first = next(run for cell in cells for run in cell)
+        texts = tuple(_cell_text(cell, box[2]) for cell, box in zip(cells, row, strict=True))
+        if len(texts) == 1:
+            rows += [(-r[0].height, _line(r, row[0][2])) for r in _rows(cells[0])]
+        else:
+            rows.append((-row[0][3], Line(texts, size=first.size, bold=first.bold, row=True)))
+    return rows
+
+
+def _cell_text(runs: Sequence[Run], edge: float) -> str:
+    """A cell's lines: joined where they were broken at the edge, else set apart by a line feed."""
+    text, full = "", False
+    for row in _rows(runs):
+        line = _line(row, edge)
+        flat = " ".join(line.cells)
+        text = flat if not text else join(text, flat) if full else f"{text}\n{flat}"
+        full = edge - max(run.right for run in row) < 2.2 * line.size
+    return text
+
+
+def _rows(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs with one baseline, top first, each from left to right."""
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda r: (-r.bottom, r.left)):
+        if not run.text.strip() and not run.text:
+            continue
+        row = rows[-1] if rows else None
+        if row and abs(_baseline(row) - run.bottom) <= _SAME * min(row[0].size, run.size):
+            row.append(run)
+        else:
+            rows.append([run])
+    return [sorted(row, key=lambda r: (r.left, r.order)) for row in rows if any(r.text.strip() for r in row)]
+
+
+def _baseline(row: Sequence[Run]) -> float:
+    return sum(run.bottom for run in row) / len(row)
+
+
+def _line(row: Sequence[Run], edge: float) -> Line:
+    cells, last = [row[0].text], row[0]
+    for run in row[1:]:
+        gap, size = run.left - last.right, max(min(run.size, last.size), 1.0)
+        if gap > _CELL * size and (cells[-1].strip() and run.text.strip()):
+            cells.append(run.text)
+        else:
+            cells[-1] += (" " if _needs_space(last, run, gap, size) else "") + run.text
+        last = run if run.right > last.right else last
+    whole = [run for run in row if run.text.strip()]
+    size = max(run.size for run in whole)
+    right = max(run.right for run in whole)
+    return Line(
+        tuple(cell.strip(" \t") for cell in cells),
+        size=round(size, 1),
+        bold=all(run.bold for run in whole),
+        room=max(edge - right, 0.0),
+        confidence=min(run.confidence for run in whole),
+    )
+
+
+def _needs_space(last: Run, run: Run, gap: float, size: float) -> bool:
+    if gap < 0.16 * size or last.text[-1:].isspace() or run.text[:1].isspace():
+        return False
+    wide = all(c >= "\u2e80" for c in (last.text[-1:], run.text[:1]) if c)
+    return gap > 0.5 * size if wide else True
+
+
+def _drawn(page: Page) -> list[Line]:
+    """In the order of drawing: a new line whenever the next run is not to the right on the same baseline."""
+    groups: list[list[Run]] = []
+    for run in page.runs:
+        last = groups[-1][-1] if groups else None
+        same = last is not None and abs(last.bottom - run.bottom) <= _SAME * min(last.size, run.size)
+        if last is not None and same and last.left <= run.left and run.left - last.right < 8 * run.size:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    edge = _edge(page)
+    return [_line(group, edge) for group in groups if any(run.text.strip() for run in group)]

@@ -1,0 +1,246 @@
+"""Pictures of pages → runs. PP-OCR models (text detection, direction, recognition) on onnxruntime.
+
+The pipeline follows the models' published recipe: a probability map is cut at 0.3, outlines become tilted
+boxes, boxes are stretched, straightened, read by a CTC network. Runs in the limited child only.
+"""
+
+import itertools
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from bole.parsing.errors import ParsingError
+from bole.parsing.reading.runs import Page, Run
+from bole.parsing.runtimes.models import OcrModels
+
+Picture = npt.NDArray[np.uint8]
+Quad = npt.NDArray[np.float32]
+_LONGEST_SIDE, _CUT, _BOX_SCORE, _STRETCH, _SMALLEST = 1920, 0.3, 0.5, 1.6, 3.0
+_ROW, _BATCH, _SURE_TURNED, _LEGIBLE = 48, 6, 0.9, 0.5
+_MOST_PIXELS = 40_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    quad: Quad  # top left, top right, bottom right, bottom left, in pixels
+    centre: tuple[float, float]
+    wide: float
+    high: float
+    angle: float  # degrees
+
+
+class Recogniser:
+    """Reads pages; the models are loaded once."""
+
+    def __init__(self, models: OcrModels) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+
+        def load(path: Path) -> Any:
+            return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+        self.detection, self.direction = load(models.detection), load(models.direction)
+        self.recognition = load(models.recognition)
+        letters = self.recognition.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self.letters = ["", *letters, " "]  # 0 is the blank of CTC
+
+    def page(self, image: Picture, scale: float) -> Page:
+        """Everything legible on an RGB or grey picture; ``scale``: points per pixel."""
+        picture = _colour(image)
+        boxes = self._boxes(picture)
+        picture, boxes = self._upright(picture, boxes)
+        tilt = float(np.median([box.angle for box in boxes])) if boxes else 0.0
+        height, width = picture.shape[:2]
+        read = self._read([_straightened(picture, box.quad) for box in boxes])
+        runs = [
+            _run(box, text, sure, order, tilt, (width, height), scale)
+            for order, (box, (text, sure)) in enumerate(zip(boxes, read, strict=True))
+            if text.strip() and sure >= _LEGIBLE
+        ]
+        return Page(width * scale, height * scale, tuple(runs))
+
+    def _boxes(self, picture: Picture) -> list[_Box]:
+        height, width = picture.shape[:2]
+        ratio = (
+            min(1.0, _LONGEST_SIDE / max(height, width))
+            if min(height, width) >= 736
+            else 736 / min(height, width)
+        )
+        ratio = (
+            min(ratio, _LONGEST_SIDE / max(height, width))
+            if max(height, width) * ratio > _LONGEST_SIDE
+            else ratio
+        )
+        size = tuple(max(32, round(side * ratio / 32) * 32) for side in (width, height))
+        small = cv2.resize(picture, size).astype(np.float32) / 127.5 - 1.0
+        chances = self.detection.run(
+            None, {self.detection.get_inputs()[0].name: small.transpose(2, 0, 1)[None]}
+        )[0][0, 0]
+        mask = cv2.dilate((chances > _CUT).astype(np.uint8), np.ones((2, 2), np.uint8))
+        outlines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+        found = (_box(o, chances, width / size[0], height / size[1]) for o in outlines[:2000])
+        return [box for box in found if box is not None]
+
+    def _upright(self, picture: Picture, boxes: list[_Box]) -> tuple[Picture, list[_Box]]:
+        """A page photographed sideways or upside down is turned."""
+        if boxes and sum(box.high > 1.5 * box.wide for box in boxes) > len(boxes) / 2:
+            picture = np.ascontiguousarray(np.rot90(picture))
+            boxes = self._boxes(picture)
+        wide = sorted(boxes, key=lambda box: -box.wide)[:12]
+        turned = [self._turned(_straightened(picture, box.quad)) for box in wide]
+        if turned and sum(turned) > len(turned) / 2:
+            picture = np.ascontiguousarray(np.rot90(picture, 2))
+            boxes = self._boxes(picture)
+        return picture, boxes
+
+    def _turned(self, strip: Picture) -> bool:
+        wide = min(192, max(1, math.ceil(48 * strip.shape[1] / strip.shape[0])))
+        sheet = np.zeros((3, 48, 192), np.float32)
+        sheet[:, :, :wide] = (cv2.resize(strip, (wide, 48)).astype(np.float32) / 127.5 - 1.0).transpose(
+            2, 0, 1
+        )
+        chances = self.direction.run(None, {self.direction.get_inputs()[0].name: sheet[None]})[0][0]
+        return bool(chances[1] > _SURE_TURNED)
+
+    def _read(self, strips: list[Picture]) -> list[tuple[str, float]]:
+        """(text, mean certainty) of each strip, in the order given."""
+        order = sorted(range(len(strips)), key=lambda i: strips[i].shape[1] / strips[i].shape[0])
+        found: list[tuple[str, float]] = [("", 0.0)] * len(strips)
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            widest = max(320, *(math.ceil(_ROW * strips[i].shape[1] / strips[i].shape[0]) for i in batch))
+            sheet = np.zeros((len(batch), 3, _ROW, widest), np.float32)
+            for row, i in enumerate(batch):
+                wide = min(widest, math.ceil(_ROW * strips[i].shape[1] / strips[i].shape[0]))
+                scaled = cv2.resize(strips[i], (max(wide, 1), _ROW)).astype(np.float32) / 127.5 - 1.0
+                sheet[row, :, :, : scaled.shape[1]] = scaled.transpose(2, 0, 1)
+            chances = self.recognition.run(None, {self.recognition.get_inputs()[0].name: sheet})[0]
+            for row, i in enumerate(batch):
+                found[i] = self._decoded(chances[row])
+        return found
+
+    def _decoded(self, chances: npt.NDArray[np.float32]) -> tuple[str, float]:
+        """CTC: the best class of each step, repeats and blanks dropped; wide gaps become a wide space."""
+        best, sure = chances.argmax(1), chances.max(1)
+        keep = [t for t in range(len(best)) if best[t] and (t == 0 or best[t] != best[t - 1])]
+        if not keep:
+            return "", 0.0
+        letters = [(self.letters[best[t]] if best[t] < len(self.letters) else "", t) for t in keep]
+        return _with_gaps(letters), float(np.mean([sure[t] for t in keep]))
+
+
+def decode(data: bytes) -> Picture:
+    """A picture file as RGB, turned as its camera says. Raises ``unreadable``, ``too_large``."""
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    if image is None:
+        raise ParsingError("the picture is damaged", code="unreadable")
+    if image.shape[0] * image.shape[1] > _MOST_PIXELS:
+        raise ParsingError("the picture has too many pixels", code="too_large")
+    longest = max(image.shape[:2])
+    if longest > 3508:  # more than A4 at 300 dots per inch tells the reader nothing more
+        image = cv2.resize(image, None, fx=3508 / longest, fy=3508 / longest, interpolation=cv2.INTER_AREA)
+    return np.asarray(image[..., ::-1], np.uint8)
+
+
+def _colour(image: Picture) -> Picture:
+    """The models were trained on BGR."""
+    if image.ndim == 2 or image.shape[2] == 1:
+        return np.ascontiguousarray(np.repeat(image.reshape(*image.shape[:2], 1), 3, axis=2))
+    return np.ascontiguousarray(image[..., 2::-1])
+
+
+def _box(outline: Any, chances: npt.NDArray[np.float32], across: float, down: float) -> _Box | None:
+    rect = cv2.minAreaRect(outline)
+    if min(rect[1]) < _SMALLEST or _score(outline, chances) < _BOX_SCORE:
+        return None
+    wide, high = rect[1]
+    stretch = wide * high * _STRETCH / (2 * (wide + high)) * 2
+    quad = cv2.boxPoints((rect[0], (wide + stretch, high + stretch), rect[2])) * np.array(
+        [across, down], np.float32
+    )
+    return _sorted_box(quad.astype(np.float32))
+
+
+def _score(outline: Any, chances: npt.NDArray[np.float32]) -> float:
+    left, top, wide, high = cv2.boundingRect(outline)
+    mask = np.zeros((high, wide), np.uint8)
+    cv2.fillPoly(mask, [outline.reshape(-1, 2) - np.array([left, top])], 1)
+    return float(cv2.mean(np.ascontiguousarray(chances[top : top + high, left : left + wide]), mask)[0])
+
+
+def _sorted_box(quad: Quad) -> _Box | None:
+    """Corners in reading order."""
+    by_x = quad[np.argsort(quad[:, 0])]
+    left, right = by_x[:2][np.argsort(by_x[:2, 1])], by_x[2:][np.argsort(by_x[2:, 1])]
+    corners = np.array([left[0], right[0], right[1], left[1]], np.float32)
+    along, down = corners[1] - corners[0], corners[3] - corners[0]
+    wide, high = float(np.hypot(*along)), float(np.hypot(*down))
+    if min(wide, high) < _SMALLEST:
+        return None
+    centre = corners.mean(0)
+    return _Box(
+        corners,
+        (float(centre[0]), float(centre[1])),
+        wide,
+        high,
+        math.degrees(math.atan2(along[1], along[0])),
+    )
+
+
+def _straightened(picture: Picture, quad: Quad) -> Picture:
+    wide = max(1, round(float(max(np.hypot(*(quad[1] - quad[0])), np.hypot(*(quad[2] - quad[3]))))))
+    high = max(1, round(float(max(np.hypot(*(quad[3] - quad[0])), np.hypot(*(quad[2] - quad[1]))))))
+    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+    strip = cv2.warpPerspective(
+        picture,
+        cv2.getPerspectiveTransform(quad, target),
+        (wide, high),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(np.rot90(strip) if high >= 1.5 * wide else strip, np.uint8)
+
+
+def _run(
+    box: _Box, text: str, sure: float, order: int, tilt: float, size: tuple[int, int], scale: float
+) -> Run:
+    """In points from the bottom left, the page's tilt taken out."""
+    turn = math.radians(-tilt)
+    x, y = box.centre[0] - size[0] / 2, box.centre[1] - size[1] / 2
+    x, y = (
+        x * math.cos(turn) - y * math.sin(turn) + size[0] / 2,
+        x * math.sin(turn) + y * math.cos(turn) + size[1] / 2,
+    )
+    letters = box.high / 1.45  # boxes are stretched around the letters
+    margin = (box.high - letters) / 2
+    left, right = x - box.wide / 2 + margin, x + box.wide / 2 - margin
+    bottom, top = size[1] - y - letters / 2, size[1] - y + letters / 2
+    places = (left * scale, bottom * scale, right * scale, top * scale)
+    return Run(text, *places, letters * scale, order, confidence=round(sure, 3))
+
+
+def _with_gaps(letters: list[tuple[str, int]]) -> str:
+    """Letters at their steps → text; a gap more than a letter wide was white space on the page."""
+    pairs = list(itertools.pairwise(letters))
+    steps = sorted((b[1] - a[1]) / _expected(a[0], b[0]) for a, b in pairs)
+    if not steps:
+        return letters[0][0]
+    pitch = steps[len(steps) // 2]
+    text = letters[0][0]
+    for (before, at), (letter, step) in pairs:
+        wider = (step - at) - pitch * _expected(before, letter)
+        wide = wider > 0.62 * pitch and not before.isspace() and not letter.isspace()
+        text += ("\u3000" if wide and (before > "\u2e80" or letter > "\u2e80") else "") + letter
+    return text
+
+
+def _expected(before: str, after: str) -> float:
+    """Distance between the middles of two letters, in widths of a Chinese character."""
+    return sum(0.5 if letter > "\u2e80" else 0.28 for letter in (before, after))

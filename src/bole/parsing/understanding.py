@@ -1,0 +1,146 @@
+"""Lines → résumé. Several reading orders are tried and the one that makes most sense is kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import TypeVar
+
+from bole.parsing.fields import contacts, education, instructions, items, sections, work, wrapping
+from bole.parsing.fields.sections import Section
+from bole.parsing.types import Education, Line, Reading, Resume, Span, Warned, Work
+
+Entry = tuple[Education, dict[str, Line]] | tuple[Work, dict[str, Line]]
+T = TypeVar("T", Education, Work)
+_UNSURE = 0.6
+
+
+def understand(reading: Reading) -> Resume:
+    """The best reading of the file, with all warnings."""
+    resumes = [_understood(order) for order in reading.orders]
+    best = max(resumes, key=lambda found: found[1])[0]
+    best.warnings[:0] = reading.warnings
+    best.warnings.extend(_doubts(best))
+    return best
+
+
+def _understood(lines: Sequence[Line]) -> tuple[Resume, float]:
+    """(résumé, how much sense it makes)."""
+    resume = Resume()
+    honest = _without_orders(lines, resume)
+    whole = wrapping.mended(honest)
+    parts = sections.split(whole)
+    _contacts(resume, honest, whole, parts)
+    schools = _education(parts)
+    jobs = _work(parts)
+    lists = items.read(parts)
+    _put_entries(resume, "education", schools)
+    _put_entries(resume, "work", jobs)
+    spoken = items.spoken(lists["skills"])
+    known = {value for value, _ in lists["languages"]}
+    lists["languages"] += [one for one in spoken if one[0] not in known]
+    _put_items(resume, {**lists, "projects": items.projects(parts)})
+    return resume, _sense(resume, parts, lines)
+
+
+def _without_orders(lines: Sequence[Line], resume: Resume) -> list[Line]:
+    honest = []
+    for line in lines:
+        order = instructions.found_in(line.text)
+        if order is None:
+            honest.append(line)
+        else:
+            resume.warnings.append(
+                Warned("instruction", "a sentence speaks to the scorer; it was left out", order)
+            )
+    return honest
+
+
+def _contacts(resume: Resume, raw: Sequence[Line], whole: Sequence[Line], parts: Sequence[Section]) -> None:
+    found = {
+        "name": contacts.name(whole, parts),
+        "phone": contacts.phone(whole),
+        "email": contacts.email(raw),
+    }
+    for key, one in found.items():
+        if one is not None:
+            setattr(resume, key, one.value)
+            resume.spans[key] = _span(one.line, one.confidence)
+
+
+def _education(parts: Sequence[Section]) -> list[tuple[Education, dict[str, Line]]]:
+    titled = [one for part in parts if "education" in part.kinds for one in education.read(part.lines)]
+    if titled:
+        return _distinct(titled)
+    loose = [line for part in parts if not part.kinds or part.kinds[0] == "basic" for line in part.lines]
+    return _distinct([one for one in education.read(loose) if one[0].school])
+
+
+def _work(parts: Sequence[Section]) -> work.Read:
+    found: work.Read = []
+    for part in parts:
+        if "work" in part.kinds:
+            found += work.read(part.lines, None)
+        elif "internship" in part.kinds:
+            found += work.read(part.lines, "internship")
+    if not found and not any({"work", "internship"} & set(part.kinds) for part in parts):
+        loose = [line for part in parts if not part.kinds for line in part.lines]
+        found = work.read(loose, None, sure=False)
+    return _distinct(found)
+
+
+def _distinct(found: Iterable[tuple[T, dict[str, Line]]]) -> list[tuple[T, dict[str, Line]]]:
+    kept: list[tuple[T, dict[str, Line]]] = []
+    for one in found:
+        if one[0] not in [other for other, _ in kept]:
+            kept.append(one)
+    return kept
+
+
+def _put_entries(resume: Resume, key: str, found: Sequence[Entry]) -> None:
+    for index, (entry, where) in enumerate(found):
+        getattr(resume, key).append(entry)
+        empty = sum(getattr(entry, field.name) in (None, "") for field in fields(entry))
+        for name, line in where.items():
+            resume.spans[f"{key}[{index}].{name}"] = _span(
+                line, max(0.5, 0.97 - 0.1 * empty) * line.confidence
+            )
+
+
+def _put_items(resume: Resume, lists: Mapping[str, items.Items]) -> None:
+    for key, found in lists.items():
+        for index, (value, line) in enumerate(found):
+            getattr(resume, key).append(value)
+            resume.spans[f"{key}[{index}]"] = _span(line, (0.9 if len(value) < 30 else 0.7) * line.confidence)
+
+
+def _span(line: Line, confidence: float) -> Span:
+    return Span(line.number, round(confidence, 3), line.text)
+
+
+def _sense(resume: Resume, parts: Sequence[Section], lines: Sequence[Line]) -> float:
+    """Fields found, titles that have something below them; against: empty sections, titles lost in other
+    lines."""
+    score = 3.0 * sum(value is not None for value in (resume.name, resume.phone, resume.email))
+    for school in resume.education:
+        score += sum(v is not None for v in (school.school, school.degree, school.major, school.start)) - 1.5
+    for job in resume.work:
+        score += 1.3 * sum(v is not None for v in (job.employer, job.title, job.start)) - 1.5
+    score += 0.3 * min(12, len(resume.skills) + len(resume.certificates) + len(resume.languages))
+    score += sum(1.0 if part.lines else -2.0 for part in parts if part.kinds)
+    lost = sum(
+        len(line.cells) > 1 and sum(bool(sections.kinds_of(cell)) for cell in line.cells) > 0
+        for line in lines
+    )
+    beside = sum(sections.title_of(line)[1] is not None for line in lines if len(line.cells) > 1)
+    return score - 2.0 * (lost - beside)
+
+
+def _doubts(resume: Resume) -> list[Warned]:
+    doubts = [
+        Warned("low_confidence", f"{key} was not found")
+        for key in ("name", "phone", "email")
+        if getattr(resume, key) is None
+    ]
+    for key, span in resume.spans.items():
+        if span.confidence < _UNSURE:
+            doubts.append(Warned("low_confidence", f"{key} is uncertain", span.text))
+    return doubts
