@@ -9,6 +9,7 @@ import "./list.css";
 import "./person.css";
 import "./observations.css";
 import "./feedback.css";
+import "./calibration.css";
 import { installBoard } from "./board.ts";
 import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";

@@ -18,6 +18,7 @@ MAP: list[tuple[str, str, str]] = [
     ("console/", "bole.hiring.assessment", "urls"),
     ("console/", "bole.hiring.integrity", "urls"),
     ("console/", "bole.hiring.feedback", "urls"),
+    ("console/", "bole.hiring.calibration", "urls"),
     ("console/", "bole.hiring.pipeline", "urls"),
     ("console/audit/", "bole.foundation.audit", "urls"),
 ]

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bole.config",
     "bole.web.console",
     "bole.web.portal",
+    "bole.hiring.calibration",
     "bole.hiring.feedback",
     "bole.hiring.assessment",
     "bole.hiring.integrity",

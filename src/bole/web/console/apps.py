@@ -9,6 +9,7 @@ class ConsoleConfig(AppConfig):
     def ready(self) -> None:
         from bole.foundation.ui import navigation
         from bole.hiring.assessment import policies as assessment
+        from bole.hiring.calibration import policies as calibration
         from bole.hiring.feedback import policies as feedback
         from bole.hiring.integrity import policies as integrity
         from bole.hiring.interviews import policies as interviews
@@ -25,6 +26,19 @@ class ConsoleConfig(AppConfig):
             item("observations", _("Observations"), "eye", "integrity:waiting", integrity.VIEW, order=35)
         )
         navigation.register(item("feedback", _("Feedback"), "mail", "feedback:list", feedback.VIEW, order=40))
+        navigation.register(
+            item(
+                "calibration",
+                _("People and machine"),
+                "compare",
+                "calibration:agreement",
+                calibration.VIEW,
+                order=60,
+            )
+        )
+        navigation.register(
+            item("again", _("To rate again"), "redo", "calibration:queue", interviews.WATCH, order=61)
+        )
         navigation.register(item("audit", _("Audit"), "shield", "console:audit", policies.AUDIT, order=80))
         navigation.register(
             item("settings", _("Settings"), "gear", "console:settings-result", assessment.SHOW, order=90)

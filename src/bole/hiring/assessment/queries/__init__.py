@@ -2,6 +2,7 @@
 
 from bole.hiring.assessment.queries.archive import Progress, rescoring
 from bole.hiring.assessment.queries.comparing import compare, ranking
+from bole.hiring.assessment.queries.rated import Rated, rated, seen_by
 from bole.hiring.assessment.queries.result import candidate_result, result_rules
 from bole.hiring.assessment.queries.second_opinion import SecondOpinionPage, second_opinion_for
 from bole.hiring.assessment.queries.single import (
@@ -24,6 +25,7 @@ from bole.hiring.assessment.queries.telling import Telling, telling
 __all__ = [
     "Percentile",
     "Progress",
+    "Rated",
     "ReportPage",
     "SecondOpinionPage",
     "Telling",
@@ -38,12 +40,14 @@ __all__ = [
     "open_cards",
     "percentile",
     "ranking",
+    "rated",
     "rating_errors",
     "report_for",
     "rescoring",
     "result_rules",
     "rubric_for",
     "second_opinion_for",
+    "seen_by",
     "telling",
     "totals",
     "visible_to",

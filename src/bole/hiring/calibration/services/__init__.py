@@ -1,0 +1,7 @@
+"""Writes of calibration: one verb, one transaction."""
+
+from bole.hiring.calibration.services.drawing import DUE, draw, escalate, set_rate
+from bole.hiring.calibration.services.holding import erase, export
+from bole.hiring.calibration.services.noting import note
+
+__all__ = ["DUE", "draw", "erase", "escalate", "export", "note", "set_rate"]
