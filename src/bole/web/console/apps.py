@@ -23,7 +23,7 @@ class ConsoleConfig(AppConfig):
         navigation.register(item("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, order=20))
         navigation.register(item("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, order=30))
         navigation.register(
-            item("observations", _("Observations"), "eye", "integrity:waiting", integrity.VIEW, order=35)
+            item("observations", _("To look at"), "eye", "integrity:waiting", integrity.VIEW, order=35)
         )
         navigation.register(item("feedback", _("Feedback"), "mail", "feedback:list", feedback.VIEW, order=40))
         navigation.register(
