@@ -38,10 +38,12 @@ def pairs(first: Sequence[float | None], second: Sequence[float | None]) -> tupl
 
 
 def is_flat(values: Floats) -> bool:
-    """Whether values differ by no more than rounding at their own size."""
+    """Whether values differ by no more than rounding at their own size, or by so little that no variance can
+    be written down."""
     if values.size == 0:
         return True
-    return bool(np.ptp(values) <= 1e-9 * float(np.abs(values).max()))
+    spread = float(np.ptp(values))
+    return spread <= 1e-9 * float(np.abs(values).max()) or spread * spread < float(np.finfo(float).tiny)
 
 
 def _number(value: Any) -> float:

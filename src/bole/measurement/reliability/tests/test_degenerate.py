@@ -77,6 +77,7 @@ def test_any_table(table: list[list[float | None]]) -> None:
         ([[3, None], [4, None]], estimates.TOO_FEW),
         ([[3, 3, 3]] * 5, estimates.NO_VARIANCE),
         ([[1, 5], [2, 4], [3, 3]], estimates.NO_VARIANCE),  # the people's means are all 3
+        ([[0.0, 0.0], [2e-309, 0.0]], estimates.NO_VARIANCE),
     ],
 )
 def test_why_there_is_no_alpha(table: Any, reason: str) -> None:
