@@ -6,6 +6,7 @@ stretches, with words of its own between them; a bag is made of fragments that j
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,11 +17,15 @@ import rjieba
 from bole.measurement.learning.pieces import is_small, stopped_tokens
 from bole.measurement.text.normalise import is_cjk
 
-_RUNS, _MEAN_RUN = 4, 5.5
+_RUNS, _MEAN_RUN = 7, 5.5
 _DENSITY, _DENSITY_CUT = 0.92, 0.75  # the second where words are cut
 _FORWARD, _BACK = 0.45, 0.2
+_CUT_RUNS = 5
+_JOINTS, _GLUED = 4, 0.8  # neighbouring stretches, and the share with not a word of one's own between
+_ITEMS, _THIN, _TERSE = 6, 0.7, 4  # items of a list; share of single words; tokens of a rubric's item
+_TURNED_PAIRS, _TURNED = 6, 0.4  # neighbours looked at, and the share that stands the other way round
 _NEAR = 6  # tokens a stretch may skip forward and still count as running on
-_DENSE, _BROKEN, _LEAST_BROKEN = 0.8, 0.3, 2
+_DENSE, _BROKEN, _LEAST_BROKEN = 0.8, 0.3, 3
 _LIST_TOKENS, _LIST_SMALL, _LIST_DENSITY = 18, 0.07, 0.8
 _CONNECTIVES = re.compile(
     r"(?:首先|其次|再次|再者|然后|接着|另外|此外|同时|以及|还有|并且|而且|最后|最终|总之|包括|涉及|关于|提到|"
@@ -67,6 +72,8 @@ class Shape:
     small: float
     broken: int
     edges: int
+    joints: int
+    glued: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,8 @@ def shape_of(said: Sequence[str], reference: Sequence[str]) -> Shape:
         small=1 - len(content) / max(1, sum(map(bool, said))),
         broken=sum(broken),
         edges=len(broken),
+        joints=len(moves),
+        glued=sum(a.stop == b.at and a.start + a.length != b.start for a, b in pairwise(runs)),
     )
 
 
@@ -183,13 +192,21 @@ def is_bag(text: str, reference: Sequence[str]) -> bool:
     """Whether a text is fragments of the reference in no order, or a list where the reference speaks."""
     plain = stopped_tokens(text)
     framed = stopped_tokens(_CONNECTIVES.sub("，", text))
-    return any(_jumps(t, reference) for t in (plain, framed)) or _lists(plain, reference)
+    return (
+        any(_jumps(t, reference) for t in (plain, framed))
+        or _lists(plain, reference)
+        or _thin(plain, reference)
+        or _backwards(plain, reference)
+    )
 
 
 def _jumps(said: Sequence[str], reference: Sequence[str]) -> bool:
     shape = shape_of(said, reference)
     cut = shape.broken >= max(_LEAST_BROKEN, _BROKEN * shape.edges)
-    if shape.density >= _DENSE and shape.count >= 2 and cut:
+    if shape.density >= _DENSE and shape.count >= _CUT_RUNS and cut:
+        return True
+    glued = shape.joints >= _JOINTS and shape.glued >= _GLUED * shape.joints
+    if glued and shape.density >= _DENSITY and shape.mean_run <= _MEAN_RUN:
         return True
     return (
         shape.count >= _RUNS
@@ -198,6 +215,32 @@ def _jumps(said: Sequence[str], reference: Sequence[str]) -> bool:
         and shape.forward <= _FORWARD
         and shape.back >= _BACK
     )
+
+
+def _backwards(said: Sequence[str], reference: Sequence[str]) -> bool:
+    """Whether a text is the rubric read from its end."""
+    pairs = {(a, b) for a, b in pairwise(reference) if a and b and a != b}
+    told = [(a, b) for a, b in pairwise(said) if a and b]
+    turned = sum((b, a) in pairs and (a, b) not in pairs for a, b in told)
+    return len(told) >= _TURNED_PAIRS and turned >= _TURNED * len(told)
+
+
+def _thin(said: Sequence[str], reference: Sequence[str]) -> bool:
+    """Whether a text is single words of the rubric between stops, bare or in frames used again and again,
+    where the rubric has more to say than single words."""
+    items = [tuple(group) for full, group in groupby(said, key=bool) if full]
+    whole = {tuple(group) for full, group in groupby(reference, key=bool) if full}
+    if len(items) < _ITEMS or sum(map(bool, reference)) <= _TERSE * len(whole):
+        return False
+    known = frozenset(reference)
+    words = [tuple(t for t in item if t in known and not is_small(t)) for item in items]
+    frames = [tuple(t for t in item if t not in known or is_small(t)) for item in items]
+    used = Counter(frames)
+    thin = sum(
+        item not in whole and 0 < len(word) <= (3 if is_cjk(word[0][0]) else 1) and used[frame] > 1
+        for item, word, frame in zip(items, words, frames, strict=True)
+    )
+    return thin >= _THIN * len(items)
 
 
 def _lists(said: Sequence[str], reference: Sequence[str]) -> bool:

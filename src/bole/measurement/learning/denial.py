@@ -9,15 +9,25 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bole.measurement.learning.pieces import is_small, tokens
+from bole.measurement.text.grams import stem
+from bole.measurement.text.normalise import is_cjk
+
 _NEGATOR = re.compile(
     r"并非|绝非|不(?!仅|但|只|光|管|论|断|同|过|得不|妨|如说|久)|没有?|无(?!论|数|穷|关紧要)|"
-    r"(?<![是除])非(?!常)|"
+    r"(?<![是除])非(?!常|法|凡|典)|"
     r"未(?!来)|别(?!的|人|墅)|勿|切忌|禁止|严禁|避免|拒绝|杜绝|否认|而非|"
     r"\b(?:not(?! only)|never|no(?! matter| doubt| longer)|nor|neither|none|nothing|cannot|cant|dont|doesnt|"
     r"isnt|wont|"
     r"\w+n't|without|hardly|fail(?:s|ed)? to|unable|impossible|refuse[sd]?|declines?|stop(?:s|ped)?|"
     r"no longer|ceases?|lacks?|instead of|rather than|"
     r"prevents?|avoids?)\b"
+)
+_REACH, _REACH_WORDS = 4, 2  # characters, and English words, that carry meaning behind a negating word
+_END_OF_REACH = re.compile(r"[,，、;；:：]|\b(?:and|but|so|because|if|when|then)\b")
+_KEPT_OFF = re.compile(  # to keep something off, in other words, is no denial of keeping it off
+    r"避免|拒绝|杜绝|禁止|严禁|防止|阻止|防范|预防|抑制|减少|降低|控制|[挡拦阻防反]|"
+    r"\b(?:prevent|avoid|stop|refuse|declin|protect|reduc|limit|block|ban)\w*\b"
 )
 _CALLED_WRONG = re.compile(
     r"(?:是|都|属于|为)?(?:错误|错的|不对的?|不正确|不成立|不真实|假的|谬误|误解|谎言)|"
@@ -57,27 +67,92 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((one, two) for one, two in found)
 
 
+# No pair holds a negating word or calls anything wrong: those are counted by themselves.
 _OPPOSITES = _pairs(
     "加快/变慢, 变快/变慢, 占用/节省, 变大/变小, 变高/变低, 上涨/下跌, "
-    "盈利/亏损, 升值/贬值, 收紧/放松, 保本/亏本, 吸收/放出, 面向连接/无连接, "
+    "盈利/亏损, 升值/贬值, 收紧/放松, 保本/亏本, 吸收/放出, "
     "增加/减少, 提高/降低, 上升/下降, 升高/降低, 增大/减小, 增强/减弱, "
-    "促进/抑制, 加快/减慢, 加速/减速, 扩大/缩小, 支持/反对, 允许/禁止, "
+    "促进/抑制, 加快/减慢, 加速/减速, 扩大/缩小, 支持/反对, "
     "公开/保密, 相同/不同, 一致/相反, 最大/最小, 最高/最低, 最多/最少, "
-    "先进先出/后进先出, 主动/被动, 有效/无效, 真实/虚假, 完整/残缺, "
-    "安全/危险, 稳定/不稳, 正比/反比, 吸收/释放, 之前/之后, 内部/外部, "
+    "先进先出/后进先出, 主动/被动, 真实/虚假, 完整/残缺, "
+    "安全/危险, 正比/反比, 吸收/释放, 之前/之后, 内部/外部, "
     "立即/拖延, 优点/缺点, 高于/低于, 大于/小于, 多于/少于, 买入/卖出, "
-    "上调/下调, 必须/不必, 总是/从不, 容易/难以, 快速/缓慢, 越高/越低, "
-    "越大/越小, 越多/越少, 静态/动态, 局部/全局, 直接/间接, 正确/错误"
+    "上调/下调, 容易/难以, 快速/缓慢, 越高/越低, "
+    "越大/越小, 越多/越少, 静态/动态, 局部/全局, 直接/间接"
 )
 _OPPOSITES_EN = _pairs(
     "increas/decreas, rais/lower, rise/fall, more/less, more/fewer, high/low, higher/lower, "
-    "large/small, larger/smaller, fast/slow, faster/slower, always/never, before/after, "
+    "large/small, larger/smaller, fast/slow, faster/slower, before/after, "
     "first/last, same/different, start/end, begin/end, inside/outside, internal/external, "
-    "local/global, static/dynamic, safe/dangerous, true/false, allow/forbid, allow/prevent, "
-    "gain/lose, absorb/releas, positive/negative, open/closed, must/need not, early/late, "
+    "local/global, static/dynamic, safe/dangerous, allow/forbid, "
+    "gain/lose, absorb/releas, positive/negative, open/closed, early/late, "
     "best/worst, maximum/minimum, push/pull, front/back, hot/cold, strong/weak, "
-    "stronger/weaker, public/private, with/without"
+    "stronger/weaker, public/private"
 )
+
+
+_UP = frozenset(
+    {
+        "上升",
+        "上涨",
+        "升高",
+        "提高",
+        "增加",
+        "增大",
+        "增多",
+        "增强",
+        "变大",
+        "变高",
+        "变多",
+        "升值",
+        "上调",
+        "加强",
+    }
+)
+_DOWN = frozenset(
+    {
+        "下降",
+        "下跌",
+        "降低",
+        "减少",
+        "减小",
+        "减弱",
+        "变小",
+        "变低",
+        "变少",
+        "贬值",
+        "下调",
+        "削弱",
+        "缩小",
+        "下滑",
+    }
+)
+_FORBIDDEN_ASKED = re.compile(
+    r"禁止|不能|不得|不可以?|不允许|不应该?|不该|不准|误区|不属于|错误的|违规|"
+    r"\b(?:must not|should not|shouldn't|may not|cannot|can't|not allowed|forbidden|prohibited|avoid|"
+    r"mistakes?)\b"
+)
+_PERMITTED = re.compile(r"可以|允许|应该|应当|能够|可能|必须|\b(?:can|may|should|must|allowed|fine|okay)\b")
+
+
+def asks_what_is_forbidden(question: str) -> bool:
+    """Whether what its points name is what must not be; then to deny them is to agree."""
+    return _FORBIDDEN_ASKED.search(question) is not None
+
+
+def keeps_off(text: str) -> bool:
+    """Whether a text is about keeping something off: no denial of another that is."""
+    return _KEPT_OFF.search(text) is not None
+
+
+def permits(clause: str) -> bool:
+    """Whether a clause allows what it names."""
+    return _PERMITTED.search(clause) is not None and not _NEGATOR.search(clause)
+
+
+def denies(text: str) -> bool:
+    """Whether a text holds a denial of its own."""
+    return _NEGATOR.search(_DOUBLE.sub("", _QUESTIONING.sub("", text))) is not None
 
 
 @lru_cache(maxsize=65_536)
@@ -114,7 +189,29 @@ def inherited(clauses: Sequence[str]) -> list[bool]:
 def _negated(text: str, other: str) -> bool:
     """Whether ``text`` holds a negating word that ``other`` does not hold in the same phrase."""
     plain = _DOUBLE.sub("", _QUESTIONING.sub("", _CALLED_WRONG.sub("", text)))
-    return any(plain[m.start() : m.end() + 1] not in other for m in _NEGATOR.finditer(plain))
+    return any(
+        not _holds(other, plain[m.start() : m.end() + 1], m.group())
+        and not (_KEPT_OFF.fullmatch(m.group()) and _KEPT_OFF.search(other))
+        and _governs(plain[m.end() :], other)
+        for m in _NEGATOR.finditer(plain)
+    )
+
+
+def _governs(after: str, other: str) -> bool:
+    """Whether what a negating word governs is something ``other`` speaks of; also when it governs nothing."""
+    governed = [t for t in tokens(_END_OF_REACH.split(after, maxsplit=1)[0]) if not is_small(t)]
+    chinese = bool(governed) and is_cjk(governed[0][0])
+    governed = governed[: _REACH if chinese else _REACH_WORDS]
+    held = sum(t in tokens(other) for t in governed)
+    return not governed or (2 * held >= len(governed) if chinese else 2 * held > len(governed))
+
+
+def _holds(text: str, phrase: str, word: str) -> bool:
+    """Whether a text holds a negating word: with the next character in Chinese, in any form in English."""
+    if not word.isascii():
+        return phrase in text
+    wanted = stem(word)
+    return any(stem(w) == wanted for w in re.findall(r"[a-z']+", text)) or (" " in word and word in text)
 
 
 def _wrong(text: str) -> bool:
@@ -123,6 +220,8 @@ def _wrong(text: str) -> bool:
 
 def _swapped(clause: str, point: str) -> int:
     """1 when a word of the point stands in the clause only as its opposite."""
+    if _turned_round(clause, point):
+        return 1
     for one, two in _OPPOSITES:
         for there, here in ((one, two), (two, one)):
             if there in point and here in clause and here not in point and there not in clause:
@@ -137,6 +236,14 @@ def _swapped(clause: str, point: str) -> int:
             ):
                 return 1
     return 0
+
+
+def _turned_round(clause: str, point: str) -> bool:
+    """Whether one only rises where the other only falls."""
+    (up, down), (up_too, down_too) = (
+        (any(w in text for w in _UP), any(w in text for w in _DOWN)) for text in (clause, point)
+    )
+    return (up and not down and down_too and not up_too) or (down and not up and up_too and not down_too)
 
 
 @lru_cache(maxsize=16_384)

@@ -87,7 +87,7 @@ class Fitted:
         marks = trust * marks + (1 - trust) * np.minimum(
             marks, mapped
         )  # unlike all others: no benefit of doubt
-        return views, _not_above_denial(np.array([r.denied for r in raws]), marks, mapped)
+        return views, _not_won_back(np.array([max(2 * r.denied, r.strewn) for r in raws]), marks, mapped)
 
     def _known(self, raw: Raw, learner: Learner) -> Outcome:
         views, marks = self._judge([raw], learner, meanings([raw.text]))
@@ -115,8 +115,9 @@ def _with_band(raw: Raw, mark: float, doubt: float, band: Band) -> Outcome:
     return outcome(raw, mark, half, doubt, abstain=doubt > band.limit or "no_rubric" in raw.flags)
 
 
-def _not_above_denial(denied: Matrix, marks: Matrix, mapped: Matrix) -> Matrix:
-    """What an answer denies cannot be won back by its likeness to good answers: vectors do not see denial."""
-    share = np.minimum(1.0, 2.0 * denied)
+def _not_won_back(share: Matrix, marks: Matrix, mapped: Matrix) -> Matrix:
+    """What an answer denies, or strews about, cannot win by likeness to good answers: neither vectors nor
+    words see the denial or the order."""
+    share = np.minimum(1.0, share)
     found: Matrix = np.minimum(marks, (1 - share) * marks + share * mapped)
     return found

@@ -4,8 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bole.measurement.learning.denial import frame_ahead, frame_behind, inherited, opposed
-from bole.measurement.learning.pieces import pieces, tokens, total, weight
+from bole.measurement.learning.denial import (
+    asks_what_is_forbidden,
+    denies,
+    frame_ahead,
+    frame_behind,
+    inherited,
+    keeps_off,
+    opposed,
+    permits,
+)
+from bole.measurement.learning.pieces import chance, is_small, pieces, tokens, total, weight
 from bole.measurement.learning.reading import Part, Reading
 from bole.measurement.learning.rubric import Point, Rubric
 from bole.measurement.negation.judging import judge
@@ -14,6 +23,7 @@ _DENIED = -0.5  # what a point is worth that the answer denies
 _ALIGNED_POINT, _ALIGNED_CLAUSE = 0.45, 0.5  # shared weight from which two texts are about the same thing
 _LEAST_SHARED = 1.5  # weight of shared pieces below which nothing is about anything
 _PART = re.compile(r"[,，:：、;；()（）]")
+_ITEM = re.compile(r"、|\s(?=(?:and|if|when|because|so|unless|until|while|then|which)\b)")
 _PART_ABOUT = 0.34
 _MOST_ABOUT = 0.8
 _OTHER_NUMBER = 0.5
@@ -68,10 +78,16 @@ def _share(view: frozenset[str], point: Point) -> float:
 
 
 def _loose(rubric: Rubric, clauses: Sequence[Part], denials: Mapping[int, frozenset[int]]) -> float:
-    """Share of the rubric's single characters and words, in any order, in clauses that deny nothing."""
+    """Share of the rubric's single characters and words, in any order, in clauses that deny nothing, less
+    what talk of this length would hold by chance."""
     said = {t for i, c in enumerate(clauses) if i not in denials for t in tokens(c.text)}
     wanted = rubric.loose
-    return total((t for t in wanted if t in said), wanted) / (sum(wanted.values()) or 1.0)
+    others = sum(t not in wanted and not is_small(t) for t in said)
+    found = 0.0
+    for token, value in wanted.items():
+        by_chance = chance(token, others)
+        found += value * ((token in said) - by_chance) / (1 - by_chance)
+    return max(0.0, found / (sum(wanted.values()) or 1.0))
 
 
 def _denials(
@@ -91,17 +107,23 @@ def _denials(
             for j, point in enumerate(rubric.points)
             if common[j] >= _MOST_ABOUT * max(common) > 0 and _aligned(clause, views[i], point)
         ]
-        sides = [frames[i] != _contrary(clause, rubric.points[j], reading.language) for j in about]
+        sides = [frames[i] != _contrary(clause, rubric.points[j], rubric, reading.language) for j in about]
         if sides and all(sides):
             found[i] = frozenset(about)
     return found
 
 
-def _contrary(clause: Part, point: Point, language: str) -> bool:
+def _contrary(clause: Part, point: Point, rubric: Rubric, language: str) -> bool:
     if clause.text in point.text:
         return False
-    near = _aligned_text(point, clause)
-    return opposed(clause.text, near) or judge(near, clause.text, language).relation == "opposed"
+    if asks_what_is_forbidden(rubric.question) and not denies(point.text):
+        return permits(clause.text)
+    near = _aligned_text(point, clause, rubric.question_pieces)
+    said = _nearest(_ITEM.split(clause.text), frozenset(pieces(near)), clause.text)
+    if opposed(said, near):
+        return True
+    both_keep_off = keeps_off(said) and keeps_off(near)
+    return not both_keep_off and judge(near, said, language).relation == "opposed"
 
 
 def _match_point(
@@ -136,19 +158,28 @@ def _aligned(clause: Part, view: frozenset[str], point: Point) -> bool:
         return False
     if common >= _ALIGNED_POINT * point.mass or common >= _ALIGNED_CLAUSE * total(view, {}):
         return True
-    near = frozenset(pieces(_aligned_text(point, clause))) & point.weights.keys()
+    near = frozenset(pieces(_aligned_text(point, clause, frozenset()))) & point.weights.keys()
     return total(shared & near, point.weights) >= _ALIGNED_POINT * total(near, point.weights) > 0
 
 
-def _aligned_text(point: Point, clause: Part) -> str:
-    """The clauses of a long point that the answer's clause is about."""
+def _aligned_text(point: Point, clause: Part, asked: frozenset[str]) -> str:
+    """The clauses of a long point that the answer's clause is about. Where the point tells of two things the
+    question asks about (``asked``), those of the thing the clause tells of."""
     parts = [p for p in _PART.split(point.text) if p.strip()]
     if len(parts) < 2:
         return point.text
-    shared = [total(frozenset(pieces(p)) & clause.pieces, {}) for p in parts]
+    named = [asked & clause.pieces & frozenset(pieces(p)) for p in parts]
+    if any(named) and not all(named):
+        parts = [p for p, n in zip(parts, named, strict=True) if n]
+    return _nearest(parts, clause.pieces, point.text)
+
+
+def _nearest(parts: Sequence[str], wanted: frozenset[str], whole: str) -> str:
+    """Those parts of a text that share most with ``wanted``; ``whole`` where none shares anything."""
+    shared = [total(frozenset(pieces(p)) & wanted, {}) for p in parts]
     top = max(shared)
     kept = [p for p, s in zip(parts, shared, strict=True) if s >= _PART_ABOUT * top and s > 0]
-    return "，".join(kept) or point.text
+    return "，".join(kept) or whole
 
 
 def _framed(reading: Reading, clauses: Sequence[Part]) -> list[bool]:

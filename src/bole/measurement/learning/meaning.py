@@ -16,8 +16,8 @@ from bole.measurement.learning.rubric import Rubric
 from bole.measurement.runtimes.usem import default_embedder
 
 Matrix = NDArray[np.float64]
-_MOST_CLAUSES, _LONGEST, _REMEMBERED = 12, 400, 4096
-_WHOLE_FROM, _CLAUSE_FROM, _TO = 0.15, 0.25, 0.75  # centred cosines that say nothing, and everything
+_LONGEST, _REMEMBERED = 400, 4096
+_FROM, _TO = 0.15, 0.75  # centred cosines that say nothing, and everything
 _recent: OrderedDict[str, Matrix] = OrderedDict()
 
 
@@ -28,14 +28,20 @@ def _background() -> Matrix:
     return mean
 
 
+def embedded(texts: Sequence[str]) -> Matrix:
+    """Centred unit vectors, computed now."""
+    raw = default_embedder().embed(texts).astype(np.float64) - _background()
+    norms = np.linalg.norm(raw, axis=1, keepdims=True)
+    found: Matrix = raw / np.where(norms == 0, 1.0, norms)
+    return found
+
+
 def vectors(texts: Sequence[str]) -> Matrix:
     """Centred unit vectors, shape ``(n, 512)``; texts met lately are not embedded again."""
     cut = [t[:_LONGEST] for t in texts]
     new = sorted({t for t in cut if t not in _recent})
     if new:
-        raw = default_embedder().embed(new).astype(np.float64) - _background()
-        norms = np.linalg.norm(raw, axis=1, keepdims=True)
-        for text, row in zip(new, raw / np.where(norms == 0, 1.0, norms), strict=True):
+        for text, row in zip(new, embedded(new), strict=True):
             _recent[text] = row
     found = np.stack([_recent[t] for t in cut]) if cut else np.zeros((0, 512))
     for text in cut:
@@ -46,25 +52,15 @@ def vectors(texts: Sequence[str]) -> Matrix:
 
 
 @lru_cache(maxsize=512)
-def rubric_vectors(rubric_texts: tuple[str, ...]) -> Matrix:
-    """Rows: the points, then all of them as one text."""
-    return vectors([*rubric_texts, "。".join(rubric_texts)])
+def _reference(texts: tuple[str, ...]) -> Matrix:
+    whole: Matrix = vectors(["。".join(texts)])[0]
+    return whole
 
 
-def nearness(rubric: Rubric, clauses: Sequence[Part]) -> tuple[Matrix, float]:
-    """Per point the largest cosine with a clause or the whole answer, mapped to 0–1; and whole with whole."""
+def nearness(rubric: Rubric, clauses: Sequence[Part]) -> float:
+    """The whole answer's cosine with the whole rubric, as 0–1."""
     if not clauses or not rubric.points:
-        return np.zeros(len(rubric.points)), 0.0
-    wanted = rubric_vectors(tuple(p.text for p in rubric.points))
-    longest = sorted(
-        sorted(clauses, key=lambda c: (-len(c.text), c.start))[:_MOST_CLAUSES], key=lambda c: c.start
-    )
-    whole = ",".join(c.text for c in clauses)
-    said = vectors([*(c.text for c in longest), whole])
-    cosines = np.round(said @ wanted.T, 4)
-    return ramp(cosines[:, :-1].max(axis=0), _CLAUSE_FROM), float(ramp(cosines[-1, -1], _WHOLE_FROM))
-
-
-def ramp(cosine: Matrix, nothing: float) -> Matrix:
-    """Centred cosines as 0–1; up to ``nothing`` they say nothing."""
-    return np.clip((cosine - nothing) / (_TO - nothing), 0.0, 1.0)
+        return 0.0
+    said = vectors([",".join(c.text for c in clauses)])[0]
+    cosine = round(float(said @ _reference(tuple(p.text for p in rubric.points))), 4)
+    return float(np.clip((cosine - _FROM) / (_TO - _FROM), 0.0, 1.0))

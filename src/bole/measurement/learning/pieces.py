@@ -4,9 +4,12 @@ A piece is a pair of neighbouring Chinese characters, a stemmed Latin word or a 
 for inverse document frequencies: a rubric has too few texts to count them.
 """
 
+import math
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from bole.measurement.text.grams import FUNCTION_EN, gram_weight, stem
 from bole.measurement.text.normalise import is_cjk
@@ -30,6 +33,9 @@ _GENERIC_EN = frozenset({
 # fmt: on
 _GENERIC_STEMS = frozenset(map(stem, _GENERIC_EN))
 _GENERIC = 0.45
+_RATE = {0.45: 0.002, 0.65: 0.001, 0.85: 0.0005}  # of a token by its weight, per token of any text
+_RARE = 0.0001
+_SMALL = 0.1  # weight of a small word beside one that carries meaning
 
 Weights = Mapping[str, float]
 
@@ -83,6 +89,25 @@ def weight(piece: str) -> float:
     if piece in FUNCTION_EN:
         return _FUNCTION_WORD
     return _GENERIC if piece in _GENERIC_STEMS else 1.0
+
+
+@lru_cache(maxsize=100_000)
+def loose_weight(token: str) -> float:
+    """How much a single Chinese character, word or number says, whatever stands beside it."""
+    if is_small(token):
+        return _SMALL
+    return _common().get(token, 1.0)
+
+
+def chance(token: str, words: int) -> float:
+    """How likely ``words`` words about anything hold a token: long talk must not gain by its length."""
+    return 1 - math.exp(-words * _RATE.get(loose_weight(token), _RARE))
+
+
+@cache
+def _common() -> dict[str, float]:
+    table = tomllib.loads(Path(__file__).with_name("common.toml").read_text("utf-8"))
+    return {c: float(band["weight"]) for band in table["bands"] for row in band["characters"] for c in row}
 
 
 def is_small(token: str) -> bool:

@@ -9,17 +9,24 @@ import numpy as np
 from bole.measurement.learning.defences import Kept, defend
 from bole.measurement.learning.matching import Matches, match
 from bole.measurement.learning.meaning import nearness, vectors
-from bole.measurement.learning.pieces import is_small, tokens
+from bole.measurement.learning.order import ramp, strewn
 from bole.measurement.learning.reading import Part, Reading, read
 from bole.measurement.learning.rubric import Rubric, prepare
+from bole.measurement.learning.sense import Senses, senses
 
-_RECALL = _LOOSE = _COVERAGE = _MEANING = 0.25  # equal shares: nothing fitted, nothing to overfit
-_DENIED_MEANING = 1.2  # a denied point takes this share of the meaning back: vectors do not see the denial
+_RECALL, _LOOSE, _MEANING = 0.15, 0.35, 0.5
+_LOOSE_FREE, _LOOSE_PER_RECALL = (
+    0.1,
+    3.0,
+)  # single characters count as far as some stand together as they should
+_DENIED_MEANING = 2.0  # a denied point takes this share of the meaning back: vectors do not see the denial
 _EVIDENCE = 0.12  # least share of a point's words, or …
 _EVIDENCE_MEANING = 0.35  # … mapped cosine, that is quoted
 _UNREFERENCED = 0.6  # the most an answer can reach when there is nothing to compare it with
 _CLOSE = 0.6  # centred cosine with the question that is as near as an answer gets
-_ELSEWHERE, _ENOUGH = 0.4, 0.12  # what talk about something else keeps; share of words that is enough
+_ASTRAY = 0.6  # what is taken away from long talk about another subject:
+_FOREIGN, _LONG, _SHARED = (0.52, 0.62), (8, 16), (0.07, 0.22)  # nearness of own words, their number, recall
+_STREWN = 0.9  # what is taken away where words stand in no company
 _PROFILED = 24  # points a profile tells apart
 _NO_LETTERS = ("no_answer",)
 
@@ -42,6 +49,7 @@ class Raw:
     text: str
     found: int
     points: int
+    strewn: float = 0.0
     profile: tuple[float, ...] = ()  # coverage of each point, then nearness of each
 
     @property
@@ -67,16 +75,17 @@ def rate(question: str, points: tuple[str, ...], answer: str, language: str) -> 
 
 def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) -> Raw:
     matches = match(rubric, reading, kept.clauses)
-    near, whole = nearness(rubric, kept.clauses)
+    said = senses(rubric, kept.clauses)
+    near = said.points
     sizes = np.array([p.size for p in rubric.points])
     denied_points = np.array([m.denied for m in matches.points], dtype=float)
     share_denied = float((sizes * denied_points).sum() / sizes.sum())
-    meaning = 0.6 * float((sizes * near * (1 - denied_points)).sum() / sizes.sum()) + 0.4 * whole
-    meaning = max(0.0, meaning * (1 - min(1.0, _DENIED_MEANING * max(share_denied, matches.denied))))
-    coverage = matches.mean(rubric)
-    loose = matches.loose * (1 - min(1.0, _DENIED_MEANING * max(share_denied, matches.denied)))
-    value = _RECALL * matches.recall + _LOOSE * loose + _COVERAGE * coverage + _MEANING * meaning
-    value *= _to_the_point(rubric, kept)
+    stands = 1 - min(1.0, _DENIED_MEANING * max(share_denied, matches.denied))
+    meaning = float((sizes * near * (1 - denied_points)).sum() / sizes.sum()) * stands
+    loose = min(matches.loose, _LOOSE_FREE + _LOOSE_PER_RECALL * matches.recall) * stands
+    value = _RECALL * matches.recall + _LOOSE * loose + _MEANING * meaning
+    spread = strewn(kept.clauses, rubric, said)
+    value *= (1 - _STREWN * spread) * (1 - _ASTRAY * _astray(said, matches.recall))
     if matches.denied > 0 or share_denied > 0:
         flags.append("contradiction")
     each = [m.coverage for m in matches.points]
@@ -84,9 +93,9 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
         value=float(np.clip(value, 0.0, 1.0)),
         recall=matches.recall,
         loose=loose,
-        coverage=coverage,
+        coverage=matches.mean(rubric),
         meaning=meaning,
-        whole=whole,
+        whole=nearness(rubric, kept.clauses),
         best=max(each),
         worst=min(each),
         denied=max(matches.denied, share_denied),
@@ -95,18 +104,16 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
         text=",".join(c.text for c in kept.clauses),
         found=sum(c >= 0.35 for c in each),
         points=len(each),
+        strewn=spread,
         profile=(*each[:_PROFILED], *near[:_PROFILED].tolist()),
     )
 
 
-def _to_the_point(rubric: Rubric, kept: Kept) -> float:
-    """1, less where hardly a word of the answer is one of the rubric's: talk about something else."""
-    asked = set(tokens(rubric.question))
-    own = [t for c in kept.clauses for t in tokens(c.text) if not is_small(t) and t not in asked]
-    if not own:
-        return 1.0
-    share = sum(t in rubric.loose for t in own) / len(own)
-    return _ELSEWHERE + (1 - _ELSEWHERE) * min(1.0, share / _ENOUGH)
+def _astray(said: Senses, recall: float) -> float:
+    """0 to 1: long talk that shares next to nothing with the rubric and whose own words are of another
+    subject."""
+    foreign = 1 - ramp(said.own, *_FOREIGN)
+    return foreign * ramp(said.count, *_LONG) * (1 - ramp(recall, *_SHARED))
 
 
 def _without_rubric(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) -> Raw:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bole.measurement.learning.pieces import is_small, pieces, stopped_tokens, tokens, weight
+from bole.measurement.learning.pieces import loose_weight, pieces, stopped_tokens, tokens, weight
 from bole.measurement.learning.reading import clauses_of
 from bole.measurement.text.normalise import normalise
 
@@ -14,7 +14,6 @@ _HANDED_OUT = 0.0  # what a piece of the question is worth in a point …
 _ALL_HANDED_OUT = 0.35  # … unless hardly anything else is left of it
 _LEAST_LEFT = 0.25
 _MOST_POINTS = 60
-_SMALL = 0.1  # weight of a small word beside one that carries meaning
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def _point(text: str, given: frozenset[str]) -> Point:
 
 def _loose(said: Sequence[str], given: frozenset[str]) -> dict[str, float]:
     """Single characters and words that the question does not hand out, unless it hands out nearly all."""
-    full = {t: _SMALL if is_small(t) else 1.0 for t in said if t}
+    full = {t: loose_weight(t) for t in said if t}
     left = {t: w for t, w in full.items() if t not in given}
     return left if sum(left.values()) >= _LEAST_LEFT * sum(full.values()) else full
 

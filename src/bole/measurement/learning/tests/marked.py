@@ -6,14 +6,24 @@ from pathlib import Path
 
 from bole.measurement.learning.examples import Example
 
-FILE = Path(__file__).parent / "material" / "answers.toml"
+_FOLDER = Path(__file__).parent / "material"
+
+
+def marked_answers() -> tuple[Example, ...]:
+    return _read("answers.toml", "")
+
+
+def graded_answers(half: str) -> tuple[Example, ...]:
+    """``choosing`` or ``held_out``."""
+    return _read("graded.toml", half)
 
 
 @cache
-def marked_answers() -> tuple[Example, ...]:
-    questions = tomllib.loads(FILE.read_text(encoding="utf-8"))["questions"]
+def _read(name: str, half: str) -> tuple[Example, ...]:
+    questions = tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))["questions"]
     return tuple(
         Example(q["question"], tuple(q["points"]), text, float(mark), q["language"])
         for q in questions
+        if q.get("half", "") == half
         for mark, text in q["answers"]
     )

@@ -12,42 +12,51 @@ from bole.measurement.frameworks.reading import RubricError
 from bole.measurement.learning.attacks import FAMILIES, negated
 from bole.measurement.learning.cards import rater_cards
 from bole.measurement.learning.evaluating import evaluate
-from bole.measurement.learning.tests.marked import marked_answers
+from bole.measurement.learning.tests.marked import graded_answers, marked_answers
+
+SETS = {
+    "own answers": marked_answers(),
+    "choosing half": graded_answers("choosing"),
+    "held-out half": graded_answers("held_out"),
+}
 
 
 @cache
-def figures() -> dict[str, Any]:
-    return evaluate(api.score, marked_answers())
+def figures(name: str) -> dict[str, Any]:
+    return evaluate(api.score, SETS[name])
 
 
-def test_the_card_says_what_is_measured() -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_the_card_says_what_is_measured(name: str) -> None:
     card = rater_cards()["content-untrained"]
-    own = next(m for m in card.measured if m.set.startswith("own answers"))
-    found = figures()
+    own = next(m for m in card.measured if m.set.startswith(name))
+    found = figures(name)
     assert (own.answers, own.questions) == (found["answers"], found["questions"])
-    for name in ("r", "r_length_partialled_out", "band_coverage", "band_width"):
-        assert getattr(own, name) == pytest.approx(found[name], abs=0.006), name
+    for measured in ("r", "r_length_partialled_out", "band_coverage", "band_width"):
+        assert getattr(own, measured) == pytest.approx(found[measured], abs=0.006), measured
     assert own.r_interval == pytest.approx(found["r_interval"], abs=0.006)
     assert own.r_surest_80_percent == pytest.approx(found["kept_surest"]["0.8"], abs=0.006)
     assert own.worst_attack_gain == pytest.approx(max(found["attack_gain"].values()), abs=0.006)
 
 
 def test_no_attack_pays() -> None:
-    gains = figures()["attack_gain"]
+    gains = figures("own answers")["attack_gain"]
     assert set(gains) == set(FAMILIES)
     dressed_up = {name for name in gains if name.endswith("_weak")}  # a real answer stays in them
     assert max(gain for name, gain in gains.items() if name not in dressed_up) <= -0.1
     assert max(gains[name] for name in dressed_up) <= 0.025
-    assert all(gains[name] <= -0.2 for name in negated(list(gains)))
+    nothing = gains["question_echo"]  # scores 0: all that weak answers earn is lost
+    assert all(gains[name] <= 0.86 * nothing for name in negated(list(gains)))
 
 
 def test_honest_answers_are_rarely_called_a_bag() -> None:
+    honest = [e for answers in SETS.values() for e in answers]
     alarms = [
         e
-        for e in marked_answers()
+        for e in honest
         if "keyword_stuffing" in api.score(e.question, e.points, e.answer, e.language)["flags"]
     ]
-    assert len(alarms) <= 0.02 * len(marked_answers())
+    assert len(alarms) <= 0.02 * len(honest)
 
 
 def test_whole_points_may_be_said_in_any_order() -> None:
