@@ -81,9 +81,9 @@ def _work(parts: Sequence[Section]) -> work.Read:
             found += work.read(part.lines, None)
         elif "internship" in part.kinds:
             found += work.read(part.lines, "internship")
-    if not found and not any({"work", "internship"} & set(part.kinds) for part in parts):
-        loose = [line for part in parts if not part.kinds for line in part.lines]
-        found = work.read(loose, None, sure=False)
+    if not any("work" in part.kinds for part in parts):
+        loose = [line for part in parts if not part.kinds or part.kinds[0] == "basic" for line in part.lines]
+        found = work.read(loose, None, sure=False) + found
     return _distinct(found)
 
 

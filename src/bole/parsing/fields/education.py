@@ -49,7 +49,7 @@ _MAJOR_LABEL = re.compile(r"^(?:主修|专业|所学专业|major(?:\s+in)?|major
 def read(lines: Sequence[Line]) -> list[tuple[Education, dict[str, Line]]]:
     """Entries with the line of each field."""
     found = []
-    for entry in entries(lines, evident, singles=True):
+    for entry in entries(lines, evident, key="school"):
         one = _by_labels(entry) if entry.fields else _by_pieces(entry)
         if one[0].school or (one[0].degree and (one[0].major or one[0].start)):
             found.append(one)
@@ -256,7 +256,7 @@ def _without_labels(text: str) -> str:
 
 def _bare_major(text: str) -> str:
     text = _MAJOR_LABEL.sub("", tidy(text))
-    return text[:-2] if text.endswith("专业") and len(text) > 4 else text
+    return text[:-2] if text.endswith("专业") and len(text) > 3 else text
 
 
 def _degree_and_major(text: str) -> tuple[str, str] | None:
@@ -264,7 +264,7 @@ def _degree_and_major(text: str) -> tuple[str, str] | None:
     text = tidy(text)
     found = _EN_DEGREE.match(text)
     if found and found.end() < len(text):
-        rest = re.sub(r"^[\s,:-]*(?:in|of|,|-)?\s*", "", text[found.end() :], flags=re.IGNORECASE)
+        rest = re.sub(r"^[\s,:-]*(?:(?:in|of)\s+|[,-]\s*)?", "", text[found.end() :], flags=re.IGNORECASE)
         if rest and not re.match(r"\d", rest) and re.match(r"[\s,:(-]", text[found.end()]):
             return text[: found.end()].strip(), tidy(rest.strip("()"))
     tail = re.match(r"^(.+?)\s*[(,-]\s*(\S[^()]*?)\)?$", text)

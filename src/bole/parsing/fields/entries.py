@@ -7,6 +7,7 @@ printed above their dates; labels ("公司：…") and the head row of a table a
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bole.parsing.fields import dates
 from bole.parsing.fields.dates import Period
@@ -15,7 +16,7 @@ from bole.parsing.text import bulleted, has_cjk, plain, squash, strip_bullet, wi
 from bole.parsing.types import Line
 
 Evident = Callable[[str], bool]
-_SENTENCE = re.compile(r"[。；！？!?;]|[，,][^，,]{4,}[，,]")
+_SENTENCE = re.compile(r"[。；！？!?;]|[，,][^，,]{14,}[，,]")
 _PAIR = re.compile(
     r"(?:^|(?<=[\s\t|｜,，;；　]))"
     r"([^\s:：|｜,，;；　](?:[^:：|｜,，;；\t　]{0,14}[^\s:：|｜,，;；　])?)\s*[:：]\s*"
@@ -41,13 +42,13 @@ class Entry:
     fields: dict[str, tuple[str, Line]] = field(default_factory=dict)
 
 
-def entries(lines: Sequence[Line], evident: Evident, *, singles: bool) -> list[Entry]:
-    """All entries. ``evident``: whether a piece of text names what such an entry is about (a school, an
-    employer); ``singles``: a lone date may be an entry's date."""
+def entries(lines: Sequence[Line], evident: Evident, *, key: Literal["school", "employer"]) -> list[Entry]:
+    """All entries. ``evident``: whether a piece of text names what such an entry is about; ``key``: the label of
+    that name. A school's date may be the lone date of graduation."""
     lines = [line for line in lines if line.text.strip()]
     tabular, rest = _tables(lines)
-    by_label = _labelled(rest)
-    return tabular + (by_label if by_label is not None else _dated(rest, evident, singles=singles))
+    by_label = _labelled(rest, key)
+    return tabular + (by_label if by_label is not None else _dated(rest, evident, singles=key == "school"))
 
 
 def _tables(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
@@ -128,11 +129,11 @@ def pairs(line: Line) -> list[tuple[str, str]]:
     return found
 
 
-def _labelled(lines: Sequence[Line]) -> list[Entry] | None:
+def _labelled(lines: Sequence[Line], key: str) -> list[Entry] | None:
     """Entries by labels, when the section names its schools or employers by label; else None."""
     told = [(line, [(k, v) for k, v in pairs(line) if k in _KEYS]) for line in lines]
     kinds = {kind for _, found in told for kind, _ in found}
-    if not kinds & {"school", "employer"} or len(kinds) < 2:
+    if key not in kinds or len(kinds) < 2:
         return None
     found: list[Entry] = []
     loose: Period | None = None
@@ -206,7 +207,7 @@ def _names_above(lines: Sequence[Line], heads: Sequence[tuple[int, Period]], evi
     lead = [line for line in lines[:first] if _name_like(line)]
     if not lead or len(lead) != first or first > 3:
         lead = lead[-1:] if lead and _name_like(lines[first - 1]) and evident(lines[first - 1].text) else []
-    if not lead:
+    if not any(evident(line.text) for line in lead):
         return 0
     before, after = dates.without(lines[first].text, heads[0][1])
     whole = evident(f"{before} {after}") and not any(evident(line.text) for line in lead)

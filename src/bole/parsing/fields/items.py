@@ -1,15 +1,18 @@
 """Lists: skills, certificates, languages, names of projects."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bole.parsing.fields import dates
 from bole.parsing.fields.entries import label_of, pairs
 from bole.parsing.fields.sections import Section, kinds_of
 from bole.parsing.reference import reference, words
-from bole.parsing.text import CJK, bulleted, has_cjk, plain, strip_bullet, tidy, without_icons
+from bole.parsing.text import CJK, bulleted, has_cjk, join, plain, strip_bullet, tidy, without_icons
 from bole.parsing.types import Line
 
+_CLAUSE = 18  # a longer piece between commas belongs to a sentence
 Items = list[tuple[str, Line]]
 _SEPARATOR = re.compile(
     r"[、;；|｜\t\n]|[,，](?!\d{3}(?!\d))|\s{2,}|\u3000|\s+[/·•]\s+|(?<=\S)\s*[·•▪■●]\s*(?=\S)"
@@ -27,7 +30,6 @@ _SKILLFUL = re.compile(
 _AND_SO_ON = re.compile(
     r"(?:(?<![甲乙丙丁一二三四上中高同对平初])等(?:常用|各类|相关|办公|编程)?(?:软件|工具|语言|技能|办公软件|系统|操作|证书)?|\s*etc\.?)$"
 )
-_SENTENCE = re.compile(r"[。！!]|[，,].{6,}[，,].{6,}")
 _AWARD = re.compile(words()["awards"], re.IGNORECASE)
 _OBTAINED = re.compile(r"^(?:获得|取得|通过|考取|持有|已?获|已?取得|具有|拥有|已通过)\s*(?=\S{3})")
 _LANGUAGE = re.compile(rf"^(?:{words()['languages']})(?![a-z])", re.IGNORECASE)
@@ -47,13 +49,27 @@ def read(sections: Sequence[Section]) -> dict[str, Items]:
         wanted = [kind for kind in section.kinds if kind in found]
         if not wanted:
             continue
-        for line in section.lines:
+        for line in _rejoined(section.lines):
             for label, text in split(line):
                 kind = _kind(text, label, wanted, section.kinds)
                 value = _value(text, kind) if kind else ""
                 if kind and value:
                     found[kind].append((value, line))
     return {kind: _once(items) for kind, items in found.items()}
+
+
+def _rejoined(lines: Sequence[Line]) -> list[Line]:
+    """Where items have bullets, a line without one goes on with the item above."""
+    if not lines or not bulleted(lines[0].text) or any(line.row for line in lines):
+        return list(lines)
+    whole: list[Line] = []
+    for line in lines:
+        goes_on = whole and line.room < math.inf and not _LABEL.match(line.text)
+        if goes_on and not bulleted(line.text):
+            whole[-1] = replace(whole[-1], cells=(join(whole[-1].text, line.text),))
+        else:
+            whole.append(line)
+    return whole
 
 
 def split(line: Line) -> list[tuple[str, str]]:
@@ -78,7 +94,7 @@ def _split_row(text: str) -> list[tuple[str, str]]:
 
 
 def _outside_brackets(text: str) -> list[str]:
-    if _SENTENCE.search(text) and has_cjk(text) and "、" not in text:
+    if _is_sentence(text):
         return [text]
     items, start, flat = [], 0, plain(text)
     for mark in _SEPARATOR.finditer(text):
@@ -88,6 +104,15 @@ def _outside_brackets(text: str) -> list[str]:
         items.append(text[start : mark.start()])
         start = mark.end()
     return [item for item in [*items, text[start:]] if item.strip()]
+
+
+def _is_sentence(text: str) -> bool:
+    """Prose with commas, not a list: it is one item or none."""
+    if "。" in text.rstrip("。"):
+        return True
+    pieces = re.split(r"[，,]", text)
+    only_commas = not re.search(r"[、;；|｜/\t\u3000]", text) and len(pieces) > 1
+    return only_commas and has_cjk(text) and max(map(len, pieces)) > _CLAUSE
 
 
 def _kind(text: str, label: str, wanted: list[str], kinds: Sequence[str]) -> str | None:

@@ -14,7 +14,7 @@ _ORG = rf"(?:{words()['organisation_zh']})"
 _ORG_END = re.compile(rf"{_ORG}(?:\s*[（(][^（()）]{{1,20}}[)）])?$")
 _WEAK_ORG = re.compile(rf"(?:{words()['organisation_weak_zh']})$")
 _STRONG_ORG = re.compile(rf"(?:{words()['organisation_strong_zh']})$")
-_BRANCH = re.compile(rf"(?:{words()['branch_zh']})$")
+_BRANCH = re.compile(rf"(?:{words()['branch_zh']})$|\b(?:Branch|Division|Office)$")
 _DEPARTMENT = re.compile(
     rf"(?:{words()['department_zh']})$|\b(?:{words()['department_en']})(?!\w)", re.IGNORECASE
 )
@@ -41,7 +41,7 @@ def read(lines: Sequence[Line], kind: WorkKind | None, *, sure: bool = True) -> 
     """Entries with the line of each field. ``kind``: what the section's title says, None when it says
     neither; ``sure``: the section is about work; else only entries that name an employer count."""
     found: Read = []
-    for entry in entries(lines, evident, singles=False):
+    for entry in entries(lines, evident, key="employer"):
         one, where = _by_labels(entry) if entry.fields else _by_pieces(entry)
         whole = " ".join(line.text for line in (*entry.head, *(line for _, line in entry.fields.values())))
         one.kind = kind or (
@@ -171,8 +171,12 @@ def _pieces(texts: Sequence[tuple[str, Line]]) -> tuple[Work, dict[str, Line]]:
 
 
 def _countable(text: str) -> bool:
-    return bool(re.search(r"\w", text)) and not _NOISE.match(plain(text)) and label_of(text) == "" and (
-        squash(text) not in reference().places)  # fmt: skip
+    """Not a place, not "5 年", not "应聘岗位：…"."""
+    head = re.match(r"([^:：]{1,14})[:：]", text)
+    if label_of(head[1] if head else text):
+        return False
+    known = squash(text) in reference().places
+    return bool(re.search(r"\w", text)) and not _NOISE.match(plain(text)) and not known
 
 
 def _cut(text: str) -> list[str]:

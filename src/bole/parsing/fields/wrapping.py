@@ -13,6 +13,10 @@ from bole.parsing.types import Line
 _ENDED = re.compile(r"[。；！？!?;:：]\s*$")
 _OPEN_PERIOD = re.compile(r"(?:\d{4}\s*[./年-]\s*\d{1,2}\s*月?|\b[A-Z][a-z]{2,8}\.?\s\d{4})\s*[-–—~至到]\s*$")
 
+_MONTH_TORN = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s*$", re.IGNORECASE
+)
+
 
 def mended(lines: Iterable[Line]) -> list[Line]:
     """Lines with their continuations. The number stays that of the first part."""
@@ -34,6 +38,10 @@ def _continues(last: Line, line: Line) -> bool:
         return False
     if _OPEN_PERIOD.search(last.text) and not bulleted(line.text):
         return True
+    if _MONTH_TORN.search(last.text) and re.match(r"\s*(?:19|20)\d\d\b", line.text):
+        return True
+    if _dated_to_its_end(last):
+        return False
     if (
         bulleted(line.text)
         or (last.size and abs(last.size - line.size) > 0.2 * last.size)
@@ -47,17 +55,25 @@ def _continues(last: Line, line: Line) -> bool:
     return not (title_of(line)[0] or title_of(last)[0] or _begins_anew(line))
 
 
+def _dated_to_its_end(line: Line) -> bool:
+    """A period set at the right edge ends its line; what follows below is another matter."""
+    period = dates.find(line.cells[-1], single=False)
+    return period is not None and not line.cells[-1][period.stop :].strip(" )）]】")
+
+
 def _unclosed(text: str) -> bool:
     return text.count("（") + text.count("(") > text.count("）") + text.count(")")
 
 
 def _reaches(last: Line, line: Line) -> bool:
-    """Whether the next word would not have fitted behind the last one."""
+    """Whether the next word would not have fitted behind the last one. Lists may end at the longest line's end."""
     size = max(last.size, 6.0)
+    listed = len(re.findall(r"[、,，;；]", last.text)) > 1
+    room = min(last.room, last.slack) if listed else last.room
     if has_cjk(line.text[:1]) or not line.text[:1].isascii():
-        return last.room < 1.6 * size
+        return room < 1.6 * size
     word = re.match(r"\S+", line.text)
-    return last.room < 0.62 * size * (len(word[0]) + 1 if word else 1)
+    return room < 0.62 * size * (len(word[0]) + 1 if word else 1)
 
 
 def _begins_anew(line: Line) -> bool:

@@ -1,5 +1,6 @@
 """Runs → lines → possible reading orders of a document."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -50,7 +51,8 @@ def _with_tables(page: Page, blocks: Iterable[Block]) -> list[Line]:
     for block in blocks:
         free = [run for run in block.runs if not any(grid.holds(run) for grid in grids)]
         inside = [grid for grid in grids if any(grid.holds(run) for run in block.runs)]
-        placed = [(-line_runs[0].height, _line(line_runs, block.edge)) for line_runs in _rows(free)]
+        longest = max((run.right for run in free), default=block.edge)
+        placed = [(-row[0].height, _line(row, block.edge, longest)) for row in _rows(free)]
         placed += [item for grid in inside for item in _table(grid, block.runs)]
         found += [line for _, line in sorted(placed, key=lambda item: item[0])]
     lost = [g for g in grids if not any(g.holds(r) for b in blocks for r in b.runs)]
@@ -103,7 +105,7 @@ def _baseline(row: Sequence[Run]) -> float:
     return sum(run.bottom for run in row) / len(row)
 
 
-def _line(row: Sequence[Run], edge: float) -> Line:
+def _line(row: Sequence[Run], edge: float, longest: float = math.inf) -> Line:
     cells, last = [row[0].text], row[0]
     for run in row[1:]:
         gap, size = run.left - last.right, max(min(run.size, last.size), 1.0)
@@ -120,6 +122,7 @@ def _line(row: Sequence[Run], edge: float) -> Line:
         size=round(size, 1),
         bold=all(run.bold for run in whole),
         room=max(edge - right, 0.0),
+        slack=max(longest - right, 0.0),
         confidence=min(run.confidence for run in whole),
     )
 
