@@ -14,9 +14,10 @@ class Line:
     """One line in reading order.
 
     ``cells``: parts that stand apart (columns of a table, text after a wide gap); ``size``: height of the
-    letters in points, 0 when unknown; ``room``: points between its end and the right edge, infinite where nothing
-    wraps; ``slack``: the same up to the end of the longest line of its column; ``row``: it is a row of a table with
-    borders; ``confidence``: of the recogniser, 1 for text that was no picture.
+    letters in points, 0 when unknown; ``room``: points between its end and the right edge, infinite where
+    nothing wraps; ``slack``: the same up to the end of the longest line of its column; ``left``: where it
+    begins; ``row``: it is a row of a table with borders; ``confidence``: of the recogniser, 1 for text that
+    was no picture.
     """
 
     cells: tuple[str, ...]
@@ -25,6 +26,7 @@ class Line:
     bold: bool = False
     room: float = math.inf
     slack: float = math.inf
+    left: float = 0.0
     row: bool = False
     confidence: float = 1.0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from itertools import pairwise
 from typing import TypeVar
 
 from bole.parsing.fields import contacts, education, instructions, items, sections, work, wrapping
@@ -11,6 +12,7 @@ from bole.parsing.types import Education, Line, Reading, Resume, Span, Warned, W
 Entry = tuple[Education, dict[str, Line]] | tuple[Work, dict[str, Line]]
 T = TypeVar("T", Education, Work)
 _UNSURE = 0.6
+_JUMP = 90.0  # points; lines of one column begin close to each other
 
 
 def understand(reading: Reading) -> Resume:
@@ -29,8 +31,9 @@ def _understood(lines: Sequence[Line]) -> tuple[Resume, float]:
     whole = wrapping.mended(honest)
     parts = sections.split(whole)
     _contacts(resume, honest, whole, parts)
-    schools = _education(parts)
-    jobs = _work(parts)
+    loose = _loose(parts, resume)
+    schools = _education(parts, loose)
+    jobs = _work(parts, loose)
     lists = items.read(parts)
     _put_entries(resume, "education", schools)
     _put_entries(resume, "work", jobs)
@@ -66,15 +69,21 @@ def _contacts(resume: Resume, raw: Sequence[Line], whole: Sequence[Line], parts:
             resume.spans[key] = _span(one.line, one.confidence)
 
 
-def _education(parts: Sequence[Section]) -> list[tuple[Education, dict[str, Line]]]:
+def _loose(parts: Sequence[Section], resume: Resume) -> list[Line]:
+    """Lines under no title that promises anything, without those that name the person."""
+    lines = [line for part in parts if not part.kinds or part.kinds[0] == "basic" for line in part.lines]
+    person = {resume.spans[key].line for key in ("name", "phone", "email") if key in resume.spans}
+    return [line for line in lines if line.number not in person]
+
+
+def _education(parts: Sequence[Section], loose: Sequence[Line]) -> list[tuple[Education, dict[str, Line]]]:
     titled = [one for part in parts if "education" in part.kinds for one in education.read(part.lines)]
     if titled:
         return _distinct(titled)
-    loose = [line for part in parts if not part.kinds or part.kinds[0] == "basic" for line in part.lines]
     return _distinct([one for one in education.read(loose) if one[0].school])
 
 
-def _work(parts: Sequence[Section]) -> work.Read:
+def _work(parts: Sequence[Section], loose: Sequence[Line]) -> work.Read:
     found: work.Read = []
     for part in parts:
         if "work" in part.kinds:
@@ -82,7 +91,6 @@ def _work(parts: Sequence[Section]) -> work.Read:
         elif "internship" in part.kinds:
             found += work.read(part.lines, "internship")
     if not any("work" in part.kinds for part in parts):
-        loose = [line for part in parts if not part.kinds or part.kinds[0] == "basic" for line in part.lines]
         found = work.read(loose, None, sure=False) + found
     return _distinct(found)
 
@@ -124,14 +132,12 @@ def _sense(resume: Resume, parts: Sequence[Section], lines: Sequence[Line]) -> f
         score += sum(v is not None for v in (school.school, school.degree, school.major, school.start)) - 1.5
     for job in resume.work:
         score += 1.3 * sum(v is not None for v in (job.employer, job.title, job.start)) - 1.5
-    score += 0.3 * min(12, len(resume.skills) + len(resume.certificates) + len(resume.languages))
     score += sum(1.0 if part.lines else -2.0 for part in parts if part.kinds)
-    lost = sum(
-        len(line.cells) > 1 and sum(bool(sections.kinds_of(cell)) for cell in line.cells) > 0
-        for line in lines
-    )
+    alone = sum(len(line.cells) == 1 and bool(sections.kinds_of(line.text)) for line in lines)
+    mixed = sum(len(line.cells) > 1 and any(map(sections.kinds_of, line.cells)) for line in lines)
     beside = sum(sections.title_of(line)[1] is not None for line in lines if len(line.cells) > 1)
-    return score - 2.0 * (lost - beside)
+    jumps = sum(abs(one.left - two.left) > _JUMP for one, two in pairwise(lines))
+    return score + alone - 2.0 * (mixed - beside) - 0.5 * jumps
 
 
 def _doubts(resume: Resume) -> list[Warned]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bole.parsing.fields.entries import pairs
 from bole.parsing.fields.sections import Section, kinds_of
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, has_cjk, plain, squash, tidy, without_icons
@@ -72,32 +73,26 @@ def email(lines: Sequence[Line]) -> Found | None:
         match = _EMAIL.search(text)
         if match and _SOMEBODY_ELSE.search(text[: match.start()]):
             continue
-        broken = _broken_address(lines, index)
-        if broken and (match is None or match.end() == len(text.rstrip())):
-            return Found(broken, line, 0.85 * line.confidence)
+        if match is None or match.end() == len(text.rstrip()):
+            broken = _broken_address(line, lines[index + 1] if index + 1 < len(lines) else None)
+            if broken:
+                return Found(broken, line, 0.85 * line.confidence)
         if match:
             return Found(re.sub(r"\s", "", match[0]), line, 0.98 * line.confidence)
     return None
 
 
-def _broken_address(lines: Sequence[Line], index: int) -> str | None:
-    """An address whose end ran into the next line: only where the line reached its edge."""
-    if index + 1 >= len(lines):
-        return None
-    tail = re.search(r"[A-Za-z0-9._%+-]+(?:@[A-Za-z0-9.-]*)?$", plain(lines[index].text))
-    head = re.match(r"(?:@?[A-Za-z0-9.-]+)(?=\s|$)", plain(lines[index + 1].text))
+def _broken_address(line: Line, below: Line | None) -> str | None:
+    """An address whose end ran into the next line: only where the line reached its edge, or ends within
+    it."""
+    tail = re.search(r"[A-Za-z0-9._%+-]+(?:@[A-Za-z0-9.-]*)?$", plain(line.text))
+    head = re.match(r"@?[A-Za-z0-9._-]+(?:@[A-Za-z0-9.-]+)?(?=\s|$)", plain(below.text)) if below else None
     if not tail or not head:
         return None
+    torn = tail[0].endswith(("@", ".", "-", "_")) or head[0].startswith(("@", "."))
+    if not torn and (line.room > 12 or re.search(r"@[\w.-]+\.[A-Za-z]{2,}$", tail[0]) or "@" not in tail[0]):
+        return None
     whole = tail[0] + head[0]
-    halves_whole = bool(re.search(r"@[\w.-]+\.[A-Za-z]{2,}$", tail[0]))
-    if (
-        lines[index].room > 12
-        and not tail[0].endswith(("@", ".", "-"))
-        and not head[0].startswith(("@", "."))
-    ):
-        return None
-    if halves_whole and not head[0].startswith("."):
-        return None
     return whole if _EMAIL.fullmatch(whole) else None
 
 
@@ -107,7 +102,7 @@ def name(lines: Sequence[Line], sections: Sequence[Section]) -> Found | None:
         value = labelled(line, "name")
         if value and (found := _as_name(value.split("\t")[0], strict=False)):
             return Found(found, line, 0.99 * line.confidence)
-    for line in lines[:6]:
+    for line in lines:
         match = _TITLE_LINE.match(line.text.strip())
         if match and (found := _as_name(match[1] or match[2], strict=False)):
             return Found(found, line, 0.95 * line.confidence)
@@ -116,17 +111,7 @@ def name(lines: Sequence[Line], sections: Sequence[Section]) -> Found | None:
 
 def labelled(line: Line, kind: str) -> str | None:
     """The value after a label of this kind, in the same cell or the next one."""
-    cells = [cell for cell in line.cells if cell.strip()]
-    for index, cell in enumerate(cells):
-        for piece in re.split(r"\s{2,}|[|｜\u3000]{1,}(?=\s*\S{1,6}\s*[:：])", cell):
-            head, colon, rest = without_icons(plain(piece)).partition(":")
-            if reference().labels.get(squash(head)) != kind:
-                continue
-            if colon and rest.strip():
-                return piece[len(piece) - len(rest) :].strip() if len(rest) <= len(piece) else rest.strip()
-            if index + 1 < len(cells):
-                return cells[index + 1].strip()
-    return None
+    return next((value for label, value in pairs(line) if label == kind and value), None)
 
 
 def _standing_alone(lines: Sequence[Line], sections: Sequence[Section]) -> Found | None:

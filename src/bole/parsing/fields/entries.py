@@ -16,7 +16,10 @@ from bole.parsing.text import bulleted, has_cjk, plain, squash, strip_bullet, wi
 from bole.parsing.types import Line
 
 Evident = Callable[[str], bool]
-_SENTENCE = re.compile(r"[。；！？!?;]|[，,][^，,]{14,}[，,]")
+_SENTENCE = re.compile(r"[。；！？!?;]|(?:[，,][^，,]+){4,}")
+_TELLING = re.compile(
+    r"^\s*(?:参与|负责|协助|完成|主导|组织|带队|带领|编写|获|荣获|赴|通过|开展|配合|处理|撰写)"
+)
 _PAIR = re.compile(
     r"(?:^|(?<=[\s\t|｜,，;；　]))"
     r"([^\s:：|｜,，;；　](?:[^:：|｜,，;；\t　]{0,14}[^\s:：|｜,，;；　])?)\s*[:：]\s*"
@@ -43,8 +46,8 @@ class Entry:
 
 
 def entries(lines: Sequence[Line], evident: Evident, *, key: Literal["school", "employer"]) -> list[Entry]:
-    """All entries. ``evident``: whether a piece of text names what such an entry is about; ``key``: the label of
-    that name. A school's date may be the lone date of graduation."""
+    """All entries. ``evident``: whether a piece of text names what such an entry is about; ``key``: the
+    label of that name. A school's date may be the lone date of graduation."""
     lines = [line for line in lines if line.text.strip()]
     tabular, rest = _tables(lines)
     by_label = _labelled(rest, key)
@@ -197,6 +200,8 @@ def _head_period(line: Line, *, singles: bool) -> Period | None:
     if _INTO.search(before.rstrip()) or len(rest) > (_LONG_ZH if has_cjk(rest) else _LONG_EN):
         return None
     if _SENTENCE.search(before) or (_SENTENCE.search(rest) and not line.row and has_cjk(rest)):
+        return None
+    if _TELLING.match(rest) and not line.row:
         return None
     return None if label_of(before.rstrip(" :：")) == "ignored" else period
 

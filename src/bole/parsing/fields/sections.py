@@ -20,7 +20,7 @@ _LATIN_TAIL = re.compile(
 _LATIN_HEAD = re.compile(r"^([A-Za-z][A-Za-z &'/-]+?)[\s/|·:(（-]*([\u3400-\u9fff/、与和及&\s]+)[)）]?$")
 _LABELLED = re.compile(r"^\s*([^:：]{1,24}?)\s*[:：]\s*(.*)$", re.DOTALL)
 _LONGEST = 34
-_FRAME = " \t·•■◆●▪|>-—_=*#:：~【】[]「」《》<>()"  # signs set around titles
+_FRAME = " \t·•■◆●▪|>-—_=*#:：~【】[]「」《》<>"  # signs set around titles
 
 
 @dataclass(slots=True)

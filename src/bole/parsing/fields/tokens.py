@@ -10,7 +10,7 @@ _WIDE = re.compile(
     r"\t|\n|\u3000+|\s{2,}|\s*[|｜丨│]+\s*|\s+[-–—/·•@]\s+|\s*[;；]\s*|\s*——+\s*|\s[•·]|[•·]\s"
 )
 _COMMA = re.compile(
-    r"\s*[,，、]\s*(?!(?:Ltd|Inc|LLC|Limited|Co\b|Corp|PLC|L\.?L\.?C|S\.A|N\.A)\b)", re.IGNORECASE
+    r"\s*[,，、](?!\s*(?:Ltd|Inc|LLC|Limited|Co\b|Corp|PLC|L\.?L\.?C|S\.A|N\.A)\b)\s*", re.IGNORECASE
 )
 _BETWEEN_CJK = re.compile(rf"(?<=[{CJK}）)])\s+(?=[{CJK}（(])")
 _SPACE = re.compile(r"\s+")

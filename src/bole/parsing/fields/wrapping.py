@@ -66,7 +66,8 @@ def _unclosed(text: str) -> bool:
 
 
 def _reaches(last: Line, line: Line) -> bool:
-    """Whether the next word would not have fitted behind the last one. Lists may end at the longest line's end."""
+    """Whether the next word would not have fitted behind the last one. Lists may end at the longest line's
+    end."""
     size = max(last.size, 6.0)
     listed = len(re.findall(r"[、,，;；]", last.text)) > 1
     room = min(last.room, last.slack) if listed else last.room
@@ -80,7 +81,9 @@ def _begins_anew(line: Line) -> bool:
     """A date, a label: the beginning of something, not the rest of a sentence."""
     text = line.text
     period = dates.find(text, single=False)
-    if period and (period.begin <= 1 or len(line.cells) > 1):
+    if _OPEN_PERIOD.search(text) or (period and (period.begin <= 1 or len(line.cells) > 1)):
+        return True
+    if period and not text[period.stop :].strip(" )）"):
         return True
     head = re.match(r"\s*([^:：\s]{1,12})\s*[:：]", text)
     return bool(head and label_of(head[1]))

@@ -1,14 +1,15 @@
 """Columns: the longest empty strip that runs down a page parts it; above and below it is read straight
 across."""
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bole.parsing.reading.runs import Run
 
-GUTTER = 8.0  # points
+GUTTER = 6.0  # points
 _HEIGHT = 60.0
+_HANGING = 10.0  # signs like 【 may stand left of their column
 _LINES = 3
 _DEPTH = 4
 
@@ -57,24 +58,23 @@ def _strip(runs: Sequence[Run]) -> tuple[float, float, float] | None:
 
 def _cuts(runs: Sequence[Run]) -> list[float]:
     """Places just left of where several lines begin."""
-    starts: dict[int, int] = {}
+    starts: dict[int, list[float]] = {}
     for run in runs:
-        starts[round(run.left / 3)] = starts.get(round(run.left / 3), 0) + 1
+        starts.setdefault(round(run.left / 3), []).append(run.left)
     leftmost = min(run.left for run in runs)
-    cuts = [key * 3 - GUTTER / 2 for key, count in starts.items() if count >= 2]
+    cuts = [min(places) - 0.5 for places in starts.values() if len(places) >= 2]
     return [cut for cut in cuts if cut > leftmost + GUTTER]
 
 
 def _clear(runs: Sequence[Run], cut: float) -> list[tuple[float, float]]:
-    """(top, bottom) of the stretches in which nothing crosses ``cut``."""
-    half = GUTTER / 2 - 0.5
+    """(top, bottom) of the stretches in which nothing crosses the strip left of ``cut``."""
     crossing = sorted(
-        (r for r in runs if r.left < cut + half - 3 and r.right > cut - half), key=lambda r: -r.height
+        (r for r in runs if r.left < cut - _HANGING and r.right > cut - GUTTER), key=lambda r: -r.height
     )
     beside = [r for r in runs if r not in crossing]
     bounds = [float("inf"), *(r.height for r in crossing), float("-inf")]
     stretches = []
-    for upper, lower in itertools.pairwise(bounds):
+    for upper, lower in pairwise(bounds):
         inside = [r for r in beside if lower < r.height < upper]
         if inside:
             top, bottom = max(r.top for r in inside), min(r.bottom for r in inside)

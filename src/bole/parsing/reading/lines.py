@@ -7,9 +7,11 @@ from dataclasses import replace
 from bole.parsing.reading import columns, tables
 from bole.parsing.reading.columns import Block
 from bole.parsing.reading.runs import Page, Run
+from bole.parsing.reading.tables import Table
 from bole.parsing.text import join
 from bole.parsing.types import Line
 
+_COLUMN = 7  # lines of a cell that is more than a cell
 _CELL = 1.3  # letters' heights between runs that are cells of their own
 _SAME = 0.45  # of the letters' height between baselines of one line
 
@@ -26,13 +28,13 @@ def orders(pages: Sequence[Page]) -> tuple[tuple[Line, ...], ...]:
 
 
 def _across(page: Page) -> list[Line]:
-    return _with_tables(page, [Block(page.runs, _edge(page))])
+    grids = tables.find(page.rules)
+    return _lines(page, grids, [Block(_with_marks(page, grids), _edge(page))])
 
 
 def _parted(page: Page) -> list[Line]:
     grids = tables.find(page.rules)
-    free = [run for run in page.runs if not any(grid.holds(run) for grid in grids)]
-    return _with_tables(page, columns.split(free, _edge(page)))
+    return _lines(page, grids, columns.split(_with_marks(page, grids), _edge(page)))
 
 
 def _edge(page: Page) -> float:
@@ -40,39 +42,47 @@ def _edge(page: Page) -> float:
     if not page.runs:
         return page.width
     margin = min(run.left for run in page.runs)
-    return max(page.width - margin, max(run.right for run in page.runs if run.right <= page.width) if any(
-        run.right <= page.width for run in page.runs) else page.width)  # fmt: skip
+    longest = max((run.right for run in page.runs if run.right <= page.width), default=page.width)
+    return max(page.width - margin, longest)
 
 
-def _with_tables(page: Page, blocks: Iterable[Block]) -> list[Line]:
+def _with_marks(page: Page, grids: Sequence[Table]) -> tuple[Run, ...]:
+    """The runs outside tables, and one empty run in the place of each table (``order`` −1, −2, …)."""
+    free = [run for run in page.runs if not any(grid.holds(run) for grid in grids)]
+    marks = [Run("", g.left, g.bottom, g.right, g.top, 1.0, -1 - n) for n, g in enumerate(grids)]
+    return (*free, *marks)
+
+
+def _lines(page: Page, grids: Sequence[Table], blocks: Iterable[Block]) -> list[Line]:
     """Lines of the blocks; a table is put in where its top stands."""
-    grids = tables.find(page.rules)
     found: list[Line] = []
     for block in blocks:
-        free = [run for run in block.runs if not any(grid.holds(run) for grid in grids)]
-        inside = [grid for grid in grids if any(grid.holds(run) for run in block.runs)]
+        free = [run for run in block.runs if run.order >= 0]
         longest = max((run.right for run in free), default=block.edge)
         placed = [(-row[0].height, _line(row, block.edge, longest)) for row in _rows(free)]
-        placed += [item for grid in inside for item in _table(grid, block.runs)]
+        marks = [run for run in block.runs if run.order < 0]
+        placed += [item for mark in marks for item in _table(grids[-1 - mark.order], page.runs)]
         found += [line for _, line in sorted(placed, key=lambda item: item[0])]
-    lost = [g for g in grids if not any(g.holds(r) for b in blocks for r in b.runs)]
-    for grid in lost:
-        found += [line for _, line in _table(grid, page.runs)]
     return found
 
 
-def _table(grid: tables.Table, runs: Sequence[Run]) -> list[tuple[float, Line]]:
+def _table(grid: Table, runs: Sequence[Run]) -> list[tuple[float, Line]]:
+    """(place from the top, line) of each row; a cell as tall as a column of the page is read line by line."""
     rows = []
     for row in grid.rows:
         cells = grid.cells(row, runs)
         if not any(cells):
             continue
         first = next(run for cell in cells for run in cell)
-        texts = tuple(_cell_text(cell, box[2]) for cell, box in zip(cells, row, strict=True))
-        if len(texts) == 1:
-            rows += [(-r[0].height, _line(r, row[0][2])) for r in _rows(cells[0])]
+        if len(cells) == 1 or max(len(_rows(cell)) for cell in cells) >= _COLUMN:
+            step = 0.0
+            for cell, box in zip(cells, row, strict=True):
+                for line in _rows(cell):
+                    rows.append((-row[0][3] + step, _line(line, box[2])))
+                    step += 0.001  # cells one after the other
         else:
-            rows.append((-row[0][3], Line(texts, size=first.size, bold=first.bold, row=True)))
+            texts = tuple(_cell_text(cell, box[2]) for cell, box in zip(cells, row, strict=True))
+            rows.append((-row[0][3], Line(texts, size=first.size, bold=first.bold, row=True, left=row[0][0])))
     return rows
 
 
@@ -124,6 +134,7 @@ def _line(row: Sequence[Run], edge: float, longest: float = math.inf) -> Line:
         room=max(edge - right, 0.0),
         slack=max(longest - right, 0.0),
         confidence=min(run.confidence for run in whole),
+        left=min(run.left for run in whole),
     )
 
 

@@ -21,6 +21,7 @@ MAX_PAGES = 20
 OCR_SCALE = 200 / 72  # 200 dots per inch: 10-point letters are 28 pixels high
 _TINY = 3.0  # points; the smallest print on paper is about 4
 _INK = 24  # of 256 levels of grey between letter and ground
+_HYPHEN = 2  # how pdfium names a hyphen at the end of a line
 _FEW = 12  # letters on a page that is otherwise a picture
 
 
@@ -139,13 +140,13 @@ class _Looked:
         place = ctypes.byref(box)
         for index in range(raw.FPDFText_CountChars(self.text)):
             code = raw.FPDFText_GetUnicode(self.text, index)
-            if code in (0, 2, 10, 13, 0xFFFE) or raw.FPDFText_IsGenerated(self.text, index) == 1:
+            if code in (0, 10, 13, 0xFFFE) or raw.FPDFText_IsGenerated(self.text, index) == 1:
                 continue
             raw.FPDFText_GetLooseCharBox(self.text, index, place)
             drawn_by = ctypes.cast(raw.FPDFText_GetTextObject(self.text, index), ctypes.c_void_p).value or 0
             yield (
                 index,
-                chr(code) if not 0xD800 <= code < 0xE000 else "",
+                "-" if code == _HYPHEN else chr(code) if not 0xD800 <= code < 0xE000 else "",
                 (box.left - left, box.bottom - bottom, box.right - left, box.top - bottom),
                 drawn_by,
             )
