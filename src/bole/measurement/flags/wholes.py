@@ -89,7 +89,7 @@ def off_topic(scene: Scene, content: Content) -> Flag | None:
     relevance = content.criteria["relevance"].score or 0.0
     points = sum(f.strength for f in content.points.values())
     families = topic_families(scene.question, scene.reading.text, scene.language)
-    near = max(scene.nearness(i, scene.meanings.prototypes.prompt[None, :]) for i in range(len(units)))
+    near = max(scene.nearness(i, None) for i in range(len(units)))
     elsewhere = families <= 1 or (families == 2 and near < 0.26)
     if not elsewhere or points >= _OFF_POINTS or near >= _OFF_NEAR:
         return None

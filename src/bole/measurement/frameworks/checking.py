@@ -1,7 +1,7 @@
 """Is the library fit to be used? Reads files only: no database, no model."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -13,6 +13,7 @@ from bole.measurement.frameworks.portraits import JOBS, Portrait, load_guide, lo
 from bole.measurement.frameworks.reading import RubricError
 from bole.measurement.frameworks.rows import LANGUAGES
 from bole.measurement.frameworks.schema import Indicator, Question
+from bole.measurement.text.cues import Cue, can_be_met
 
 T = TypeVar("T")
 PHRASINGS = 5  # own phrasings of a key point, per language
@@ -81,8 +82,11 @@ def _check_question(library: _Library, path: Path) -> None:
         library.add(file, place, text)
     for group, rows in (("points", question.points), ("statements", question.statements)):
         for row in rows:
-            for text in _wording(row):
+            for text in (*_wording(row), *_cues(row.cues)):
                 library.add(file, f"{group}.{row.key}", text)
+    for breach in question.breaches:
+        for text in _cues(breach.cues):
+            library.add(file, f"breaches.{breach.key}", text)
 
 
 def _identity(question: Question, stem: str) -> Iterator[tuple[str, str]]:
@@ -117,6 +121,13 @@ def _wording(row: Indicator) -> Iterator[str]:
     for cite in row.cites:
         if not likeness.is_citation(cite.zh):
             yield f"a citation names a regulation in 《》 and its article: {cite.zh!r}"
+
+
+def _cues(cues: Mapping[str, tuple[Cue, ...]]) -> Iterator[str]:
+    for language in LANGUAGES:
+        for cue in cues[language]:
+            if not can_be_met(cue, language):
+                yield f"a cue in {language} excludes or denies itself: {cue.source!r}"
 
 
 def _check_portrait(library: _Library, path: Path) -> None:

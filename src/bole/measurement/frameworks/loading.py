@@ -23,6 +23,7 @@ from bole.measurement.frameworks.schema import (
     Scale,
 )
 
+_NO_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType({"zh": (), "en": ()})
 _KEY = re.compile(r"[a-z][a-z0-9-]*\Z")
 
 
@@ -163,6 +164,7 @@ def load_lexicons(library: str) -> tuple[Lexicons, dict[str, Any]]:
         buzz=rows.by_language(style.table("buzz")),
         template=rows.by_language(style.table("template")),
         background=rows.by_language(style.table("background")),
+        everyday=rows.by_language(style.table("everyday")) if style.has("everyday") else _NO_WORDS,
         criteria=MappingProxyType({s.key: s for s in map(rows.scale, criteria.tables("criteria"))}),
         advice=MappingProxyType(
             {row.take("key", str): rows.both(row.table("text")) for row in criteria.tables("advice")}

@@ -147,6 +147,7 @@ class Lexicons:
     criteria: Mapping[str, Scale]
     advice: Mapping[str, Both]
     background: Mapping[str, tuple[str, ...]]
+    everyday: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

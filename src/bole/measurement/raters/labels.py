@@ -37,7 +37,7 @@ def label_units(scene: Scene) -> tuple[Labelled, ...]:
         scores = []
         for part in parts:
             hits = sum(c.find(unit.text, scene.language) is not None for c in part.cues[scene.language])
-            near = scene.nearness(index, scene.meanings.prototypes.of(part))
+            near = scene.nearness(index, part.prototypes[scene.language])
             scores.append(_FIRST_CUE * min(hits, 1) + _NEXT_CUE * min(max(hits - 1, 0), 2) + max(0.0, near))
         order = sorted(range(len(parts)), key=lambda i: (-scores[i], i))
         best, second = order[0], order[1]

@@ -165,8 +165,7 @@ def _steps(scene: Scene, labels: Sequence[Labelled]) -> dict[str, float]:
 
 def _rubric(scene: Scene, points: Mapping[str, Found], told: Sequence[int]) -> dict[str, float]:
     """The rubric lists its points in the order a good answer takes; and answers begin near the question."""
-    prototypes = scene.meanings.prototypes
-    wanted = [prototypes.of(p) for p in scene.question.points]
+    wanted = [p.phrasings[scene.language] for p in scene.question.points]
     near = np.array([[scene.nearness(i, w) for w in wanted] for i in told])
     shares = np.exp(12.0 * near)
     expected = (shares / shares.sum(axis=1, keepdims=True)) @ np.arange(len(wanted))
@@ -175,7 +174,7 @@ def _rubric(scene: Scene, points: Mapping[str, Found], told: Sequence[int]) -> d
     at = [
         float(np.searchsorted(starts, f.place.start, "right")) for f in made if f.place and f.strength > 0.4
     ]
-    prompt = [float(scene.vectors[i][0] @ prototypes.prompt) for i in told]
+    prompt = [float(scene.vectors[i][0] @ scene.meanings.prototypes.prompt) for i in told]
     return {"points": _concordance(at), "expected": _rises(expected), "prompt": -_rises(prompt)}
 
 

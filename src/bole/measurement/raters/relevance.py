@@ -9,9 +9,8 @@ from bole.measurement.raters.finding import Found
 from bole.measurement.raters.parts import Component, Measured, Place, soft, with_headroom
 from bole.measurement.raters.scene import Scene
 from bole.measurement.raters.vagueness import vagueness
-from bole.measurement.text.cues import sounds_of
 from bole.measurement.text.normalise import is_cjk, normalise
-from bole.measurement.text.sound import syllable
+from bole.measurement.text.sound import heard
 from bole.measurement.text.units import letters
 
 _ON_TOPIC, _ANSWERS = 50.0, 50.0
@@ -37,9 +36,7 @@ def _families(
         tuple(
             (
                 w,
-                " " + " ".join(map(syllable, w)) + " "
-                if language == "zh" and len(w) >= 3 and all(map(is_cjk, w))
-                else "",
+                heard(w) if language == "zh" and len(w) >= 3 and all(map(is_cjk, w)) else "",
             )
             for w in (normalise(word).text for word in family)
         )
@@ -50,8 +47,8 @@ def _families(
 def topic_families(question: Question, text: str, language: str) -> int:
     """Number of the question's word families that occur in a normalised text (long words also by sound)."""
     families = _families(question.sha256, language, tuple(t.heard(language) for t in question.terms))
-    heard = sounds_of(text).exact if language == "zh" else ""
-    return sum(any(w in text or (s and s in heard) for w, s in family) for family in families)
+    said = heard(text) if language == "zh" else ""
+    return sum(any(w in text or (s and s in said) for w, s in family) for family in families)
 
 
 def unit_relevance(scene: Scene, own: tuple[float, ...]) -> tuple[float, ...]:
@@ -72,7 +69,7 @@ def own_relevance(scene: Scene, points: dict[str, Found]) -> tuple[float, ...]:
     own = []
     for index, unit in enumerate(units):
         families = topic_families(scene.question, unit.text, scene.language)
-        near = scene.nearness(index, scene.meanings.prototypes.prompt[None, :])
+        near = scene.nearness(index, None)
         hit = max(
             (f.strength for f in points.values() if f.place and unit.start <= f.place.start < unit.end),
             default=0.0,

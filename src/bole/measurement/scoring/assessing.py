@@ -14,15 +14,13 @@ from bole.measurement.flags.isolating import isolated
 from bole.measurement.flags.suspicions import suspicions
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.raters.content import Content, rate_content
-from bole.measurement.raters.scene import Meanings, Prototypes, Scene, Wordings, comparable_texts
+from bole.measurement.raters.scene import Meanings, Prototypes, Scene, comparable_texts
 from bole.measurement.scoring.disowning import disowned_units, retraction_flag
 from bole.measurement.scoring.fragments import fragment_flag, fragment_units
 from bole.measurement.scoring.keywords import keywords
 from bole.measurement.scoring.scorecard import all_unrated, ratings_of, total_of_ratings
 from bole.measurement.scoring.sensitivity import perturbed, standard_errors
 from bole.measurement.scoring.vocabulary import repair_for
-from bole.measurement.text.grams import grams, sound_grams
-from bole.measurement.text.normalise import normalise
 from bole.measurement.text.reading import Reading, read
 from bole.ports.embedding import Embedder
 
@@ -62,7 +60,7 @@ def assess(
         "keywords": keywords(question, reading),
         "sentences": _sentences(scene, content),
         "ratings": ratings,
-        "flags": _flags(question, scene, suspicions(scene, content, observation)),
+        "flags": _flags(scene, suspicions(scene, content, observation)),
         "total": total,
         "total_missing_weight": missing,
         "law": law,
@@ -118,26 +116,22 @@ def meanings_for(question: Question, language: str, embedder: Embedder) -> Meani
 def scene_of(question: Question, reading: Reading, observation: Observation, meanings: Meanings) -> Scene:
     """Question and answer side by side. No rater reads sentences that instruct the scorer, pieces of the
     rubric strung together, or what the speaker does not stand for."""
-    prompt = normalise(question.prompt(reading.language)).text
-    wordings = Wordings(
-        grams(prompt, reading.language), sound_grams(prompt) if reading.language == "zh" else frozenset()
-    )
     return Scene(
         question,
         reading,
         meanings,
-        wordings,
         observation.speech,
         observation.pauses,
         instruction_units(reading),
-        fragment_units(question, reading) | disowned_units(reading),
+        fragment_units(question, reading),
+        disowned_units(reading),
     )
 
 
-def _flags(question: Question, scene: Scene, raised: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _flags(scene: Scene, raised: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What was raised, and why units were set aside where nothing says so yet; one flag of a kind."""
     reading = scene.reading
-    more = (fragment_flag(reading, fragment_units(question, reading)), retraction_flag(reading))
+    more = (fragment_flag(reading, scene.fragments), retraction_flag(reading))
     kinds = {one["kind"] for one in raised}
     return [*raised, *(one for one in more if one and one["kind"] not in kinds)]
 

@@ -14,7 +14,7 @@ from typing import Any
 from bole.measurement.flags.evidence import flag, quote
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.learning.bags import Shape, shape_of
-from bole.measurement.learning.pieces import stopped_tokens
+from bole.measurement.learning.pieces import is_small, stopped_tokens
 from bole.measurement.text.normalise import normalise
 from bole.measurement.text.reading import Reading
 from bole.measurement.text.sound import syllable
@@ -102,9 +102,18 @@ def _lists(question: Question, reading: Reading) -> Iterator[int]:
         if 2 * inside > unit.end - unit.start:
             yield index
         elif letters(unit.text) >= _LEAST[reading.language]:
-            shape = shape_of(stopped_tokens(unit.text), reference)
+            said = stopped_tokens(unit.text)
+            if _small(said) > limits.list_small:  # plain speech, as nearly everything is
+                continue
+            shape = shape_of(said, reference)
             if shape.count >= limits.list_runs and _listed(shape, limits):
                 yield index
+
+
+def _small(said: Sequence[str]) -> float:
+    """Share of small words."""
+    words = [token for token in said if token]
+    return 1 - sum(not is_small(token) for token in words) / max(1, len(words))
 
 
 def _listed(shape: Shape, limits: _Limits) -> bool:

@@ -7,14 +7,13 @@ from typing import Any
 from bole.measurement.frameworks.schema import Question, Term
 from bole.measurement.text.normalise import is_cjk
 from bole.measurement.text.reading import Reading
-from bole.measurement.text.sound import syllables
+from bole.measurement.text.sound import heard, syllables
 
 
 def keywords(question: Question, reading: Reading) -> list[dict[str, Any]]:
     """Per word: ``exact`` occurrences in the transcript's text, and separately those that only sound
     alike."""
     text = reading.transcript.text
-    heard = syllables(text)
     rows = []
     for term in question.terms:
         for word in term.words[reading.language]:
@@ -24,7 +23,7 @@ def keywords(question: Question, reading: Reading) -> list[dict[str, Any]]:
                     "term": word,
                     "family": term.key,
                     "exact": len(exact),
-                    "by_sound": _heard(text, heard, word, exact, term),
+                    "by_sound": _heard(text, word, exact, term),
                     "spans": [span for at in exact if (span := _span(reading, at, len(word)))],
                     "offsets": [[at, at + len(word)] for at in exact],
                 }
@@ -32,9 +31,9 @@ def keywords(question: Question, reading: Reading) -> list[dict[str, Any]]:
     return rows
 
 
-def _heard(text: str, heard: tuple[str, ...], word: str, exact: list[int], term: Term) -> int:
+def _heard(text: str, word: str, exact: list[int], term: Term) -> int:
     """Occurrences that sound like the word, or are listed as what a recogniser writes for it."""
-    alike = sum(1 for _ in _by_sound(text, heard, word, exact)) if _has_sound(word) else 0
+    alike = sum(1 for _ in _by_sound(text, word, exact)) if _has_sound(word) else 0
     listed = (form for form in term.homophones.get(word, ()) if syllables(form) != syllables(word))
     return alike + sum(sum(1 for _ in _exact(text, form)) for form in listed)
 
@@ -47,16 +46,15 @@ def _exact(text: str, word: str) -> Iterator[int]:
         at = lowered.find(wanted, at + len(wanted))
 
 
-def _by_sound(text: str, heard: tuple[str, ...], word: str, exact: list[int]) -> Iterator[int]:
-    wanted = syllables(word)
+def _by_sound(text: str, word: str, exact: list[int]) -> Iterator[int]:
+    said, wanted = heard(text), heard(word)
     taken = {i for at in exact for i in range(at, at + len(word))}
-    at = 0
-    while at + len(wanted) <= len(text):
-        if heard[at : at + len(wanted)] == wanted and not taken & set(range(at, at + len(wanted))):
+    at = said.find(wanted)
+    while at >= 0:
+        free = taken.isdisjoint(range(at, at + len(wanted)))
+        if free:
             yield at
-            at += len(wanted)
-        else:
-            at += 1
+        at = said.find(wanted, at + (len(wanted) if free else 1))
 
 
 def _has_sound(word: str) -> bool:

@@ -34,6 +34,7 @@ def _texts(question: Question) -> Iterator[str]:
         yield from term.words["zh"]
     yield from lexicons.template["zh"]
     yield from lexicons.background["zh"]
+    yield from lexicons.everyday["zh"]
 
 
 def _part(part: Part) -> Iterator[str]:

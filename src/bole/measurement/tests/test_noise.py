@@ -1,7 +1,9 @@
 """Recognition errors move scores little: homophones and dropped characters at 5, 10 and 15 in a hundred."""
 
+import tomllib
 from functools import cache
 from itertools import product
+from pathlib import Path
 from statistics import mean
 
 import pytest
@@ -13,20 +15,30 @@ from bole.measurement.tests.noise import misheard
 from bole.measurement.tests.rating import kinds, rated, scores
 from bole.measurement.text.normalise import normalise
 
-HONEST = [i for i in items() if i.kind == "honest" and i.language == "zh"]
+FRAMEWORKS = Path(__file__).parents[1] / "frameworks" / "tests" / "material"
+MORE = 30  # answers to the questions beside it
+OWN = tuple((i.question, i.text) for i in items() if i.kind == "honest" and i.language == "zh")
+# Some of the answers written for the other questions: the cost of this test must not grow with each of them.
+OTHERS = tuple(
+    (path.stem, text)
+    for path in sorted(FRAMEWORKS.glob("*.toml"))
+    for text in tomllib.loads(path.read_text(encoding="utf-8"))["zh"].values()
+)[:: len(tuple(FRAMEWORKS.glob("*.toml"))) * 3 // MORE]
+HONEST = OWN + OTHERS
 CRITERIA = ("structure", "coverage", "relevance", "specificity", "compliance", "customer_orientation")
-# (mean move of the total, mean move of the criteria, 95th percentile of the total) in points of 100
-BOUNDS = {0.05: (1.5, 1.7, 5.0), 0.10: (3.0, 3.3, 10.5), 0.15: (3.6, 4.3, 10.5)}
+# (mean move of the total, mean move of the criteria) in points of 100
+BOUNDS = {0.05: (1.2, 1.7), 0.10: (2.2, 2.8), 0.15: (3.0, 3.7)}
+HIGH = 8.0  # the 95th percentile of the total's moves stays below it at every rate
 DRAWS = 2
 
 
 @cache
 def _moved(rate):
     totals, criteria, flagged = [], [], 0
-    for item, seed in product(HONEST, range(DRAWS)):
-        before = rated(item.question, "zh", item.text)
-        after = rated(item.question, "zh", misheard(item.text, "zh", rate, seed))
-        flagged += bool(kinds(after) - {"too_short"})
+    for (question, text), seed in product(HONEST, range(DRAWS)):
+        before = rated(question, "zh", text)
+        after = rated(question, "zh", misheard(text, "zh", rate, seed))
+        flagged += bool(kinds(after) - kinds(before) - {"too_short"})
         if before["total"] is not None and after["total"] is not None:
             totals.append(abs(after["total"] - before["total"]))
         old, new = scores(before), scores(after)
@@ -37,11 +49,11 @@ def _moved(rate):
 @pytest.mark.parametrize("rate", BOUNDS)
 def test_scores_move_little(rate):
     totals, criteria, _ = _moved(rate)
-    mean_total, mean_criteria, high = BOUNDS[rate]
-    assert len(totals) >= 30
+    mean_total, mean_criteria = BOUNDS[rate]
+    assert len(totals) >= 60 * DRAWS
     assert mean(totals) <= mean_total
     assert mean(criteria) <= mean_criteria
-    assert sorted(totals)[int(0.95 * (len(totals) - 1))] <= high
+    assert sorted(totals)[int(0.95 * (len(totals) - 1))] <= HIGH
 
 
 def test_noise_raises_hardly_a_flag():
@@ -50,17 +62,17 @@ def test_noise_raises_hardly_a_flag():
 
 def test_half_of_the_misheard_characters_are_read_right_and_few_right_ones_wrong():
     wrong = left = spoiled = length = 0
-    for item in HONEST:
-        repair = repair_for(api.load_question(item.question))
-        plain = normalise(item.text).text
+    for question, text in OWN:
+        repair = repair_for(api.load_question(question))
+        plain = normalise(text).text
         noisy = misheard(plain, "zh", 0.1, 1)
         spoiled += sum(a != b for a, b in zip(plain, repair.apply(plain), strict=True))
         length += len(plain)
         if len(noisy) == len(plain):  # without dropped characters the two can be laid side by side
             wrong += sum(a != b for a, b in zip(plain, noisy, strict=True))
             left += sum(a != b for a, b in zip(plain, repair.apply(noisy), strict=True))
-    assert spoiled <= 0.015 * length
-    assert left <= 0.65 * wrong
+    assert spoiled <= 0.01 * length
+    assert left <= 0.4 * wrong
 
 
 def test_a_repair_keeps_length_and_is_the_same_twice():

@@ -7,7 +7,7 @@ cut out of the source itself.
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -50,6 +50,7 @@ def _normal_char(char: str) -> str:
     return "".join(_VARIANTS.get(c, c) for c in plain).lower()
 
 
+@lru_cache(maxsize=4096)
 def normalise(source: str) -> Normal:
     """Normalise character by character, keeping the way back."""
     chars: list[str] = []

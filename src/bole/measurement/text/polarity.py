@@ -1,6 +1,11 @@
 """Negation, and words put into somebody else's mouth."""
 
 import re
+from functools import lru_cache
+
+Spans = tuple[tuple[int, int], ...]
+_REACH = {"zh": 9, "en": 34}  # characters before words in which a negation denies them
+_AROUND = 6  # characters on either side that may turn a negation into none
 
 # Look like negation and are none.
 _NOT_NEGATION_ZH = re.compile(
@@ -42,27 +47,57 @@ _OTHERS_EN = re.compile(
     r"thought|beg\w*|argue\w*|insist\w*|propos\w*|offer\w*|urged)"
 )
 
+_OWN_ZH = re.compile(r"但我|但是我|可我|可是我|不过我|而我|我会|我就|我还是|我没|我说|我告诉|我跟")
+_OWN_EN = re.compile(
+    r"\bbut i\b|\bi (?:said|told|would|refused|explained|answered|replied|did|do|will|never|always)\b"
+)
 
-def negated(text: str, at: int, language: str, reach: int | None = None) -> bool:
-    """Whether the words at offset ``at`` are denied by a word shortly before, in the same clause."""
-    reach = reach or (9 if language == "zh" else 34)
-    before = text[max(0, at - reach) : at]
+
+def negated(text: str, at: int, language: str, reach: int | None = None, own: Spans = ()) -> bool:
+    """Whether the words at offset ``at`` are denied by a word shortly before, in the same clause.
+
+    ``own``: places of negating words that say something else than that these words are denied.
+    """
+    low = max(0, at - (reach or _REACH[language]))
+    before = _same_clause(text[low:at])
+    for start, end in own:
+        if end > low and start < at:
+            a, b = max(0, start - low), min(end, at) - low
+            before = before[:a] + " " * (b - a) + before[b:]
+    if language == "zh":
+        masked = _masked_zh(text[low : at + 4])[: at - low]
+        before = "".join(m if b != " " else " " for m, b in zip(masked, before, strict=True))
+        return len(_NEGATOR_ZH.findall(before)) % 2 == 1
+    return len(_NEGATOR_EN.findall(_masked_en(before))) % 2 == 1
+
+
+def _same_clause(before: str) -> str:
+    """``before`` with blanks up to the last break between clauses; a 就 right at its end breaks nothing."""
     for stop in _CLAUSE_BREAK.finditer(before):
         tail = before[stop.end() :]
         if stop.group() == "就" and not tail:
             continue
-        before_stop = tail
-        before = " " * (len(before) - len(before_stop)) + before_stop
+        before = " " * (len(before) - len(tail)) + tail
+    return before
+
+
+def _masked_zh(text: str) -> str:
+    return _NOT_NEGATION_ZH.sub(lambda m: "·" * len(m.group()), text)
+
+
+def _masked_en(text: str) -> str:
+    return _NOT_NEGATION_EN.sub(lambda m: "·" * len(m.group()), text)
+
+
+def negates(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the words ``text[start:end]`` deny where they stand: 不能 does in 不能查, not in 能不能查."""
+    low, high = max(0, start - _AROUND), end + _AROUND
     if language == "zh":
-        window = text[max(0, at - reach) : at + 4]
-        head = len(text[max(0, at - reach) : at])
-        masked = _NOT_NEGATION_ZH.sub(lambda m: "·" * len(m.group()), window)[:head]
-        masked = "".join(m if b != " " else " " for m, b in zip(masked, before, strict=True))
-        return len(_NEGATOR_ZH.findall(masked)) % 2 == 1
-    masked = _NOT_NEGATION_EN.sub(lambda m: "·" * len(m.group()), before)
-    return len(_NEGATOR_EN.findall(masked)) % 2 == 1
+        return bool(_NEGATOR_ZH.search(_masked_zh(text[low:high]), start - low, end - low))
+    return bool(_NEGATOR_EN.search(_masked_en(text[low : high + 2 * _AROUND]), start - low, end - low))
 
 
+@lru_cache(maxsize=20_000)
 def has_negator(text: str, language: str) -> bool:
     """Whether a phrase carries a negation of its own."""
     if language == "zh":
@@ -72,15 +107,7 @@ def has_negator(text: str, language: str) -> bool:
 
 def said_by_others(text: str, at: int, language: str) -> bool:
     """Whether the words at ``at`` are reported as said or wished by somebody else in the same unit."""
-    pattern = _OTHERS_ZH if language == "zh" else _OTHERS_EN
-    own = re.compile(
-        r"但我|但是我|可我|可是我|不过我|而我|我会|我就|我还是|我没|我说|我告诉|我跟"
-        if language == "zh"
-        else (
-            r"\bbut i\b|\bi (?:said|told|would|refused|explained|answered|replied|did|do|will|never|"
-            r"always)\b"
-        )
-    )
+    pattern, own = (_OTHERS_ZH, _OWN_ZH) if language == "zh" else (_OTHERS_EN, _OWN_EN)
     for match in pattern.finditer(text, 0, at):
         if at - match.end() > (40 if language == "zh" else 120):
             continue

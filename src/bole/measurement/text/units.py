@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bole.measurement.text.normalise import Normal, is_cjk
+from bole.measurement.text.normalise import Normal
 
 _HARD = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
 _SOFT_ZH = re.compile(r"[，,、:：]+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
@@ -120,6 +121,10 @@ def _clauses(text: str, start: int, end: int, language: str) -> Iterator[tuple[i
     yield from _trimmed(text, at, end)
 
 
+_LETTER = re.compile(r"[\u3400-\u9fff]|[a-z0-9']+")
+
+
+@lru_cache(maxsize=20_000)
 def letters(text: str) -> int:
     """Chinese characters plus Latin words: a length comparable within one language."""
-    return sum(is_cjk(c) for c in text) + len(re.findall(r"[a-z0-9']+", text))
+    return len(_LETTER.findall(text))

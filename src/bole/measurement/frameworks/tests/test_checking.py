@@ -36,6 +36,7 @@ BREAKS = [
     (FRAMEWORK, 'key = "patience_care"', 'key = "job_fit"', "framework and portrait differ"),
     (GUIDE, 'key = "teller-complaint"', 'key = "no-such"', "there is no usable question no-such"),
     (FRAMEWORK, "[competencies.anchors]\n1 =", "[competencies.anchors]\n2 =", "1 is missing"),
+    (QUESTION, '"理解 & 心情', '"理解 & !理解", "理解 & 心情', "a cue in zh excludes or denies itself"),
     (FRAMEWORK, 'origin = "specification"', 'origin = "hearsay"', "origin must be one of"),
 ]
 
