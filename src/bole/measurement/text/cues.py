@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
+from typing import Any
 
 from bole.measurement.text.normalise import is_cjk, normalise
 from bole.measurement.text.polarity import Spans, has_negator, negated, negates
@@ -54,7 +55,7 @@ class Group:
 
     ``sounds`` and ``loose_sounds`` are the terms as they are heard, with whether the term itself denies;
     ``denies``: some term does. ``rough``: long terms as heard with one syllable inside wrong or missing.
-    ``remnants``: characters of two-character terms.
+    ``short``: what is left of three-character terms; ``remnants``: characters of two-character terms.
     """
 
     pattern: re.Pattern[str]
@@ -63,6 +64,7 @@ class Group:
     excluded: bool
     denies: bool = False
     rough: re.Pattern[str] | None = None
+    short: re.Pattern[str] | None = None
     remnants: frozenset[str] = frozenset()
 
     def find(self, text: str, language: str, own: Spans = ()) -> Hit | None:
@@ -106,9 +108,18 @@ class Group:
                 if at >= 0 and self._sounds_so(text, at, end, denies, language, own):
                     return Hit(at, end, SOUND_STRENGTH, True)
         match = self.rough.search(heard(text)) if self.rough else None
+        match = match or self._cut_short(text)
         if match and not negated(text, match.start(), language, None, own):
             return Hit(match.start(), match.end(), _ROUGH_STRENGTH, True)
         return None
+
+    def _cut_short(self, text: str) -> re.Match[str] | None:
+        """A term of three characters with one of them missing, where what is left is no word of its own."""
+        alone = orphans(text) if self.short else ()
+        if not self.short or not alone:
+            return None
+        matches = self.short.finditer(text)
+        return next((m for m in matches if any(m.start() <= at < m.end() for at in alone)), None)
 
     def _sounds_so(self, text: str, start: int, end: int, denies: bool, language: str, own: Spans) -> bool:
         """As ``_stands`` for words heard; where they are the letters themselves, they were judged before."""
@@ -193,9 +204,18 @@ def _parse_group(part: str, language: str) -> Group:
         tuple((heard_loosely(t), has_negator(t, language)) for t in spoken if len(t) >= _LOOSE_FROM),
         excluded,
         any(has_negator(t, language) for t in terms),
-        rough=_rough([t for t in spoken if len(t) >= _ROUGH_FROM and not has_negator(t, language)]),
-        remnants=frozenset(c for t in spoken if len(t) == 2 and not has_negator(t, language) for c in t),
+        **_remains([t for t in spoken if not has_negator(t, language)]),
     )
+
+
+def _remains(terms: list[str]) -> dict[str, Any]:
+    """How terms that deny nothing are found with a syllable wrong or missing."""
+    shorter = [t[:at] + t[at + 1 :] for t in terms if len(t) == 3 for at in range(3)]
+    return {
+        "rough": _rough([t for t in terms if len(t) >= _ROUGH_FROM]),
+        "short": re.compile("|".join(map(re.escape, shorter))) if shorter else None,
+        "remnants": frozenset(char for t in terms if len(t) == 2 for char in t),
+    }
 
 
 def _rough(terms: list[str]) -> re.Pattern[str] | None:
