@@ -87,7 +87,9 @@ def test_closing_twice_is_harmless(cast: Cast) -> None:
         assert not queries.open_for(cast.hr).exists()
 
 
-@pytest.mark.parametrize("key", ["teller", "relationship-manager", "risk-officer", "credit-officer", "retail"])
+@pytest.mark.parametrize(
+    "key", ["teller", "relationship-manager", "risk-officer", "credit-officer", "retail"]
+)
 def test_every_job_of_the_library_is_whole(key: str) -> None:
     job = library.job(key)
     assert sum(job.weights.values()) == 100
