@@ -8,6 +8,7 @@ import "./board.css";
 import "./list.css";
 import "./person.css";
 import "./observations.css";
+import "./impact.css";
 import "./feedback.css";
 import "./calibration.css";
 import { installBoard } from "./board.ts";

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "bole.web.portal",
     "bole.hiring.calibration",
     "bole.hiring.feedback",
+    "bole.insight.accountability",
     "bole.hiring.assessment",
     "bole.hiring.integrity",
     "bole.hiring.analysis",

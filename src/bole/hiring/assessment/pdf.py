@@ -3,33 +3,22 @@
 Texts travel as JSON data, never as markup, so a candidate's words cannot steer the typesetter.
 """
 
-import functools
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
+from bole.foundation.ui.typesetting import typeset
 from bole.hiring.assessment.presenting import words
 from bole.hiring.assessment.presenting.bars import Bar
 from bole.hiring.assessment.presenting.shapes import Chip, Competency, Note, Page, Question
-from bole.kernel.errors import BoleError
 
 TEMPLATE = Path(__file__).parent / "templates" / "assessment" / "report.typ"
-# Debian's fonts-noto-cjk first; a bank may install another of these.
-FAMILIES = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Microsoft YaHei")
 TOP = 3  # pieces of evidence printed per competency; the page shows all
-
-
-class PdfError(BoleError):
-    """The PDF cannot be made: no font for Chinese on this machine."""
-
-    code = "pdf_font_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +44,12 @@ class Reviewed:
     comment: str
 
 
-@functools.cache
-def fonts() -> tuple[typst.Fonts, tuple[str, ...]]:
-    """The machine's fonts (read once per process) and which of ours are among them; PdfError without any."""
-    found = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
-    families = set(found.families())
-    usable = tuple(name for name in FAMILIES if name in families)
-    if not usable:
-        raise PdfError("no Chinese font is installed; install the package fonts-noto-cjk")
-    return found, usable
-
-
 def render(page: Page, sheet: Sheet, reviews: Sequence[Reviewed] = ()) -> bytes:
     """The PDF of one report, tagged, fonts embedded; the same input gives the same bytes."""
-    installed, usable = fonts()
-    data = json.dumps(payload(page, sheet, reviews, usable), ensure_ascii=False)
-    compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=installed, sys_inputs={"data": data})
-    made = compiler.compile(format="pdf", timestamp=int(sheet.stamp.timestamp()))
-    if not isinstance(made, bytes):
-        raise PdfError("the typesetter gave no file", code="pdf_failed")
-    return made
+    return typeset(TEMPLATE, payload(page, sheet, reviews), sheet.stamp)
 
 
-def payload(page: Page, sheet: Sheet, reviews: Sequence[Reviewed], families: Sequence[str]) -> dict[str, Any]:
+def payload(page: Page, sheet: Sheet, reviews: Sequence[Reviewed]) -> dict[str, Any]:
     """Everything the template prints."""
     language = (get_language() or "zh").split("-")[0]
     printed = _("Printed by %(who)s, %(at)s") % {"who": sheet.printed_by, "at": sheet.printed_at}
@@ -86,7 +58,6 @@ def payload(page: Page, sheet: Sheet, reviews: Sequence[Reviewed], families: Seq
     return {
         "t": labels(),
         "lang": language,
-        "fonts": list(families),
         "bank": sheet.bank,
         "number": sheet.number,
         "document": _("Interview report"),

@@ -14,6 +14,7 @@ class ConsoleConfig(AppConfig):
         from bole.hiring.integrity import policies as integrity
         from bole.hiring.interviews import policies as interviews
         from bole.hiring.pipeline import policies as pipeline
+        from bole.insight.accountability import policies as accountability
         from bole.web.console import policies
 
         item = navigation.NavItem
@@ -22,6 +23,9 @@ class ConsoleConfig(AppConfig):
         )
         navigation.register(item("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, order=20))
         navigation.register(item("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, order=30))
+        navigation.register(
+            item("accountability", _("Impact"), "doc", "accountability:index", accountability.READ, order=85)
+        )
         navigation.register(
             item("observations", _("To look at"), "eye", "integrity:waiting", integrity.VIEW, order=35)
         )

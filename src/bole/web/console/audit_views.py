@@ -35,6 +35,7 @@ PREFIXES = (
     "hiring.pipeline.",
     "hiring.requisitions.",
     "hiring.candidates.",
+    "insight.",
     "messaging.",
 )
 

@@ -2,6 +2,7 @@
 
 from bole.hiring.assessment.queries.archive import Progress, rescoring
 from bole.hiring.assessment.queries.comparing import compare, ranking
+from bole.hiring.assessment.queries.oversight import oversight_counts
 from bole.hiring.assessment.queries.rated import Rated, rated, seen_by
 from bole.hiring.assessment.queries.result import candidate_result, result_rules
 from bole.hiring.assessment.queries.second_opinion import SecondOpinionPage, second_opinion_for
@@ -38,6 +39,7 @@ __all__ = [
     "measured_errors",
     "needing_review",
     "open_cards",
+    "oversight_counts",
     "percentile",
     "ranking",
     "rated",
