@@ -158,6 +158,8 @@ def _undated(value: str) -> str:
     if period is None:
         return value
     before, after = dates.without(value, period)
+    if not re.search(r"\w", before + after):
+        return ""
     rest = tidy(f"{before} {after}" if before.strip() and after.strip() else before + after)
     return re.sub(r"[（(]\s*[)）]", "", rest).strip() if re.search(rf"[{CJK}A-Za-z]{{2}}", rest) else value
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from bole.parsing.fields import dates
 from bole.parsing.fields.entries import label_of
-from bole.parsing.fields.sections import title_of
+from bole.parsing.fields.sections import kinds_of, title_of
 from bole.parsing.text import bulleted, has_cjk, join
 from bole.parsing.types import Line
 
 _ENDED = re.compile(r"[。；！？!?;:：]\s*$")
 _OPEN_PERIOD = re.compile(r"(?:\d{4}\s*[./年-]\s*\d{1,2}\s*月?|\b[A-Z][a-z]{2,8}\.?\s\d{4})\s*[-–—~至到]\s*$")
 
+_MONTH_WITHOUT_SIGN = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*$")
 _MONTH_TORN = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s*$", re.IGNORECASE
 )
@@ -22,25 +23,47 @@ def mended(lines: Iterable[Line]) -> list[Line]:
     """Lines with their continuations. The number stays that of the first part."""
     whole: list[Line] = []
     for line in lines:
-        if whole and _continues(whole[-1], line):
-            last = whole[-1]
-            cells = (*last.cells[:-1], join(last.cells[-1], line.cells[0]), *line.cells[1:])
-            whole[-1] = replace(
-                last, cells=cells, room=line.room, confidence=min(last.confidence, line.confidence)
-            )
-        else:
+        cells = _together(whole[-1], line) if whole else None
+        if cells is None:
             whole.append(line)
+        else:
+            sure = min(whole[-1].confidence, line.confidence)
+            whole[-1] = replace(whole[-1], cells=cells, room=line.room, slack=line.slack, confidence=sure)
     return whole
 
 
-def _continues(last: Line, line: Line) -> bool:
+def _together(last: Line, line: Line) -> tuple[str, ...] | None:
+    """The cells of the two lines as one, None when the second is a line of its own."""
     if last.row or line.row or not line.text.strip() or not last.text.strip():
-        return False
-    if _OPEN_PERIOD.search(last.text) and not bulleted(line.text):
-        return True
-    if _MONTH_TORN.search(last.text) and re.match(r"\s*(?:19|20)\d\d\b", line.text):
-        return True
-    if _dated_to_its_end(last):
+        return None
+    torn = _torn_cell(last, line)
+    if torn is not None:
+        cells = list(last.cells)
+        cells[torn] = join(cells[torn], line.cells[0])
+        return (*cells, *line.cells[1:])
+    if _continues(last, line):
+        return (*last.cells[:-1], join(last.cells[-1], line.cells[0]), *line.cells[1:])
+    return None
+
+
+def _torn_cell(last: Line, line: Line) -> int | None:
+    """Which cell of the last line this one finishes, whatever stands to its right: a period, a title."""
+    begin = line.text.strip()
+    if bulleted(begin):
+        return None
+    for index, cell in enumerate(last.cells):
+        month_only = begin == "月" and _MONTH_WITHOUT_SIGN.search(cell)
+        month_torn = _MONTH_TORN.search(cell) and re.match(r"(?:19|20)\d\d\b", begin)
+        if _OPEN_PERIOD.search(cell) or month_only or month_torn:
+            return index
+    title = last.cells[0]
+    if len(last.cells) > 1 and len(line.cells) == 1 and len(title) <= 16 and not kinds_of(title):
+        return 0 if kinds_of(join(title, begin)) else None
+    return None
+
+
+def _continues(last: Line, line: Line) -> bool:
+    if _dated_to_its_end(last) or _set_apart(last):
         return False
     if (
         bulleted(line.text)
@@ -59,6 +82,11 @@ def _dated_to_its_end(line: Line) -> bool:
     """A period set at the right edge ends its line; what follows below is another matter."""
     period = dates.find(line.cells[-1], single=False)
     return period is not None and not line.cells[-1][period.stop :].strip(" )）]】")
+
+
+def _set_apart(line: Line) -> bool:
+    """A short piece at the right edge was put there; a long one ran there."""
+    return len(line.cells) > 1 and len(line.cells[-1]) <= 24 and not _ENDED.search(line.cells[-1])
 
 
 def _unclosed(text: str) -> bool:
