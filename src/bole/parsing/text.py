@@ -84,6 +84,6 @@ def join(first: str, second: str) -> str:
         return first + second
     if _WIDE_EDGE.match(first[-1]) or _WIDE_EDGE.match(second[0]):
         return first + second
-    if first[-1] in "@-/" or second[0] in "@.":
+    if (first[-1] in "@-/" and not first[-2:-1].isspace()) or second[0] in "@.":
         return first + second
     return f"{first} {second}"

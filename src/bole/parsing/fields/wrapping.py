@@ -57,8 +57,8 @@ def _torn_cell(last: Line, line: Line) -> int | None:
         if _OPEN_PERIOD.search(cell) or month_only or month_torn:
             return index
     title = last.cells[0]
-    if len(last.cells) > 1 and len(line.cells) == 1 and len(title) <= 16 and not kinds_of(title):
-        return 0 if kinds_of(join(title, begin)) else None
+    if len(last.cells) > 1 and len(title) <= 16 and not kinds_of(title):
+        return 0 if kinds_of(join(title, line.cells[0])) else None
     return None
 
 
@@ -97,7 +97,7 @@ def _reaches(last: Line, line: Line) -> bool:
     """Whether the next word would not have fitted behind the last one. Lists may end at the longest line's
     end."""
     size = max(last.size, 6.0)
-    listed = len(re.findall(r"[、,，;；]", last.text)) > 1
+    listed = len(re.findall(r"[、,，;；|｜/\u3000]", last.text)) > 1
     room = min(last.room, last.slack) if listed else last.room
     if has_cjk(line.text[:1]) or not line.text[:1].isascii():
         return room < 1.6 * size
