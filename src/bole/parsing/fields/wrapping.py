@@ -23,6 +23,9 @@ def mended(lines: Iterable[Line]) -> list[Line]:
     """Lines with their continuations. The number stays that of the first part."""
     whole: list[Line] = []
     for line in lines:
+        if whole and _title_torn(whole[-1], line):
+            whole[-1:] = _title_and_rest(whole[-1], line)
+            continue
         cells = _together(whole[-1], line) if whole else None
         if cells is None:
             whole.append(line)
@@ -56,10 +59,23 @@ def _torn_cell(last: Line, line: Line) -> int | None:
         month_torn = _MONTH_TORN.search(cell) and re.match(r"(?:19|20)\d\d\b", begin)
         if _OPEN_PERIOD.search(cell) or month_only or month_torn:
             return index
-    title = last.cells[0]
-    if len(last.cells) > 1 and len(title) <= 16 and not kinds_of(title):
-        return 0 if kinds_of(join(title, line.cells[0])) else None
     return None
+
+
+def _title_torn(last: Line, line: Line) -> bool:
+    """A title in a narrow column of its own, broken in two: "Work | …" above "Experience | …"."""
+    title = last.cells[0]
+    if last.row or line.row or not line.text.strip() or len(last.cells) < 2 or len(title) > 16:
+        return False
+    beside = abs(last.left - line.left) < max(last.size, 6.0)
+    return beside and bool(kinds_of(join(title, line.cells[0]))) and not kinds_of(title)
+
+
+def _title_and_rest(last: Line, line: Line) -> list[Line]:
+    """The whole title, then what stood beside its halves."""
+    title = replace(last, cells=(join(last.cells[0], line.cells[0]),))
+    rest = [replace(one, cells=one.cells[1:]) for one in (last, line) if len(one.cells) > 1]
+    return [title, *rest]
 
 
 def _continues(last: Line, line: Line) -> bool:

@@ -24,12 +24,8 @@ def test_each_list_says_where_it_is_from(path):
 def test_lists_are_small_and_aliases_lead_somewhere():
     assert sum(path.stat().st_size for path in FILES) < 300_000
     universities = load("universities")
-    names = {
-        name
-        for group in ("tiers", "other", "foreign")
-        for names in universities[group].values()
-        for name in names
-    }
+    groups = [names for group in ("tiers", "other", "foreign") for names in universities[group].values()]
+    names = {name for group in groups for name in group}
     assert set(universities["aliases"].values()) <= names
     banks = load("banks")
     assert set(banks["short"].values()) <= {name for names in banks["kinds"].values() for name in names}

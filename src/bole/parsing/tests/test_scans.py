@@ -51,9 +51,10 @@ def worn(image, degrees: float):
     return cv2.GaussianBlur(np.clip(tilted + noise, 0, 255).astype(np.uint8), (3, 3), 0.8)
 
 
-@pytest.mark.parametrize(
-    "change", [lambda i: worn(i, 1.5), lambda i: np.rot90(i, 2)], ids=["worn", "upside down"]
-)
+CHANGES = {"worn": lambda image: worn(image, 1.5), "upside down": lambda image: np.rot90(image, 2)}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_photograph_is_read(change, page, ocr):
     image = cv2.imencode(".jpg", change(page), [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()
     found = api.parse(image, ocr)
