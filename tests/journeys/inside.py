@@ -24,8 +24,11 @@ def code(address: str, since: str) -> str:
     return mailbox().wait_for(address, demo_interviews.code_in, int(since))
 
 
-def invite(job_key: str, language: str = "zh", typed: str = "") -> dict[str, str]:
-    """A new applicant for the job at the branch, invited by the head office's HR."""
+def invite(
+    job_key: str, language: str = "zh", typed: str = "", probes: str = "0", resume: str = ""
+) -> dict[str, str]:
+    """A new applicant for the job at the branch, invited by the head office's HR; without follow-up
+    questions unless a journey is about them."""
     from bole.cli import seed
     from bole.foundation.access.actors import acting_as
     from bole.hiring.candidates import services as candidates
@@ -39,9 +42,23 @@ def invite(job_key: str, language: str = "zh", typed: str = "") -> dict[str, str
         who = {"name": f"试用者{number}", "email": f"trial.{number}@people.example", "language": language}
         person = candidates.register(unit_id=need.unit_id, now=utc_now(), **who)
         application = pipeline.apply(candidate_id=person.pk, requisition_id=need.pk, now=utc_now())
+        if resume:
+            candidates.keep_resume(candidate_id=person.pk, text=resume, now=utc_now())
     wishes = {"typed": True} if typed else None
     invited = demo_interviews.invite(application.pk, mailbox(), utc_now(), wishes)
+    _ask_at_most(int(probes), invited.interview_id)
     return {"interview": str(invited.interview_id), "address": invited.address, "link": invited.link}
+
+
+def _ask_at_most(probes: int, interview_id: Any) -> None:
+    """As if the guide said so."""
+    from bole.foundation.access.actors import system_scope
+    from bole.hiring.interviews.models import Interview
+
+    with system_scope("journeys"):
+        interview = Interview.objects.get(pk=interview_id)
+        interview.guide["probes"] = probes
+        interview.save(update_fields=["guide"])
 
 
 def report(interview: str) -> dict[str, Any]:

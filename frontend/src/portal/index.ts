@@ -2,6 +2,7 @@
 import { startCode } from "./code.ts";
 import { startDevice } from "./device.ts";
 import { startDone } from "./done.ts";
+import { startMore } from "./more.ts";
 import { startPractice } from "./practice.ts";
 import { startQuestion } from "./question.ts";
 import { guardForms } from "./taps.ts";
@@ -10,6 +11,7 @@ import { startTyped } from "./typed.ts";
 const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
   device: startDevice,
   done: startDone,
+  more: startMore,
   practice: startPractice,
   question: startQuestion,
   typed: startTyped,

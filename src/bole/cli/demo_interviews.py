@@ -158,6 +158,9 @@ def take(
                 raise NotFoundError(f"the demo has no clip for {key}")
             visit.answer_with_clip(key, number, clips / clip.file, clip.seconds)
             report(f"{invited.name}: answer {number} of {len(keys)} sent ({key})")
+        for probe in visit.probes():
+            visit.leave_probe(probe["ordinal"])
+            report(f"{invited.name}: asked for one more detail, and left it out")
         visit.finish()
         report(f"{invited.name}: handed in")
 

@@ -40,6 +40,7 @@ def summary(interview_id: UUID) -> dict[str, Any]:
             "recommendation": body["recommendation"],
             "ratings": body["competencies"],
             "flags": body["flags"],
+            "additions": body.get("additions", {}),
             "messages": [m.template for m in messages_for(report.candidate_id).order_by("queued_at")],
             "hash": report.hash,
         }

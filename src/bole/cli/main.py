@@ -44,6 +44,7 @@ COMMANDS = {
     "attack": Command("attack", "try to earn points without an answer; scores before and after"),
     "measure": Command("measure", "score typed answers, fit a rater on marked ones, evaluate it"),
     "rescore": Command("rescore", "rate an archive by another rubric; what would change"),
+    "probes": Command("probes", "decide on an interview's follow-up questions again, and compare"),
     "library": Command("library", "check questions, frameworks, jobs and guides"),
     "draft": Command("draft", "let the bank's language model draft a question for review"),
     "doctor": Command("doctor", "what is missing here, and how to mend it"),

@@ -6,6 +6,7 @@ Used by the demo and by benchmarks, so that what they show went through the same
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -245,6 +246,18 @@ class CandidateVisit:
             {"parts": len(parts), "total_bytes": len(body), "seconds": seconds},
         )  # fmt: skip
         return str(recording["recording_id"])
+
+    def probes(self, seconds: float = 120.0) -> list[dict[str, Any]]:
+        """The follow-up questions the rule asks for, once it is decided; none when that takes too long."""
+        deadline = time.monotonic() + seconds
+        while (state := self.state())["probes"]["state"] == "waiting" and time.monotonic() < deadline:
+            time.sleep(0.5)
+        return [q for q in state["questions"] if q["part"] == "probe" and q["state"] != "submitted"]
+
+    def leave_probe(self, number: int) -> None:
+        """Rather not answer a follow-up question."""
+        page = self.visitor.open(f"{self.link.rstrip('/')}/q/{number}/")
+        self.visitor.press(page.form("leave it", lambda f: path_of(f.action).endswith("/leave")))
 
     def finish(self) -> None:
         """The explicit "I am finished"."""

@@ -102,7 +102,8 @@ def invited(cast: Cast) -> Invited:
     return invite(cast)
 
 
-def invite(cast: Cast, **more: Any) -> Invited:
+def invite(cast: Cast, *, probes: int = 0, **more: Any) -> Invited:
+    """Without follow-up questions, unless a test is about them."""
     from bole.hiring.interviews import services
 
     with cast.acting("hr"):
@@ -113,6 +114,8 @@ def invite(cast: Cast, **more: Any) -> Invited:
             now=NOW,
             **more,
         )
+        interview.guide["probes"] = probes
+        interview.save(update_fields=["guide"])
     return Invited(cast, interview, token)
 
 
@@ -134,13 +137,23 @@ def _rate_once(monkeypatch: pytest.MonkeyPatch) -> None:
     real = api.assess
 
     def remembered(question: Any, seen: Any, **more: Any) -> Any:
-        name = question if isinstance(question, str) else question.sha256
+        name = question if isinstance(question, str) else f"{question.sha256} {question.asked}"
         key = json.dumps([name, seen.to_json(), more], ensure_ascii=False, sort_keys=True)
         if key not in _rated:
             _rated[key] = real(question, seen, **more)
         return copy.deepcopy(_rated[key])
 
     monkeypatch.setattr(api, "assess", remembered)
+    added = api.assess_addition
+
+    def remembered_addition(question: Any, answer: Any, addition: Any, **more: Any) -> Any:
+        seen = [question, answer.to_json(), addition.to_json(), more]
+        key = json.dumps(seen, ensure_ascii=False, sort_keys=True)
+        if key not in _rated:
+            _rated[key] = added(question, answer, addition, **more)
+        return copy.deepcopy(_rated[key])
+
+    monkeypatch.setattr(api, "assess_addition", remembered_addition)
 
 
 WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm"

@@ -31,6 +31,7 @@ export interface InterviewState {
   interview: { mode: "video" | "audio" | "typed" | "live"; state: string; noted: boolean };
   questions: QuestionState[];
   next: string | null;
+  probes: { state: "off" | "waiting" | "open" | "over"; checked: number; given: number };
   part_bytes: number;
 }
 

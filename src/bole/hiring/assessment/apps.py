@@ -12,12 +12,13 @@ class AssessmentConfig(AppConfig):
         from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed
         from bole.hiring.assessment import handlers, services
         from bole.hiring.assessment.events import ReportReady, ReviewLocked
-        from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
+        from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished, ProbesSettled
 
         events.subscribe(AnswerSubmitted, handlers.on_answer_submitted)
         events.subscribe(AnswerAnalysed, handlers.on_answer_analysed)
         events.subscribe(AnalysisSettled, handlers.on_analysis_settled)
         events.subscribe(InterviewFinished, handlers.on_interview_finished)
+        events.subscribe(ProbesSettled, handlers.on_probes_settled)
         events.subscribe(ReportReady, handlers.on_new_figures)
         events.subscribe(ReviewLocked, handlers.on_new_figures)
         events.subscribe(ReviewLocked, handlers.on_review_locked)

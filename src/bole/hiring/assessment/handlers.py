@@ -6,9 +6,10 @@ from bole.foundation import queue
 from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed
 from bole.hiring.assessment import tasks
 from bole.hiring.assessment.events import ReportReady, ReviewLocked
+from bole.hiring.assessment.services.compiling import PROBES
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
 from bole.hiring.assessment.services.settling import TASK as SETTLE
-from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished
+from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished, ProbesSettled
 
 
 def on_answer_submitted(event: AnswerSubmitted) -> None:
@@ -28,7 +29,13 @@ def on_analysis_settled(event: AnalysisSettled) -> None:
 
 
 def on_interview_finished(event: InterviewFinished) -> None:
-    """Perhaps everything is rated already."""
+    """Perhaps everything is rated already; then probes are decided on, and after them the report is made."""
+    queue.defer(PROBES, interview_id=event.interview_id, unit_id=event.unit_id)
+    queue.defer(COMPILE, interview_id=event.interview_id, unit_id=event.unit_id)
+
+
+def on_probes_settled(event: ProbesSettled) -> None:
+    """No follow-up question waits any more."""
     queue.defer(COMPILE, interview_id=event.interview_id, unit_id=event.unit_id)
 
 

@@ -66,7 +66,16 @@ def hides_scores(*, roles: frozenset[str], locked: bool, reviewing: bool, hr_rol
     return reviewing or not roles & hr_roles
 
 
-BLINDED = ("competencies", "total", "total_sem", "total_band", "recommendation", "feedback", "flags")
+BLINDED = (
+    "additions",
+    "competencies",
+    "total",
+    "total_sem",
+    "total_band",
+    "recommendation",
+    "feedback",
+    "flags",
+)
 
 
 def blinded(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +94,8 @@ def blinded(body: Mapping[str, Any]) -> dict[str, Any]:
 def _bare_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
     result = answer.get("result") or {}
     seen = {k: result[k] for k in ("transcript", "speech", "pauses", "quality", "error") if k in result}
-    return {**{k: v for k, v in answer.items() if k != "result"}, "result": seen}
+    kept = {k: v for k, v in answer.items() if k not in {"result", "source"}}  # why it was asked is a finding
+    return {**kept, "result": seen}
 
 
 def for_candidate(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,7 +129,7 @@ def for_candidate(body: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "feedback": body.get("feedback", {}),
         "answers": [
-            {k: a.get(k) for k in ("question_key", "ordinal", "kind", "prompt", "duration")}
+            {k: a.get(k) for k in ("question_key", "ordinal", "kind", "prompt", "duration", "part")}
             for a in body.get("answers", ())
         ],
         "provenance": {k: body.get("provenance", {}).get(k) for k in ("hash", "software", "rubric_sha256")},

@@ -5,6 +5,7 @@ from uuid import UUID
 from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.assessment import services
+from bole.hiring.assessment.services.compiling import PROBES
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
 from bole.hiring.assessment.services.rescoring import TASK as RESCORE
 from bole.hiring.assessment.services.rescoring import defer_batch
@@ -27,6 +28,12 @@ def rate_answer(answer_id: UUID, attempt: int) -> None:
 def compile_report(interview_id: UUID) -> None:
     """Freeze the report of a finished interview."""
     services.compile_report(interview_id=interview_id, now=utc_now())
+
+
+@queue.task(queue="rating", name=PROBES)
+def decide_probes(interview_id: UUID) -> None:
+    """Decide on follow-up questions."""
+    services.decide_probes(interview_id=interview_id, now=utc_now())
 
 
 @queue.task(queue="rating", name=SETTLE)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bole.hiring.candidates.models import Candidate
+from bole.hiring.candidates.models import Candidate, Resume
 
 
 def export(candidate_id: UUID) -> dict[str, Any]:
@@ -21,6 +21,10 @@ def export(candidate_id: UUID) -> dict[str, Any]:
         "email": found.email,
         "language": found.language,
         "created_at": found.created_at,
+        "resume": [
+            {"text": one.text, "source": one.source, "added_at": one.added_at}
+            for one in Resume.objects.filter(candidate=found)
+        ],
     }
 
 
@@ -34,5 +38,6 @@ def erase(candidate_id: UUID, now: datetime) -> int:
     found.name = found.phone = found.email = ""
     found.name_index = found.phone_index = found.email_index = ""
     found.erased_at = now
+    Resume.objects.filter(candidate=found).delete()
     found.save()
     return 1

@@ -33,3 +33,21 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Resume(models.Model):
+    """What was pasted of a person's résumé, by HR or by the person; a new one takes the place of the old."""
+
+    class Source(models.TextChoices):
+        BANK = "bank", "pasted by the bank"
+        PERSON = "person", "pasted by the person"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="resume")
+    text = EncryptedTextField()
+    source = models.CharField(max_length=6, choices=Source.choices)
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"résumé of {self.candidate_id}"

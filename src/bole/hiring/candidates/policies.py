@@ -7,6 +7,7 @@ from bole.foundation.access import permissions, roles
 VIEW = permissions.declare("candidates.view", {*roles.HR, roles.INTERVIEWER}, "See a candidate's name").name
 CONTACT = permissions.declare("candidates.contact", roles.HR, "See how to reach a candidate").name
 REGISTER = permissions.declare("candidates.register", roles.HR, "Register a candidate").name
+RESUME = permissions.declare("candidates.resume", roles.HR, "Read and paste a résumé").name
 # A person's rows may lie at several branches: only who sees the whole bank hands out or removes all.
 HAND_OUT = permissions.declare(
     "candidates.hand_out", {roles.HEAD_OFFICE_HR}, "Give a person a copy of all data"

@@ -9,7 +9,7 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.keys.current import blind_index
 from bole.hiring.candidates import policies, rules
-from bole.hiring.candidates.models import Candidate
+from bole.hiring.candidates.models import Candidate, Resume
 from bole.kernel.errors import NotFoundError
 
 
@@ -45,6 +45,15 @@ def contact(candidate_id: UUID) -> Contact:
     if actor.kind == "user":
         permissions.require(actor, policies.CONTACT, candidate.unit_id)
     return Contact(candidate.name, candidate.phone, candidate.email, candidate.language)
+
+
+def resume_of(candidate_id: UUID) -> Resume | None:
+    """What was pasted of a person's résumé: for HR of the unit, the machine, and the person."""
+    candidate = get(candidate_id)
+    actor = actors.current()
+    if actor.kind == "user":
+        permissions.require(actor, policies.RESUME, candidate.unit_id)
+    return Resume.objects.filter(candidate_id=candidate_id).first()
 
 
 def ids_matching(text: str) -> QuerySet[Candidate, UUID]:

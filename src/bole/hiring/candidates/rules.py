@@ -9,6 +9,19 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
 
 
+MOST_RESUME_CHARACTERS = 20_000
+
+
+def check_resume(text: str) -> str:
+    """Pasted lines without what no database keeps; InvalidError for nothing, or for a book."""
+    cleaned = text.replace("\x00", "").strip()
+    if not cleaned:
+        raise InvalidError("nothing was pasted", fields={"text": "required"})
+    if len(cleaned) > MOST_RESUME_CHARACTERS:
+        raise InvalidError("the text is too long", fields={"text": "too_long"})
+    return cleaned
+
+
 def same_name(name: str) -> str:
     """Width, case and inner spaces do not tell people apart."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip().casefold()

@@ -14,7 +14,7 @@ from bole.foundation.audit import services as audit
 from bole.foundation.privacy import services as privacy
 from bole.hiring.candidates import policies, queries, rules
 from bole.hiring.candidates.events import CandidateRegistered
-from bole.hiring.candidates.models import Candidate
+from bole.hiring.candidates.models import Candidate, Resume
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 FIELDS = ("name", "phone", "email")
@@ -62,6 +62,34 @@ def correct_contact(*, candidate_id: UUID, name: str, phone: str, email: str) ->
             fields=changed,
         )
     return candidate
+
+
+@transaction.atomic
+def keep_resume(*, candidate_id: UUID, text: str, now: datetime) -> Resume:
+    """Keep what HR or the person pasted, in place of what was kept before. The same text twice is once."""
+    cleaned = rules.check_resume(text)
+    candidate = Candidate.objects.select_for_update().filter(pk=candidate_id, erased_at=None).first()
+    if candidate is None:
+        raise NotFoundError("no such candidate")
+    actor = actors.current()
+    if actor.kind == "candidate" and actor.candidate_id != candidate_id:
+        raise NotFoundError("no such candidate")
+    if actor.kind == "user":
+        permissions.require(actor, policies.RESUME, candidate.unit_id)
+    source = Resume.Source.PERSON if actor.kind == "candidate" else Resume.Source.BANK
+    known = Resume.objects.filter(candidate=candidate).first()
+    if known is not None and known.text == cleaned:
+        return known
+    kept = known or Resume(unit_id=candidate.unit_id, candidate=candidate)
+    kept.text, kept.source, kept.added_at = cleaned, source, now
+    kept.save()
+    audit.record(
+        verb="hiring.candidates.candidate.resume_kept",
+        obj=("candidate", candidate.pk),
+        unit_id=candidate.unit_id,
+        details={"source": source, "characters": len(cleaned)},
+    )
+    return kept
 
 
 def hand_out(*, candidate_id: UUID, number: str, reason: str, out: BinaryIO, now: datetime) -> dict[str, int]:

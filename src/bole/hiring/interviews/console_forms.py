@@ -1,5 +1,6 @@
 """Inviting an applicant, and giving an invitation more time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -51,16 +52,45 @@ class InviteForm(WindowForm):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "checkbox"}),
     )
+    personal = forms.MultipleChoiceField(
+        label=lazy("Question from the résumé"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "checkbox"}),
+    )
+    # set where proposals were shown: nothing ticked then means that HR wants none
+    shown = forms.BooleanField(required=False, widget=forms.HiddenInput())
     field_order = ("application", "opens_at", "closes_at", "language", "extra_time", "typed")
 
-    def __init__(self, *args: Any, applications: list[tuple[str, str]], now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        applications: list[tuple[str, str]],
+        now: datetime,
+        proposed: Sequence[tuple[str, str]] = (),
+        most: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        """``proposed``: (id, words) of the questions the chosen applicant's résumé leads to; at most ``most``
+        may be asked, and as many are ticked."""
         start = timezone.localtime(now)
         kwargs.setdefault("initial", {})
-        kwargs["initial"] = {"opens_at": start, "closes_at": start + timedelta(days=3), **kwargs["initial"]}
+        ticked = [one for one, _words in proposed[:most]]
+        window = {"opens_at": start, "closes_at": start + timedelta(days=3)}
+        kwargs["initial"] = {**window, "personal": ticked, "shown": bool(proposed), **kwargs["initial"]}
         super().__init__(*args, **kwargs)
         choice = self.fields["application"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [("", _("Choose…")), *applications]
+        offered = self.fields["personal"]
+        assert isinstance(offered, forms.MultipleChoiceField)
+        offered.choices, self.most = list(proposed), most
+
+    def clean_personal(self) -> list[str]:
+        """No more than the guide allows everybody."""
+        chosen: list[str] = self.cleaned_data["personal"]
+        if len(chosen) > self.most:
+            raise forms.ValidationError(_("At most %(n)s of them.") % {"n": self.most})
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         """The window must end after it begins."""
@@ -74,6 +104,11 @@ class InviteForm(WindowForm):
     def application_id(self) -> UUID:
         """The chosen application."""
         return UUID(self.cleaned_data["application"])
+
+    @property
+    def left_standing(self) -> list[str] | None:
+        """What HR left standing, or None where nothing was shown: then the rules choose."""
+        return self.cleaned_data["personal"] if self.cleaned_data["shown"] else None
 
     @property
     def accommodations(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """HR invites, and gives an invitation more time. The link itself goes to the candidate only."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,8 @@ from bole.hiring.interviews import policies, queries, services
 from bole.hiring.interviews.console_forms import InviteForm, WindowForm
 from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import ConflictError
+from bole.kernel.errors import ConflictError, NotFoundError
+from bole.measurement.api import Proposal
 
 INVITABLE = ("screening", "ai_interview")
 MOST = 300  # choices in the select; a longer list is narrowed by ?application=
@@ -25,10 +27,13 @@ MOST = 300  # choices in the select; a longer list is narrowed by ?application=
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """A new interview for an application."""
+    proposals, most = _proposals(request)
     form = InviteForm(
         request.POST or None,
         applications=_choices(request),
         now=utc_now(),
+        proposed=[(one.id, say(one.prompt)) for one in proposals],
+        most=most,
         initial={"application": request.GET.get("application", "")},
     )
     if request.method == "POST" and form.is_valid():
@@ -39,6 +44,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 closes_at=form.cleaned_data["closes_at"],
                 language=form.cleaned_data["language"],
                 accommodations=form.accommodations,
+                personal=form.left_standing,
                 now=utc_now(),
             )
         except ConflictError as error:
@@ -46,7 +52,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Invited. The link went to the candidate and to nobody else."))
             return redirect("console:interview", interview_id=interview.pk)
-    context = {"form": form, "nav_key": "interviews"}
+    context = {"form": form, "nav_key": "interviews", "proposals": _rows(form, proposals), "most": most}
     return render(request, "interviews/console/invite.html", context, status=422 if form.errors else 200)
 
 
@@ -69,6 +75,23 @@ def renew(request: HttpRequest, interview_id: UUID) -> HttpResponse:
             return redirect("console:interview", interview_id=interview_id)
     context = {"form": form, "interview": interview, "nav_key": "interviews"}
     return render(request, "interviews/console/renew.html", context, status=422 if form.errors else 200)
+
+
+def _proposals(request: HttpRequest) -> tuple[tuple[Proposal, ...], int]:
+    """What the chosen applicant's résumé leads to; nothing before somebody was chosen."""
+    asked = request.POST.get("application") or request.GET.get("application", "")
+    try:
+        return queries.personal_proposals(UUID(asked), utc_now())
+    except (ValueError, NotFoundError):
+        return (), 0
+
+
+def _rows(form: InviteForm, proposals: tuple[Proposal, ...]) -> list[dict[str, Any]]:
+    """Each proposal with its tick box, its reason and its line."""
+    return [
+        {"box": box, "title": say(one.title), "reason": say(one.reason), "line": one.line}
+        for box, one in zip(form["personal"], proposals, strict=True)
+    ]
 
 
 def _choices(request: HttpRequest) -> list[tuple[str, str]]:

@@ -36,6 +36,14 @@ class InterviewFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class ProbesSettled:
+    """No follow-up question waits: none was needed, or each was answered or let go."""
+
+    interview_id: UUID
+    unit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewExpired:
     """The window closed and nothing had been answered."""
 

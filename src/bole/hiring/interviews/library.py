@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from bole.measurement import api as measurement
 
 FORMAT = "bole.guide/1"
 KEYS = {"format", "key", "version", "title", "retakes", "notes", "question"}
+# What a guide may set beside that: the same for everyone who is interviewed by it.
+LIMITS = {"probes": 2, "personalised": 1}
+MOST = 5
 QUESTION_KEYS = {"key", "think_seconds", "limit_seconds"}
 
 
@@ -20,19 +24,18 @@ def snapshot(key: str) -> dict[str, Any]:
     """The guide as it stands now: everything the candidate is asked and everything a rating needs to be
     checked.
 
-    ``{key, version, sha256, title{zh,en}, notes{zh,en}, retakes, questions[{key, ordinal, title,
-    prompt{zh,en}, think_seconds,
+    ``{key, version, sha256, title{zh,en}, notes{zh,en}, retakes, probes, personalised,
+    questions[{key, ordinal, title, prompt{zh,en}, think_seconds,
     limit_seconds, languages, sha256}]}``
     """
     return _load(Path(settings.LIBRARY_DIR), key)
 
 
-def question_of(guide: dict[str, Any], question_key: str) -> dict[str, Any]:
-    """One question of a snapshot; NotFoundError without it."""
-    for question in guide["questions"]:
+def question_of(questions: Iterable[dict[str, Any]], question_key: str) -> dict[str, Any]:
+    """One of an interview's questions; NotFoundError without it."""
+    for question in questions:
         if question["key"] == question_key:
-            found: dict[str, Any] = question
-            return found
+            return question
     raise NotFoundError(f"the guide does not ask {question_key}", code="question_unknown")
 
 
@@ -46,8 +49,10 @@ def _load(library: Path, key: str) -> dict[str, Any]:
 
 
 def _parse(raw: dict[str, Any], sha256: str) -> dict[str, Any]:
-    if raw.get("format") != FORMAT or set(raw) != KEYS:
-        raise InvalidError(f"not a {FORMAT} file: {sorted(set(raw) ^ KEYS)}", code="guide_invalid")
+    if raw.get("format") != FORMAT or set(raw) - set(LIMITS) != KEYS:
+        raise InvalidError(
+            f"not a {FORMAT} file: {sorted(set(raw) - set(LIMITS) ^ KEYS)}", code="guide_invalid"
+        )
     questions = [_question(entry, ordinal) for ordinal, entry in enumerate(raw["question"], start=1)]
     if not questions or len({q["key"] for q in questions}) != len(questions):
         raise InvalidError("a guide asks at least one question, each once", code="guide_invalid")
@@ -58,8 +63,16 @@ def _parse(raw: dict[str, Any], sha256: str) -> dict[str, Any]:
         "title": raw["title"],
         "notes": raw["notes"],
         "retakes": raw["retakes"],
+        **{name: _limit(raw, name) for name in LIMITS},
         "questions": questions,
     }
+
+
+def _limit(raw: dict[str, Any], name: str) -> int:
+    value = raw.get(name, LIMITS[name])
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+        raise InvalidError(f"{name} is a number from 0 to {MOST}", code="guide_invalid")
+    return value
 
 
 def _question(entry: dict[str, Any], ordinal: int) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """An invitation and everything the candidate does with it, up to submitted answers."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
-from bole.foundation.keys.fields import EncryptedTextField
+from bole.foundation.keys.fields import EncryptedJSONField, EncryptedTextField
 from bole.kernel.ids import new_id
 
 
@@ -38,7 +38,10 @@ class Interview(models.Model):
     closes_at = models.DateTimeField()
     about = models.JSONField()  # {bank{zh,en}, unit{zh,en}, job{zh,en}, job_key}
     portrait = models.JSONField()  # of the requisition, as it stood at the invitation
-    guide = models.JSONField()  # interviews.guides.snapshot()
+    guide = models.JSONField()  # interviews.library.snapshot()
+    # questions beside the guide's, in the guide's shape: from the résumé, and probes
+    beside: "models.Field[Any, Any]" = EncryptedJSONField(null=True)
+    personal_by = models.CharField(max_length=6, blank=True, default="")  # who chose: rule | bank | person
     language = models.CharField(max_length=8)
     accommodations = models.JSONField(default=dict)  # {extra_time: float ≥ 1, typed: bool}
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.VIDEO)
@@ -80,6 +83,11 @@ class Interview(models.Model):
 
     def __str__(self) -> str:
         return f"interview {self.id}"
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        """Everything this person is asked, in order of ``ordinal``."""
+        return [*self.guide["questions"], *(self.beside or ())]
 
 
 class InterviewAssignment(models.Model):
@@ -133,10 +141,24 @@ class Answer(models.Model):
         AUDIO = "audio", "audio"
         TYPED = "typed", "typed"
 
+    class Part(models.TextChoices):
+        CORE = "core", "asked of everybody"
+        PERSONAL = "personal", "from the résumé"
+        PROBE = "probe", "follow-up"
+
+    class LetGo(models.TextChoices):
+        DECLINED = "declined", "the candidate would rather not"
+        LAPSED = "lapsed", "not answered in its time"
+        CONSENT = "consent", "a consent was taken back"
+        ENDED = "ended", "the application ended"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
     candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="answers")
+    part = models.CharField(max_length=8, choices=Part.choices, default=Part.CORE)
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="probes")
+    let_go = models.CharField(max_length=8, choices=LetGo.choices, blank=True, default="")  # of a probe
     question_key = models.CharField(max_length=64)
     ordinal = models.PositiveSmallIntegerField()  # from 1
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
@@ -158,6 +180,35 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.ordinal} of {self.interview_id}"
+
+
+class ProbeDecision(models.Model):
+    """Which follow-up questions the rule asks for after the core answers, decided once.
+
+    It holds all it follows from, so that anybody can decide again and compare (``bole probes replay``).
+    """
+
+    class Outcome(models.TextChoices):
+        NONE = "none", "none is needed"
+        ASKED = "asked", "asked"
+        WITHHELD = "withheld", "wanted, but not agreed to"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
+    interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="probe_decision")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    maximum = models.PositiveSmallIntegerField()
+    inputs = models.JSONField()  # [{answer_id, attempt, question_key, ordinal, rubric_sha256, …, values}]
+    inputs_sha256 = models.CharField(max_length=64)
+    chosen = models.JSONField()  # [{question_key, probe_key, when, value, below, text, label}]
+    decided_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)  # when the link went out
+    settled_at = models.DateTimeField(null=True)  # every probe was answered or let go
+
+    def __str__(self) -> str:
+        return f"probes of {self.interview_id}: {self.outcome}"
 
 
 class Recording(models.Model):

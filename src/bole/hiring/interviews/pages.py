@@ -67,37 +67,44 @@ def address(name: str, token: str, **kwargs: Any) -> str:
 
 def next_address(interview: Interview, token: str, questions: list[dict[str, Any]], now: datetime) -> str:
     """Where the candidate goes on: the first thing that is not done."""
+    open_question = next((q for q in questions if is_open(q)), None)
     if interview.state in CLOSED or now >= interview.closes_at:
-        return address("done", token)
+        probe = next((q for q in questions if is_open(q) and q["part"] == "probe"), None)
+        return address("question", token, number=probe["ordinal"]) if probe else address("done", token)
     if interview.consented_at is None:
         return address("consent", token)
     if interview.mode == Interview.Mode.LIVE:
         return address("done", token)
-    open_question = next((q for q in questions if is_open(q)), None)
     if open_question is None:
-        return address("done", token)
+        return after_last(interview, token)
     begun = any(q["prompt"] for q in questions)
     if not begun and interview.mode != Interview.Mode.TYPED:
         return address("device", token)
     return address("question", token, number=open_question["ordinal"])
 
 
+def after_last(interview: Interview, token: str) -> str:
+    """Where the last answer leads: to the check for a follow-up question, if the guide has any."""
+    return address("more" if interview.guide.get("probes") else "done", token)
+
+
 def is_open(question: dict[str, Any]) -> bool:
-    """Whether the question can still be answered: neither submitted nor run out with nothing to submit."""
-    return question["state"] != "submitted" and not question["lapsed"]
+    """Whether the question can still be answered: neither submitted nor let go nor run out with nothing to
+    submit."""
+    return question["state"] != "submitted" and not question["lapsed"] and not question["let_go"]
 
 
 def length_of(interview: Interview) -> str:
     """「约 18 分钟」, extra time included."""
     extra = float(interview.accommodations.get("extra_time", 1.0))
-    questions = interview.guide["questions"]
+    questions = interview.questions
     seconds = sum(q["think_seconds"] + q["limit_seconds"] for q in questions) * extra
     return formats.minutes(seconds + 60 * 3)
 
 
 def questions_of(interview: Interview) -> str:
     """「5 题」."""
-    count = len(interview.guide["questions"])
+    count = len(interview.questions)
     return ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
 
 

@@ -13,6 +13,18 @@ ASSIGN = permissions.declare("interviews.assign", roles.HR, "Assign interviewers
 WATCH = permissions.declare("interviews.watch", {*roles.HR, roles.INTERVIEWER}, "Watch recordings").name
 RIGHTS = permissions.declare("interviews.rights", roles.HR, "Answer candidates' requests").name
 
+# What became of a follow-up question: an answer's state, or why it was let go.
+PROBE_STATES = {
+    "submitted": _("answered"),
+    "pending": _("not answered yet"),
+    "recording": _("answering now"),
+    "declined": _("the candidate would rather not: counts for nothing"),
+    "lapsed": _("not answered in its time: counts for nothing"),
+    "consent": _("closed, a consent was taken back"),
+    "ended": _("closed, the application ended"),
+    "": _("not asked"),
+}
+
 # How a person of the bank answered a request. What the machine answers itself has no entry.
 RESOLUTIONS = {
     "explain": [

@@ -30,6 +30,18 @@ def reminder(fired: timers.Fired) -> None:
     services.remind(interview_id=UUID(fired.key.split("/")[0]), due_at=fired.due_at, now=fired.now)
 
 
+@timers.on(steps.PROBES_CLOSE)
+def probes_close(fired: timers.Fired) -> None:
+    """The time for follow-up questions, and its grace, are over."""
+    services.close_probes(interview_id=UUID(fired.key), now=fired.now)
+
+
+@timers.on(steps.PROBE_LINK)
+def probe_link(fired: timers.Fired) -> None:
+    """A follow-up question was not opened on the page."""
+    services.send_probe_link(interview_id=UUID(fired.key), now=fired.now)
+
+
 @queue.task(queue="io", name=CANCEL)
 def cancel(application_id: UUID) -> None:
     """The application ended."""

@@ -36,8 +36,12 @@ def practice() -> dict[str, str]:
     }
 
 
-def question() -> dict[str, str]:
-    """Words of the recording screen."""
+def question(*, probe: bool = False) -> dict[str, str]:
+    """Words of the recording screen; a follow-up question is announced as one."""
+    return {**_question(), **({"ready_first": _("One more detail")} if probe else {})}
+
+
+def _question() -> dict[str, str]:
     return {
         "counter": _("question {n} of {count}"),
         "ready_first": _("Ready for question {n}?"),

@@ -49,6 +49,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "typed_not_offered": (_("This interview is recorded"), _("Go back and record your answer.")),
     "question_order": (_("One question after the other"), _("Hand in the earlier question first.")),
     "question_unknown": (_("There is no such question"), _("Go back to the list of questions.")),
+    "probe_closed": (
+        _("This question is closed"),
+        _("You need not do anything: it counts for nothing."),
+    ),
     "not_begun": (_("The question was not opened yet"), _("Open the question first.")),
     "already_submitted": (_("This answer was already handed in"), _("Go on with the next question.")),
     "time_over": (

@@ -15,6 +15,9 @@ JOBS = (
 )  # fmt: skip
 
 
+MOST_BESIDE = 5  # probes, and personalised questions, a guide may ask at most
+
+
 @dataclass(frozen=True, slots=True)
 class Portrait:
     """A job: title, the guide in use, and the weights of its competencies (100 together)."""
@@ -62,6 +65,9 @@ def load_guide(path: Path) -> tuple[str, ...]:
     rows.both(table.table("title"))
     rows.both(table.table("notes"))
     table.take("retakes", int)
+    for limit in ("probes", "personalised"):
+        if not 0 <= table.take(limit, int, 1) <= MOST_BESIDE:
+            raise RubricError(f"{path.stem}: {limit} is a number from 0 to {MOST_BESIDE}")
     keys = []
     for row in table.tables("question"):
         keys.append(row.take("key", str))

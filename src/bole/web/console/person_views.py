@@ -59,6 +59,8 @@ def person(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
         "rows": rows_of(list(held[:20])),
         "requests": [(words_of(one.kind)[0], one) for one in interviews.rights_of(actor, candidate_id)[:20]],
         "consents": consents_of(privacy.consents(candidate_id)),
+        "may_paste": _may(request, policies.RESUME, found) and found.erased_at is None,
+        "resume": queries.resume_of(found.pk) if _may(request, policies.RESUME, found) else None,
         "may_hand_out": _may(request, policies.HAND_OUT, found),
         "may_remove": _may(request, policies.REMOVE, found),
         "hand_out_reasons": policies.HAND_OUT_REASONS,
@@ -96,6 +98,18 @@ def copy(request: HttpRequest, candidate_id: UUID) -> HttpResponseBase:
     number = queries.get(candidate_id).number
     response["Content-Disposition"] = f'attachment; filename="{number}.zip"'
     return response
+
+
+@permission_required(policies.RESUME)
+@require_POST
+def resume(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
+    """Keep what was pasted of the person's résumé."""
+    try:
+        services.keep_resume(candidate_id=candidate_id, text=request.POST.get("text", ""), now=utc_now())
+        messages.success(request, _("Kept. The next invitation may ask about one of these lines."))
+    except InvalidError:
+        messages.error(request, _("Paste between one line and 20,000 characters."))
+    return redirect("console:person", candidate_id=candidate_id)
 
 
 @permission_required(policies.REMOVE)

@@ -51,7 +51,7 @@ def steps_of(
     interview: Any, answers: Sequence[Any], runs: Mapping[UUID, Iterable[Any]], ratings: Mapping[UUID, str]
 ) -> list[Step]:
     """The questions in order. ``ratings``: answer → error code, empty when it was rated."""
-    titles = {question["key"]: question for question in interview.guide["questions"]}
+    titles = {question["key"]: question for question in interview.questions}
     return [
         _step(a, titles.get(a.question_key, {}), list(runs.get(a.pk, ())), ratings.get(a.pk)) for a in answers
     ]

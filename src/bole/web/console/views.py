@@ -30,6 +30,7 @@ from bole.hiring.interviews import queries as interviews
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError
 from bole.web.console import policies
+from bole.web.console.beside import Beside, beside_of
 from bole.web.console.board_views import note_totals
 from bole.web.console.filters import ListFilters
 from bole.web.console.progress import steps_of
@@ -113,6 +114,7 @@ def one_interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
             assessment.rating_errors(found.pk),
         ),
         "may_invite": permissions.allowed(actor, interview_policies.INVITE, found.unit_id),
+        "beside": _beside(found, actor),
         "assigned": interviews.assigned_to(found.pk),
         "interviewers": _interviewers(found, actor),
         "may_see_person": permissions.allowed(actor, candidate_policies.CONTACT, found.unit_id),
@@ -132,6 +134,13 @@ def rerun(request: HttpRequest, interview_id: UUID, answer_id: UUID) -> HttpResp
     except ConflictError:
         messages.info(request, _("Nothing is failed here any more."))
     return redirect("console:interview", interview_id=interview_id)
+
+
+def _beside(found: Any, actor: Actor) -> Beside | None:
+    """For HR without an open rating card: what was missing is something the machine concluded."""
+    if not permissions.allowed(actor, interview_policies.INVITE, found.unit_id):
+        return None
+    return None if assessment.has_open_card(actor, found.candidate_id) else beside_of(found)
 
 
 def _interviewers(found: Any, actor: Actor) -> list[Any]:

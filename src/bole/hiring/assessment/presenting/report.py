@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bole.hiring.assessment.presenting import marks, timeline, words
+from bole.hiring.assessment.presenting import additions, marks, timeline, words
 from bole.hiring.assessment.presenting.bars import bar, side_of_cut
 from bole.hiring.assessment.presenting.formats import clock, number, one_decimal, pick, short, signed
 from bole.hiring.assessment.presenting.shapes import (
@@ -67,6 +67,7 @@ class Presenter:
             hash=str((body.get("provenance") or {}).get("hash") or ""),
             versions=self.versions(),
             portrait_version=str(body["portrait"].get("version", "")),
+            beside=additions.sentences(body),
         )
 
     def _sets(self, answer: Mapping[str, Any]) -> dict[str, list[marks.Region]]:
@@ -79,7 +80,8 @@ class Presenter:
             found[competency["competency"]] = marks.regions(text, mine, times)
         for rating in result.get("ratings") or ():
             if rating["kind"] == "criterion":
-                found[rating["competency"]] = marks.regions(text, rating.get("evidence") or (), times)
+                mine = [e for e in rating.get("evidence") or () if self.stands_in(e, answer) == key]
+                found[rating["competency"]] = marks.regions(text, mine, times)
         return {name: regions for name, regions in found.items() if regions}
 
     @staticmethod
@@ -182,9 +184,15 @@ class Presenter:
             band=f"{drawn.low}–{drawn.high}" if drawn.low else "",
             basis=basis_words(rating.get("sem_basis")),
             reason="" if score is not None else words.say(words.QUALITY, reason),
-            chips=[self.chip(e, answer["question_key"], criterion) for e in evidence if not unsaid(e)],
+            chips=[self.chip(e, self.stands_in(e, answer), criterion) for e in evidence if not unsaid(e)],
             missing=[why_of(e) for e in evidence if unsaid(e) and why_of(e)],
         )
+
+    @staticmethod
+    def stands_in(item: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
+        """The question whose answer holds this evidence: a probe is read with the answer it adds to."""
+        adds = "parent_key" in answer and item.get("of") != "addition"
+        return str(answer["parent_key"] if adds else answer["question_key"])
 
     def competency(self, raw: Mapping[str, Any]) -> Competency:
         """One competency of the right pane, its strongest evidence first."""

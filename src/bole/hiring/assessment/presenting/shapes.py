@@ -153,6 +153,7 @@ class Page:
     hash: str
     versions: list[str]
     portrait_version: str
+    beside: list[str]  # sentences on what was asked beside the guide
 
     @property
     def hash_short(self) -> str:

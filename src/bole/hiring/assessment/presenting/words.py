@@ -113,6 +113,7 @@ REVIEW: Table = {
     "analysis_refused": lazy("the candidate did not agree to automatic analysis"),
     "recording_withdrawn": lazy("the candidate took back the consent to be recorded"),
     "rubric_changed": lazy("the rubric was changed after the invitation"),
+    "probe_withheld": lazy("a follow-up question was wanted and, without consent, not asked"),
 }
 
 

@@ -3,6 +3,7 @@
 from bole.hiring.assessment.services.compiling import compile_report, ready_to_compile
 from bole.hiring.assessment.services.holding import erase, export
 from bole.hiring.assessment.services.printing import compare_reports, print_report
+from bole.hiring.assessment.services.probing import Found, Replay, decide_probes, replay_probes
 from bole.hiring.assessment.services.rating import rate_answer
 from bole.hiring.assessment.services.rescoring import rescore_batch, start_rescoring
 from bole.hiring.assessment.services.reviewing import (
@@ -23,8 +24,11 @@ from bole.hiring.assessment.services.statistics import (
 )
 
 __all__ = [
+    "Found",
+    "Replay",
     "compare_reports",
     "compile_report",
+    "decide_probes",
     "erase",
     "expect_statistics",
     "export",
@@ -38,6 +42,7 @@ __all__ = [
     "print_report",
     "rate_answer",
     "ready_to_compile",
+    "replay_probes",
     "rescore_batch",
     "set_result_rule",
     "settle",

@@ -1,10 +1,11 @@
 """The JSON a report freezes, format bole.report/1."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from bole.hiring.analysis import queries as analysis
+from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews.queries import AnswerFacts
 from bole.measurement import api as measurement
 from bole.measurement.api import AnswerResult
@@ -25,9 +26,10 @@ def machine_body(material: "Material") -> dict[str, Any]:
         language=interview.language,
         answers=[_answer(facts, material) for facts in material.facts],
         measured={key: table.sem for key, table in material.errors.items()},
+        probes=material.probes,
     )
     _name_tables(body, material)
-    if any(_other_rubric(answer, interview.guide) for answer in body["answers"]):
+    if any(_other_rubric(answer, interview) for answer in body["answers"]):
         body["needs_review"] = True
         body["review_reasons"] = [*body["review_reasons"], "rubric_changed"]
     measurement.seal(body)
@@ -98,16 +100,36 @@ def human_body(material: "Material") -> dict[str, Any]:
     return body
 
 
+def probes_of(interview: Any) -> Mapping[str, Any] | None:
+    """What a report says of probes: what was asked and why, and what became of it."""
+    decision = interviews.probe_decision(interview.pk)
+    if decision is None:
+        return None
+    states = {a.question_key: a.let_go or a.state for a in interviews.answers_of(interview.pk)}
+    asked = [q for q in interview.questions if q.get("part") == "probe"]
+    return {
+        "outcome": decision.outcome,
+        "maximum": decision.maximum,
+        "inputs_sha256": decision.inputs_sha256,
+        "asked": [
+            {"key": q["key"], "state": states.get(q["key"], ""), "text": row["text"], "label": row["label"],
+             "question_key": row["question_key"], "when": row["when"], "value": row["value"],
+             "below": row["below"]}
+            for q, row in zip(asked, decision.chosen, strict=False)
+        ],
+    }  # fmt: skip
+
+
 def why_a_person(facts: Iterable[AnswerFacts]) -> str:
     """The reason code of a report without machine figures."""
     gone = any(one.kind != "typed" and not one.files for one in facts)
     return "recording_withdrawn" if gone else "analysis_refused"
 
 
-def _other_rubric(answer: dict[str, Any], guide: dict[str, Any]) -> bool:
+def _other_rubric(answer: dict[str, Any], interview: Any) -> bool:
     """Whether the answer was rated by another rubric than the one the candidate was invited under."""
     used = answer["result"].get("provenance", {}).get("rubric_sha256")
-    asked = next(q for q in guide["questions"] if q["key"] == answer["question_key"])
+    asked = next(q for q in interview.questions if q["key"] == answer["question_key"])
     return used is not None and used != asked["sha256"]
 
 
@@ -116,7 +138,7 @@ def _guide(guide: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(facts: AnswerFacts, material: "Material") -> AnswerResult:
-    asked = next(q for q in material.interview.guide["questions"] if q["key"] == facts.question_key)
+    asked = next(q for q in material.interview.questions if q["key"] == facts.question_key)
     rating = material.ratings.get(facts.answer_id)
     result = rating.result if rating and rating.result else {}
     if rating and rating.error_code:
@@ -135,6 +157,10 @@ def _answer(facts: AnswerFacts, material: "Material") -> AnswerResult:
     }
     if facts.cut_off:
         answer["cut_off"] = True
+    if facts.part != "core":
+        answer["part"], answer["source"] = facts.part, asked["source"]
+    if facts.part == "probe":
+        answer["parent_key"] = asked["parent"]
     return answer
 
 

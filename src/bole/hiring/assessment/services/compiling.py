@@ -26,6 +26,7 @@ from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
 
 TASK = "hiring.assessment.compile_report"
+PROBES = "hiring.assessment.decide_probes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Material:
     ratings: Mapping[UUID, AnswerRating]
     norms: NormTable | None = None
     errors: Mapping[str, ErrorTable] = field(default_factory=dict)
+    probes: Mapping[str, Any] | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -47,6 +49,8 @@ class Material:
         whole = [marks, self.interview.portrait, self.interview.guide["sha256"], self.interview.law]
         if bodies.why_a_person(self.facts) == "recording_withdrawn":
             whole.append("recording_withdrawn")
+        if self.probes is not None:
+            whole.append(self.probes)
         return hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -57,12 +61,22 @@ def newest_ratings(interview_id: UUID) -> dict[UUID, AnswerRating]:
 
 
 def ready_to_compile(interview_id: UUID) -> bool:
-    """Whether the interview is finished and every submitted answer was rated or has its named failure."""
+    """Whether the interview is finished, no probe waits, and every submitted answer was rated or has its
+    named failure."""
     interview = interviews.get(interview_id)
     if interview.state != "finished":
         return False
     if not interview.automated:
         return True
+    return not interviews.probes_pending(interview) and _all_rated(interview_id)
+
+
+def probes_due(interview_id: UUID) -> bool:
+    """Whether the answers are all there and rated, and nothing was decided on probes yet."""
+    return interviews.probes_wanted(interviews.get(interview_id)) and _all_rated(interview_id)
+
+
+def _all_rated(interview_id: UUID) -> bool:
     rated = {(r.answer_id, r.attempt) for r in newest_ratings(interview_id).values()}
     return all((f.answer_id, f.attempt) in rated for f in interviews.submitted_facts(interview_id))
 
@@ -100,6 +114,7 @@ def _material(interview: Any, now: datetime) -> Material:
         newest_ratings(interview.pk),
         newest_norms(interview.about["job_key"], interview.portrait["version"], before=now),
         measured_errors(),
+        bodies.probes_of(interview),
     )
 
 

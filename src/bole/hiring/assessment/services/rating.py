@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ def rate_answer(*, answer_id: UUID, attempt: int, now: datetime) -> AnswerRating
     known = AnswerRating.objects.filter(answer_id=answer_id, attempt=attempt, input_sha256=ground).first()
     if known is not None:
         return known
-    result, code = measured(facts, outcome, facts.question_key)
+    result, code = _rated(facts, outcome)
     return _store(facts, ground, result, code, now)
 
 
@@ -50,6 +51,20 @@ def fingerprint_now(facts: AnswerFacts) -> str:
         return ""
     outcome = observed(facts)
     return fingerprint(facts, outcome, _rubric_of(facts)) if outcome.complete else ""
+
+
+def _rated(facts: AnswerFacts, outcome: Outcome) -> tuple[dict[str, Any] | None, str]:
+    """By the question's rubric; the answer to a probe together with the answer it adds to."""
+    if facts.parent_id is None:
+        return measured(facts, outcome, _question_of(facts))
+    answer = observed(interviews.answer_facts(facts.parent_id)).observation
+    return measured(facts, outcome, facts.rubric_key, adds_to=answer)
+
+
+def _question_of(facts: AnswerFacts) -> measurement.Question | str:
+    if facts.asked is None:
+        return facts.rubric_key
+    return measurement.asked_in(facts.rubric_key, facts.asked)
 
 
 def observed(facts: AnswerFacts) -> Outcome:
@@ -68,7 +83,7 @@ def _written_in(facts: AnswerFacts) -> str:
 
 
 def _rubric_of(facts: AnswerFacts) -> str:
-    return measurement.load_question(facts.question_key).sha256
+    return measurement.load_question(facts.rubric_key).sha256
 
 
 def fingerprint(facts: AnswerFacts, outcome: Outcome, rubric_sha256: str) -> str:
@@ -80,19 +95,36 @@ def fingerprint(facts: AnswerFacts, outcome: Outcome, rubric_sha256: str) -> str
         "law": facts.law,
         "observation": seen,
         "failures": outcome.failures,
+        **_beside(facts),
     }
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def _beside(facts: AnswerFacts) -> dict[str, Any]:
+    """What else the rating of a question beside the guide follows from."""
+    if facts.parent_id is not None:
+        return {"adds_to": fingerprint_now(interviews.answer_facts(facts.parent_id))}
+    return {"asked": dict(facts.asked)} if facts.asked is not None else {}
+
+
 def measured(
-    facts: AnswerFacts, outcome: Outcome, question: measurement.Question | str, *, sensitivity: bool = True
+    facts: AnswerFacts,
+    outcome: Outcome,
+    question: measurement.Question | str,
+    *,
+    sensitivity: bool = True,
+    adds_to: Observation | None = None,
 ) -> tuple[dict[str, Any] | None, str]:
-    """The analyse object, or the name of what went wrong."""
+    """The analyse object, or the name of what went wrong. ``adds_to``: the answer a probe was asked about."""
     if outcome.observation is None:
         return None, outcome.failures.get("speech", "not_analysed")
+    assess = (
+        partial(measurement.assess_addition, question, adds_to)
+        if adds_to
+        else partial(measurement.assess, question)
+    )
     try:
-        return measurement.assess(
-            question,
+        return assess(
             outcome.observation,
             law=facts.law,
             input_sha256=_input_hash(facts),
@@ -139,7 +171,7 @@ def _store(
     known = mine.filter(input_sha256=fingerprint).first()
     if known is not None:
         return known
-    _keep_rubric(facts.question_key, result, now)
+    _keep_rubric(facts.rubric_key, result, now)
     rating = AnswerRating.objects.create(
         unit_id=facts.unit_id,
         candidate_id=facts.candidate_id,
@@ -155,8 +187,9 @@ def _store(
     )
     count_rated(facts.interview_id)
     events.publish(AnswerRated(facts.answer_id, facts.interview_id, facts.unit_id))
-    if compiling.ready_to_compile(facts.interview_id):
-        queue.defer(compiling.TASK, interview_id=facts.interview_id, unit_id=facts.unit_id)
+    for task, due in ((compiling.TASK, compiling.ready_to_compile), (compiling.PROBES, compiling.probes_due)):
+        if due(facts.interview_id):
+            queue.defer(task, interview_id=facts.interview_id, unit_id=facts.unit_id)
     audit.record(
         verb="hiring.assessment.answer.rated",
         obj=("answer", facts.answer_id),

@@ -12,6 +12,12 @@ from bole.hiring.interviews.queries.listing import (
     rights_request,
 )
 from bole.hiring.interviews.queries.portal import candidate_actor, state_for
+from bole.hiring.interviews.queries.probes import (
+    personal_proposals,
+    probe_decision,
+    probes_pending,
+    probes_wanted,
+)
 from bole.hiring.interviews.queries.single import (
     AnswerFacts,
     agreed_to_notes,
@@ -43,6 +49,10 @@ __all__ = [
     "interviews_for",
     "newest_of",
     "page_notes_of",
+    "personal_proposals",
+    "probe_decision",
+    "probes_pending",
+    "probes_wanted",
     "progress",
     "recordings_of",
     "rights_of",

@@ -70,7 +70,7 @@ def interviews_for(
     Newest first unless ``sort`` says otherwise; equal values stand newest first. A cursor of another order is
     refused (InvalidError).
     """
-    found = _narrowed(visible_to(actor), filters or Filters()).defer("guide", "portrait")
+    found = _narrowed(visible_to(actor), filters or Filters()).defer("guide", "portrait", "beside")
     if sort is None:
         return _newest_first(found, cursor, size)
     ordered: QuerySet[Any] = found.annotate(sort_value=sort.value)
@@ -107,7 +107,7 @@ def progress(interview_ids: Iterable[UUID]) -> list[dict[str, Any]]:
             "failed": i.failed_count,
             "progress": i.progress,
         }
-        for i in rows.defer("guide", "portrait", "about")
+        for i in rows.defer("guide", "portrait", "beside", "about")
     ]
 
 

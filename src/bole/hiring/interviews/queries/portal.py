@@ -8,6 +8,7 @@ from bole.foundation.access.actors import Actor
 from bole.foundation.privacy import queries as privacy
 from bole.hiring.interviews import library, noticing, rules
 from bole.hiring.interviews.models import Answer, Interview, Recording, RightsRequest
+from bole.hiring.interviews.queries import probes
 
 
 def candidate_actor(interview: Interview) -> Actor:
@@ -43,7 +44,7 @@ def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
         Answer.objects.filter(interview=interview).prefetch_related("recordings").order_by("ordinal")
     )
     questions = [_question(interview, answer, now) for answer in answers]
-    following = next((q["key"] for q in questions if q["state"] != "submitted" and not q["lapsed"]), None)
+    following = next((q["key"] for q in questions if may_do(interview, q)), None)
     decisions = privacy.consents(interview.candidate_id, about_id=interview.pk)
     return {
         "now": now.isoformat(),
@@ -52,12 +53,20 @@ def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
         "purposes": list(purposes_of(interview, {p: d.holds for p, d in decisions.items()})),
         "questions": questions,
         "next": following,
+        "probes": probes.standing_of(interview, now),
         "progress": {"done": sum(a.state == "submitted" for a in answers), "total": len(answers)},
         "rights": [
             {"kind": r.kind, "state": r.state, "due_at": r.due_at.isoformat()}
             for r in RightsRequest.objects.filter(interview=interview).order_by("requested_at")
         ],
     }
+
+
+def may_do(interview: Interview, question: Mapping[str, Any]) -> bool:
+    """Whether the question can still be answered; after the end only a follow-up question can."""
+    if question["state"] == "submitted" or question["lapsed"] or question["let_go"]:
+        return False
+    return question["part"] == "probe" or interview.state != Interview.State.FINISHED
 
 
 def _head(interview: Interview) -> dict[str, Any]:
@@ -84,7 +93,7 @@ def _head(interview: Interview) -> dict[str, Any]:
 
 
 def _question(interview: Interview, answer: Answer, now: datetime) -> dict[str, Any]:
-    asked = library.question_of(interview.guide, answer.question_key)
+    asked = library.question_of(interview.questions, answer.question_key)
     timing = rules.Timing.of(
         think_seconds=asked["think_seconds"],
         limit_seconds=asked["limit_seconds"],
@@ -112,6 +121,9 @@ def _question(interview: Interview, answer: Answer, now: datetime) -> dict[str, 
         "answer_id": str(answer.pk),
         "ordinal": answer.ordinal,
         "state": answer.state,
+        "part": answer.part,
+        "let_go": answer.let_go,
+        "about": asked.get("parent"),
         "kind": answer.kind,
         "title": asked["title"],
         "prompt": asked["prompt"] if begun else None,

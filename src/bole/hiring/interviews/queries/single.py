@@ -1,6 +1,6 @@
 """One interview and its parts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -47,7 +47,10 @@ def get(interview_id: UUID) -> Interview:
 def newest_of(actor: Actor, application_ids: Iterable[UUID]) -> dict[UUID, Interview]:
     """Application → its newest interview, of those the actor sees; one query."""
     rows = visible_to(actor).filter(application_id__in=list(application_ids))
-    return {one.application_id: one for one in rows.defer("guide", "portrait").order_by("created_at", "pk")}
+    return {
+        one.application_id: one
+        for one in rows.defer("guide", "portrait", "beside").order_by("created_at", "pk")
+    }
 
 
 def unlooked_at(interview: Interview) -> list[str]:
@@ -105,6 +108,10 @@ class AnswerFacts:
     language: str
     law: LawMode
     question_sha256: str
+    part: str  # core | personal | probe
+    rubric_key: str  # the library question whose rubric rates it
+    parent_id: UUID | None  # of a probe: the answer it adds to
+    asked: Mapping[str, str] | None  # the words of a personalised question
     files: tuple[tuple[UUID, str], ...]
     seconds: tuple[float, ...]
     typed_text: str
@@ -137,7 +144,7 @@ def submitted_facts(interview_id: UUID) -> list[AnswerFacts]:
 
 def _facts(answer: Answer) -> AnswerFacts:
     interview = answer.interview
-    asked = library.question_of(interview.guide, answer.question_key)
+    asked = library.question_of(interview.questions, answer.question_key)
     recordings = recordings_of(answer.pk, answer.attempt)
     seen = answer.kind == Answer.Kind.VIDEO  # of a voice alone nobody's face can be looked at
     return AnswerFacts(
@@ -157,6 +164,10 @@ def _facts(answer: Answer) -> AnswerFacts:
         language=interview.language,
         law=cast("LawMode", interview.law),
         question_sha256=asked["sha256"],
+        part=answer.part,
+        rubric_key=asked.get("rubric", asked["key"]),
+        parent_id=answer.parent_id,
+        asked=asked["prompt"] if answer.part == Answer.Part.PERSONAL else None,
         files=tuple((r.file_id, r.file_sha256) for r in recordings if r.file_id),
         seconds=tuple(r.declared_seconds or 0.0 for r in recordings if r.file_id),
         typed_text=answer.typed_text,

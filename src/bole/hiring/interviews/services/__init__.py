@@ -12,11 +12,13 @@ from bole.hiring.interviews.services.answering import (
 from bole.hiring.interviews.services.changing import apply_withdrawal, change_consent
 from bole.hiring.interviews.services.codes import send_code, verify_code
 from bole.hiring.interviews.services.consenting import consent, request_live
-from bole.hiring.interviews.services.ending import cancel, close_window, finish
+from bole.hiring.interviews.services.ending import cancel, close_probes, close_window, finish
 from bole.hiring.interviews.services.erasing import erase, export
 from bole.hiring.interviews.services.inviting import assign, find_by_token, invite, renew
 from bole.hiring.interviews.services.noticing import note_page
 from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback, tell_decision
+from bole.hiring.interviews.services.personal import add_resume
+from bole.hiring.interviews.services.probing import decline_probe, keep_decision, send_probe_link
 from bole.hiring.interviews.services.reminding import remind
 from bole.hiring.interviews.services.rights import (
     assign_right,
@@ -29,6 +31,7 @@ from bole.hiring.interviews.services.rights import (
 __all__ = [
     "TO_HEAD",
     "TO_UNIT",
+    "add_resume",
     "alert",
     "apply_withdrawal",
     "assign",
@@ -36,8 +39,10 @@ __all__ = [
     "begin_question",
     "cancel",
     "change_consent",
+    "close_probes",
     "close_window",
     "consent",
+    "decline_probe",
     "erase",
     "escalate_right",
     "export",
@@ -46,6 +51,7 @@ __all__ = [
     "finish_recording",
     "hold",
     "invite",
+    "keep_decision",
     "note_page",
     "note_progress",
     "remind",
@@ -57,6 +63,7 @@ __all__ = [
     "retake",
     "send_code",
     "send_feedback",
+    "send_probe_link",
     "start_recording",
     "submit_answer",
     "submit_typed",

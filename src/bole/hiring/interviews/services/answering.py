@@ -10,7 +10,7 @@ from bole.foundation.files import services as files
 from bole.hiring.interviews import rules
 from bole.hiring.interviews.events import AnswerSubmitted
 from bole.hiring.interviews.models import Answer, Interview, Recording
-from bole.hiring.interviews.services import steps
+from bole.hiring.interviews.services import probing, steps
 from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
 
 
@@ -24,12 +24,12 @@ def begin_question(*, interview_id: UUID, question_key: str, now: datetime) -> A
     answer = steps.answer_of(interview, question_key)
     if answer.think_started_at is not None:
         return answer
-    steps.check_answering(interview)
-    steps.window_of(interview).check(now)
+    steps.check_answer(interview, answer)
+    steps.window_of(interview, answer).check(now)
     _check_order(interview, answer, now)
     answer.think_started_at = now
     answer.save(update_fields=["think_started_at"])
-    if interview.state != Interview.State.IN_PROGRESS:
+    if interview.state not in {Interview.State.IN_PROGRESS, Interview.State.FINISHED}:
         interview.state = rules.move(interview.state, Interview.State.IN_PROGRESS)
         interview.save(update_fields=["state"])
     steps.record(interview, "question_begun", details={"answer": answer.pk, "question": question_key})
@@ -41,12 +41,12 @@ def begin_question(*, interview_id: UUID, question_key: str, now: datetime) -> A
 def start_recording(*, interview_id: UUID, question_key: str, content_type: str, now: datetime) -> Recording:
     """Begin a stretch of recording and open its upload. After a reload the next stretch begins here."""
     interview = steps.locked_for_candidate(interview_id)
-    steps.check_answering(interview)
+    answer = steps.answer_of(interview, question_key)
+    steps.check_answer(interview, answer)
     if interview.mode not in {Interview.Mode.VIDEO, Interview.Mode.AUDIO}:
         raise DeniedError("this interview is not recorded", code="recording_refused")
-    answer = steps.answer_of(interview, question_key)
     facts, timing = steps.facts_of(answer), steps.timing_of(interview, question_key)
-    rules.check_start(facts, timing, steps.window_of(interview), now)
+    rules.check_start(facts, timing, steps.window_of(interview, answer), now)
     upload = files.start_upload(
         unit_id=interview.unit_id,
         candidate_id=interview.candidate_id,
@@ -89,7 +89,10 @@ def finish_recording(
     recording = Recording.objects.select_for_update().get(pk=recording_id)
     if recording.state != Recording.State.OPEN:
         return recording
-    if answer.state == Answer.State.SUBMITTED or interview.state in {"finished", "expired", "withdrawn"}:
+    over = {"finished", "expired", "withdrawn"} - (
+        {"finished"} if answer.part == Answer.Part.PROBE else set()
+    )
+    if answer.state == Answer.State.SUBMITTED or interview.state in over or answer.let_go:
         raise ConflictError("the answer was submitted", code="already_submitted")
     if parts == 0:
         abandon(recording, now)
@@ -116,7 +119,7 @@ def submit_answer(*, interview_id: UUID, question_key: str, now: datetime) -> An
     answer = steps.answer_of(interview, question_key)
     if answer.state == Answer.State.SUBMITTED:
         return answer
-    steps.check_answering(interview)
+    steps.check_answer(interview, answer)
     rules.check_submit(steps.facts_of(answer))
     return submitted(interview, answer, now)
 
@@ -132,7 +135,7 @@ def submit_typed(*, interview_id: UUID, question_key: str, text: str, now: datet
         if answer.typed_text != cleaned:
             raise ConflictError("the answer was submitted", code="already_submitted")
         return answer
-    steps.check_answering(interview)
+    steps.check_answer(interview, answer)
     rules.check_typing_time(answer.think_started_at, steps.timing_of(interview, question_key), now)
     answer.typed_text, answer.kind = cleaned, Answer.Kind.TYPED
     answer.save(update_fields=["typed_text", "kind"])
@@ -143,8 +146,8 @@ def submit_typed(*, interview_id: UUID, question_key: str, text: str, now: datet
 def retake(*, interview_id: UUID, question_key: str, now: datetime) -> Answer:
     """Throw the recordings of this attempt away and record again, as often as the guide allows everybody."""
     interview = steps.locked_for_candidate(interview_id)
-    steps.check_answering(interview)
     answer = steps.answer_of(interview, question_key)
+    steps.check_answer(interview, answer)
     late = answer.deadline_at is not None and now > answer.deadline_at
     rules.check_retake(steps.facts_of(answer), retakes=interview.guide["retakes"], deadline_passed=late)
     for recording in Recording.objects.select_for_update().filter(answer=answer, attempt=answer.attempt):
@@ -159,7 +162,9 @@ def retake(*, interview_id: UUID, question_key: str, now: datetime) -> Answer:
 
 def _check_order(interview: Interview, answer: Answer, now: datetime) -> None:
     """Earlier questions were submitted, or their time ran out with nothing to submit."""
-    earlier = Answer.objects.filter(interview=interview, ordinal__lt=answer.ordinal)
+    earlier = Answer.objects.filter(interview=interview, ordinal__lt=answer.ordinal, let_go="")
+    if interview.state == Interview.State.FINISHED:  # what was left open then stays open
+        earlier = earlier.filter(part=Answer.Part.PROBE)
     for other in earlier.exclude(state=Answer.State.SUBMITTED):
         timing = steps.timing_of(interview, other.question_key)
         if not rules.lapsed(steps.facts_of(other), timing, now):
@@ -184,6 +189,8 @@ def submitted(interview: Interview, answer: Answer, now: datetime) -> Answer:
         )
     )
     steps.record(interview, "answer_submitted", details={"answer": answer.pk, "attempt": answer.attempt})
+    if answer.part == Answer.Part.PROBE:
+        probing.settle(interview, now)
     steps.tell(interview)
     return answer
 

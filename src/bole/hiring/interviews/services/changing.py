@@ -14,7 +14,7 @@ from bole.foundation.privacy import services as privacy
 from bole.hiring.interviews import rules
 from bole.hiring.interviews.events import ConsentChanged
 from bole.hiring.interviews.models import Answer, Interview, Recording
-from bole.hiring.interviews.services import answering, consenting, noticing, steps
+from bole.hiring.interviews.services import answering, consenting, noticing, probing, steps
 from bole.kernel.errors import ConflictError
 
 OVER = frozenset({"finished", "expired"})
@@ -73,6 +73,8 @@ def _settle(interview: Interview, purpose: str, granted: bool, now: datetime) ->
         _follow(interview, now)
     interview.channels = list(agreed.channels)
     interview.automated = agreed.automated and not _only_people_left(interview)
+    if not probing.may_ask(interview):
+        probing.let_go(interview, Answer.LetGo.CONSENT, now)
     if not agreed.automated:
         noticing.forget_notes(interview)
     if before == (interview.mode, interview.channels, interview.automated) and not erased:

@@ -14,12 +14,14 @@ from bole.kernel.errors import BoleError
 log = logging.getLogger(__name__)
 
 
-def collect(interview: Interview, now: datetime) -> int:
-    """Hand in, as cut off, every answer of which anything arrived; gives how many.
+def collect(interview: Interview, now: datetime, *parts: str) -> int:
+    """Hand in, as cut off, every answer of these parts of which anything arrived; gives how many.
 
     In the caller's transaction.
     """
-    waiting = Answer.objects.select_for_update().filter(interview=interview, state=Answer.State.RECORDING)
+    waiting = Answer.objects.select_for_update().filter(
+        interview=interview, state=Answer.State.RECORDING, part__in=parts
+    )
     return sum(_handed_in(interview, answer, now) for answer in waiting.order_by("ordinal"))
 
 

@@ -10,7 +10,7 @@ from bole.foundation.queue import timers
 from bole.hiring.interviews import rules
 from bole.hiring.interviews.events import InterviewExpired, InterviewFinished
 from bole.hiring.interviews.models import Answer, Interview
-from bole.hiring.interviews.services import collecting, reminding, steps, telling
+from bole.hiring.interviews.services import collecting, probing, reminding, steps, telling
 from bole.kernel.errors import ConflictError
 
 NEXT_STEP = {"zh": "评估面试回答", "en": "your answers are assessed"}
@@ -24,7 +24,7 @@ def finish(*, interview_id: UUID, now: datetime, partial: bool = False) -> Inter
     if interview.state == Interview.State.FINISHED:
         return interview
     steps.check_answering(interview)
-    open_answers = Answer.objects.filter(interview=interview).exclude(state=Answer.State.SUBMITTED)
+    open_answers = Answer.objects.filter(interview=interview, let_go="").exclude(state=Answer.State.SUBMITTED)
     left = [steps.facts_of(answer) for answer in open_answers.filter(state=Answer.State.RECORDING)]
     if any(facts.finished or facts.unfinished for facts in left):
         raise ConflictError("an answer is still being recorded", code="recordings_unfinished")
@@ -32,6 +32,7 @@ def finish(*, interview_id: UUID, now: datetime, partial: bool = False) -> Inter
         raise ConflictError("questions are not answered", code="answers_missing")
     if not interview.submitted_count:
         raise ConflictError("nothing was answered", code="answers_missing")
+    probing.let_go(interview, Answer.LetGo.DECLINED, now)
     return _finished(interview, "candidate", now)
 
 
@@ -42,7 +43,7 @@ def close_window(*, interview_id: UUID, now: datetime) -> Interview:
     interview = steps.locked(interview_id)
     if interview.state not in {"invited", "opened", "in_progress"} or now < interview.closes_at:
         return interview
-    collecting.collect(interview, now)
+    collecting.collect(interview, now, Answer.Part.CORE, Answer.Part.PERSONAL)
     if interview.submitted_count:
         return _finished(interview, "window", now)
     interview.state = rules.move(interview.state, Interview.State.EXPIRED)
@@ -67,12 +68,30 @@ def cancel(*, application_id: UUID, now: datetime) -> int:
         timers.cancel(kind=steps.WINDOW_CLOSES, key=str(interview.pk))
         steps.record(interview, "cancelled", details={"at": now})
         steps.tell(interview)
+    for interview in Interview.objects.select_for_update().filter(
+        application_id=application_id, probe_decision__settled_at__isnull=True, probe_decision__isnull=False
+    ):
+        probing.let_go(interview, Answer.LetGo.ENDED, now)
     return len(ended)
+
+
+@transaction.atomic
+def close_probes(*, interview_id: UUID, now: datetime) -> bool:
+    """The time for the probes is over: begun ones count as they arrived. False when none was open."""
+    interview = steps.locked(interview_id)
+    decision = probing.open_decision(interview)
+    if decision is None or decision.answer_by is None or now < decision.answer_by:
+        return False
+    collecting.collect(interview, now, Answer.Part.PROBE)
+    probing.let_go(interview, Answer.LetGo.LAPSED, now)
+    return True
 
 
 def _finished(interview: Interview, by: str, now: datetime) -> Interview:
     interview.state = rules.move(interview.state, Interview.State.FINISHED)
-    interview.finished_at, interview.feedback_due_at = now, now + rules.FEEDBACK_WITHIN
+    waiting = probing.open_decision(interview)
+    from_then = waiting.answer_by + rules.UPLOAD_GRACE if waiting and waiting.answer_by else now
+    interview.finished_at, interview.feedback_due_at = now, from_then + rules.FEEDBACK_WITHIN
     interview.save(update_fields=["state", "finished_at", "feedback_due_at"])
     timers.cancel(kind=steps.WINDOW_CLOSES, key=str(interview.pk))
     reminding.stop(interview)

@@ -8,7 +8,15 @@ from django.db import transaction
 
 from bole.foundation.files import services as files
 from bole.foundation.queue import timers
-from bole.hiring.interviews.models import Answer, Interview, OneTimeCode, PageNote, Recording, RightsRequest
+from bole.hiring.interviews.models import (
+    Answer,
+    Interview,
+    OneTimeCode,
+    PageNote,
+    ProbeDecision,
+    Recording,
+    RightsRequest,
+)
 from bole.hiring.interviews.services import reminding, steps, telling
 from bole.kernel.ids import new_secret
 
@@ -50,6 +58,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:
     OneTimeCode.objects.filter(candidate_id=candidate_id).delete()
     PageNote.objects.filter(candidate_id=candidate_id).delete()
     RightsRequest.objects.filter(candidate_id=candidate_id).update(note=None)
+    ProbeDecision.objects.filter(candidate_id=candidate_id).update(inputs=[], chosen=[], inputs_sha256="")
     interviews = list(Interview.objects.select_for_update().filter(candidate_id=candidate_id))
     for interview in interviews:
         _blank(interview)
@@ -59,11 +68,18 @@ def erase(candidate_id: UUID, now: datetime) -> int:
 def _blank(interview: Interview) -> None:
     interview.token_hash = telling.hashed(new_secret())
     interview.accommodations, interview.state = {}, Interview.State.WITHDRAWN
-    interview.save(update_fields=["token_hash", "accommodations", "state"])
+    interview.beside = [_wordless(question) for question in interview.beside or ()]
+    interview.save(update_fields=["token_hash", "accommodations", "state", "beside"])
     reminding.stop(interview)
-    for kind in (steps.WINDOW_CLOSES, steps.FEEDBACK_DUE):
+    for kind in (steps.WINDOW_CLOSES, steps.FEEDBACK_DUE, steps.PROBES_CLOSE, steps.PROBE_LINK):
         timers.cancel(kind=kind, key=str(interview.pk))
     steps.tell(interview)
+
+
+def _wordless(question: dict[str, Any]) -> dict[str, Any]:
+    """What was asked beside the guide, without a word of the résumé or of what was missing."""
+    kept = {name: value for name, value in question.items() if name != "source"}
+    return {**kept, "prompt": {"zh": "", "en": ""}}
 
 
 def _interview(interview: Interview) -> dict[str, Any]:
@@ -76,10 +92,22 @@ def _interview(interview: Interview) -> dict[str, Any]:
         "channels": interview.channels,
         "invited_at": steps.iso(interview.created_at),
         "finished_at": steps.iso(interview.finished_at),
+        "asked_beside_the_guide": interview.beside or [],
+        "probes": [
+            {
+                "outcome": one.outcome,
+                "chosen": one.chosen,
+                "inputs": one.inputs,
+                "at": steps.iso(one.decided_at),
+            }
+            for one in ProbeDecision.objects.filter(interview=interview)
+        ],
         "answers": [
             {
                 "question": answer.question_key,
                 "kind": answer.kind,
+                "part": answer.part,
+                "let_go": answer.let_go,
                 "typed_text": answer.typed_text,
                 "submitted_at": steps.iso(answer.submitted_at),
                 "recordings": [

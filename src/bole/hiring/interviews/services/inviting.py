@@ -1,6 +1,6 @@
 """Invitation, its link, and who of the bank looks after it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews import library, policies, rules
 from bole.hiring.interviews.events import InterviewInvited
 from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment
+from bole.hiring.interviews.services import personal as drafting
 from bole.hiring.interviews.services import reminding, steps, telling
 from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
@@ -34,11 +35,14 @@ def invite(
     closes_at: datetime,
     language: str | None = None,
     accommodations: Mapping[str, Any] | None = None,
+    personal: Sequence[str] | None = None,
     now: datetime,
 ) -> tuple[Interview, str]:
     """Invite an applicant. Returns the interview and the link's token, which is stored nowhere.
 
-    The guide is frozen here. An application not yet in the AI interview stage is advanced to it by the actor.
+    The guide is frozen here. ``personal``: ids of the proposed questions from the résumé that HR left
+    standing (``queries.personal_proposals``); None leaves the choice to the rules. An application not yet in
+    the AI interview stage is advanced to it by the actor.
     """
     application = pipeline_queries.get(application_id)
     permissions.require(actors.current(), policies.INVITE, application.unit_id)
@@ -55,6 +59,8 @@ def invite(
     if Interview.objects.filter(application_id=application_id, state__in=LIVING).exists():
         raise ConflictError("an invitation is open already", code="already_invited")
     interview = _drafted(application, language, _accommodations(accommodations), now)
+    drafting.draft(interview, personal, now)
+    interview.question_count = len(interview.questions)
     token = telling.token_of(interview)
     interview.token_hash, interview.opens_at, interview.closes_at = telling.hashed(token), opens_at, closes_at
     interview.save(force_insert=True)
@@ -62,7 +68,14 @@ def invite(
     _send(interview, now)
     events.publish(InterviewInvited(interview.pk, application_id, interview.unit_id))
     steps.record(
-        interview, "invited", details={"application": application_id, "guide": interview.guide["sha256"]}
+        interview,
+        "invited",
+        details={
+            "application": application_id,
+            "guide": interview.guide["sha256"],
+            "personal": len(interview.beside or ()),
+            "personal_by": interview.personal_by,
+        },
     )
     steps.tell(interview)
     return interview, token
@@ -142,7 +155,6 @@ def _drafted(
         mode=Interview.Mode.TYPED if accommodations["typed"] else Interview.Mode.VIDEO,
         law=settings.LAW,
         offered_channels=list(rules.permitted(requisition.channels, settings.LAW)),
-        question_count=len(guide["questions"]),
         created_at=now,
     )
 
@@ -170,17 +182,7 @@ def _requirements(labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 def _answers(interview: Interview) -> list[Answer]:
     kind = Answer.Kind.TYPED if interview.mode == Interview.Mode.TYPED else Answer.Kind.VIDEO
-    return [
-        Answer(
-            unit_id=interview.unit_id,
-            candidate_id=interview.candidate_id,
-            interview=interview,
-            question_key=question["key"],
-            ordinal=question["ordinal"],
-            kind=kind,
-        )
-        for question in interview.guide["questions"]
-    ]
+    return [drafting.answer_to(interview, question, kind) for question in interview.questions]
 
 
 def _send(interview: Interview, now: datetime) -> None:
@@ -212,5 +214,5 @@ def _send(interview: Interview, now: datetime) -> None:
 
 def minutes_of(interview: Interview) -> int:
     """How long the whole interview takes at most, in minutes."""
-    seconds = sum(q["think_seconds"] + q["limit_seconds"] for q in interview.guide["questions"])
+    seconds = sum(q["think_seconds"] + q["limit_seconds"] for q in interview.questions)
     return max(1, round(float(seconds) * steps.extra_time_of(interview) / 60))

@@ -18,8 +18,8 @@ def note_page(*, interview_id: UUID, question_key: str, notes: Sequence[Note], n
     """Keep what there is room for; gives how many. Late, repeated or too many: nothing happens, nobody is
     told off, and the answer goes on."""
     interview = steps.locked_for_candidate(interview_id)
-    steps.check_answering(interview)
     answer = steps.answer_of(interview, question_key)
+    steps.check_answer(interview, answer)
     if not _may_note(interview, answer):
         return 0
     known = PageNote.objects.filter(answer=answer, attempt=answer.attempt)

@@ -11,13 +11,15 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.events import live
 from bole.hiring.interviews import library, policies, rules
-from bole.hiring.interviews.models import Answer, Interview, Recording
+from bole.hiring.interviews.models import Answer, Interview, ProbeDecision, Recording
 from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
 
 WINDOW_CLOSES = "interviews.window_closes"
 RIGHT_DUE = "interviews.right_due"
 FEEDBACK_DUE = "interviews.feedback_due"
 REMINDER = "interviews.reminder"
+PROBES_CLOSE = "interviews.probes_close"
+PROBE_LINK = "interviews.probe_link"
 
 
 def locked(interview_id: UUID) -> Interview:
@@ -58,6 +60,14 @@ def check_answering(interview: Interview) -> None:
         raise ConflictError("a live interview was asked for", code="live_requested")
 
 
+def check_answer(interview: Interview, answer: Answer) -> None:
+    """As ``check_answering``, for one answer: a probe is taken until it was let go, also after the end."""
+    if answer.let_go:
+        raise ConflictError("this question is closed", code="probe_closed")
+    if answer.part != Answer.Part.PROBE or interview.state != Interview.State.FINISHED:
+        check_answering(interview)
+
+
 def answer_of(interview: Interview, question_key: str) -> Answer:
     """The answer under a row lock."""
     found = Answer.objects.select_for_update().filter(interview=interview, question_key=question_key).first()
@@ -84,7 +94,7 @@ def facts_of(answer: Answer) -> rules.AnswerState:
 
 def timing_of(interview: Interview, question_key: str) -> rules.Timing:
     """The times of a question with the candidate's extra time."""
-    question = library.question_of(interview.guide, question_key)
+    question = library.question_of(interview.questions, question_key)
     return rules.Timing.of(
         think_seconds=question["think_seconds"],
         limit_seconds=question["limit_seconds"],
@@ -98,9 +108,12 @@ def extra_time_of(interview: Interview) -> float:
     return float(interview.accommodations.get("extra_time", 1.0))
 
 
-def window_of(interview: Interview) -> rules.Window:
-    """When questions may be begun."""
-    return rules.Window(interview.opens_at, interview.closes_at)
+def window_of(interview: Interview, answer: Answer) -> rules.Window:
+    """When a question may be begun; a probe has its own end."""
+    closes_at = interview.closes_at
+    if answer.part == Answer.Part.PROBE:
+        closes_at = ProbeDecision.objects.get(interview=interview).answer_by or closes_at
+    return rules.Window(interview.opens_at, closes_at)
 
 
 def record(

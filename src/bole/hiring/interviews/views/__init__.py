@@ -4,6 +4,8 @@ from bole.hiring.interviews.views.answering import done, question
 from bole.hiring.interviews.views.arrival import code, invitation, unsupported, verify
 from bole.hiring.interviews.views.before import device, live, practice
 from bole.hiring.interviews.views.consenting import consent, consent_change
+from bole.hiring.interviews.views.more import leave, more
+from bole.hiring.interviews.views.resume import resume
 from bole.hiring.interviews.views.rights import right
 
 __all__ = [
@@ -13,9 +15,12 @@ __all__ = [
     "device",
     "done",
     "invitation",
+    "leave",
     "live",
+    "more",
     "practice",
     "question",
+    "resume",
     "right",
     "unsupported",
     "verify",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from bole.hiring.interviews import link, pages, queries, rules, services, standing, texts
 from bole.hiring.interviews.forms import TypedForm
 from bole.hiring.interviews.models import Interview
+from bole.hiring.interviews.views import resume
 from bole.hiring.interviews.views.shared import go_on, words_of
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
@@ -25,7 +26,8 @@ def question(request: HttpRequest, token: str, holder: link.Pass, number: int) -
     asked = next((q for q in state["questions"] if q["ordinal"] == number), None)
     if asked is None:
         raise NotFoundError("no such question", code="question_unknown")
-    over = interview.state in pages.CLOSED or interview.consented_at is None
+    closed = interview.state in pages.CLOSED and (asked["part"], interview.state) != ("probe", "finished")
+    over = closed or interview.consented_at is None
     if over or asked["state"] == "submitted" or state["next"] != asked["key"]:
         return go_on(interview, token)
     pages.speak(request, interview)
@@ -37,12 +39,14 @@ def question(request: HttpRequest, token: str, holder: link.Pass, number: int) -
         token,
         "question",
         state=state,
-        texts=texts.question(),
+        texts=texts.question(probe=asked["part"] == "probe"),
+        asked=asked,
+        may_paste=resume.may_paste(interview, state["questions"]),
         number=number,
         count=len(state["questions"]),
         numbers=state["questions"],
         level_bars=pages.LEVEL_BARS,
-        done_url=pages.address("done", token),
+        done_url=pages.after_last(interview, token),
     )
 
 
@@ -84,6 +88,7 @@ def type_here(
         token,
         "typed",
         answer=asked,
+        may_paste=resume.may_paste(interview, state["questions"]),
         number=asked["ordinal"],
         count=len(state["questions"]),
         segments=pages.segments(state["questions"], asked["ordinal"]),
@@ -105,12 +110,14 @@ def done(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponseBas
     interview = queries.get(holder.interview_id)
     state = queries.state_for(interview, utc_now())
     rows = state["questions"]
-    open_count = sum(row["state"] != "submitted" for row in rows)
+    core = [row for row in rows if row["part"] != "probe"]
+    open_count = sum(row["state"] != "submitted" for row in core)
+    probe = next((row for row in rows if row["part"] == "probe" and pages.is_open(row)), None)
     pages.speak(request, interview)
     problem = ""
     if request.method == "POST" and interview.state not in pages.CLOSED:
         try:
-            services.finish(interview_id=interview.pk, now=utc_now(), partial=open_count > 0)
+            services.finish(interview_id=interview.pk, now=utc_now(), partial=True)
             return redirect(request.path)
         except ConflictError as error:
             problem = words_of(error)
@@ -119,7 +126,10 @@ def done(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponseBas
         interview,
         token,
         "done",
-        rows=rows,
+        rows=[row for row in rows if not row["let_go"]],
+        probe=probe,
+        probes=state["probes"],
+        answer_by=parse_datetime(state["probes"]["answer_by"] or ""),
         open_count=open_count,
         texts=texts.uploading(),
         finished=interview.state == Interview.State.FINISHED,

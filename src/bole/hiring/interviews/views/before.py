@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bole.hiring.interviews import link, pages, queries, services, texts
 from bole.hiring.interviews.models import Interview
+from bole.hiring.interviews.views.resume import may_paste
 from bole.hiring.interviews.views.shared import go_on, questions_of
 from bole.kernel.clock import utc_now
 
@@ -36,6 +37,7 @@ def device(request: HttpRequest, token: str, holder: link.Pass) -> HttpResponseB
         texts=texts.device(),
         level_bars=pages.LEVEL_BARS,
         next_url=first_open(interview, token),
+        may_paste=may_paste(interview, questions_of(interview)),
         **pages.progress(3, _("device check")),
     )
 
