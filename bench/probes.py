@@ -3,9 +3,9 @@
     python -m bench.probes [--times 5]
 
 Recorded: the second answer of 45 s of sound is handed in, the first was analysed before, as for anybody who
-takes longer over an answer than two cores over hearing it. Typed: the same without sound. The clock stops when
-the page has the question; each time is another person's interview in the same running bank. Targets: recorded
-<= 60 s, typed <= 10 s at the 95th percentile.
+takes longer over an answer than two cores over hearing it. Typed: the same without sound. The clock stops
+when the page has the question; each time is another person's interview in the same running bank. Targets:
+recorded <= 60 s, typed <= 10 s at the 95th percentile.
 """
 
 from __future__ import annotations
