@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RECRUITER = "heqian"  # the seed's HR of the head office
 MAIL_SECONDS = 60.0
+ANALYSIS_SECONDS = 900.0  # a slow machine hears four answers in that time
 CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 Report = Callable[[str], None]
 
@@ -158,7 +159,7 @@ def take(
                 raise NotFoundError(f"the demo has no clip for {key}")
             visit.answer_with_clip(key, number, clips / clip.file, clip.seconds)
             report(f"{invited.name}: answer {number} of {len(keys)} sent ({key})")
-        for probe in visit.probes():
+        for probe in visit.probes(ANALYSIS_SECONDS):
             visit.leave_probe(probe["ordinal"])
             report(f"{invited.name}: asked for one more detail, and left it out")
         visit.finish()

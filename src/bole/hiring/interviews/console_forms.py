@@ -56,6 +56,7 @@ class InviteForm(WindowForm):
         label=lazy("Question from the résumé"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "checkbox"}),
+        error_messages={"invalid_choice": lazy("The proposals are other ones now. Look at them again.")},
     )
     # set where proposals were shown: nothing ticked then means that HR wants none
     shown = forms.BooleanField(required=False, widget=forms.HiddenInput())

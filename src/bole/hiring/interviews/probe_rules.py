@@ -1,4 +1,4 @@
-"""When follow-up questions may be asked and until when they wait. Pure, as ``rules``."""
+"""When questions beside the guide may be asked and until when they wait. Pure, as ``rules``."""
 
 from datetime import datetime, timedelta
 
@@ -33,3 +33,9 @@ def check_open(let_go: str, state: str) -> None:
         raise ConflictError("the answer was submitted", code="already_submitted")
     if let_go:
         raise ConflictError("this question is closed", code="probe_closed")
+
+
+def check_before_questions(state: str, *, begun: bool) -> None:
+    """What changes the questions comes before the first one was opened."""
+    if state not in {"invited", "opened"} or begun:
+        raise ConflictError("the interview has begun", code="already_begun")

@@ -145,12 +145,6 @@ def check_change(state: str, purpose: str, asked: Collection[str]) -> None:
         raise InvalidError(f"{purpose!r} was not asked here", fields={"purpose": "unknown"})
 
 
-def check_before_questions(state: str, *, begun: bool) -> None:
-    """What changes the questions comes before the first one was opened."""
-    if state not in {"invited", "opened"} or begun:
-        raise ConflictError("the interview has begun", code="already_begun")
-
-
 # --- one question
 
 

@@ -27,7 +27,7 @@ LONGEST = 160  # characters of a stretch
 
 def compare(facts: AnswerFacts, text: str, seen: Observation | None, now: datetime) -> None:
     """Against published texts, and against the answers of others, earlier and later."""
-    asked = published.question_words(facts.question_key)
+    asked = (*published.question_words(facts.rubric_key), *(facts.asked or {}).values())
     _published(facts, text, seen, asked, now)
     sketch = copies.signature(copies.pieces(text).set)
     Fingerprint.objects.filter(answer_id=facts.answer_id).delete()
@@ -38,7 +38,7 @@ def compare(facts: AnswerFacts, text: str, seen: Observation | None, now: dateti
         candidate_id=facts.candidate_id,
         answer_id=facts.answer_id,
         attempt=facts.attempt,
-        question_key=facts.question_key,
+        question_key=facts.rubric_key,
         signature=sketch.tobytes(),
         bands=copies.bands(sketch),
         submitted_at=facts.submitted_at,
@@ -51,7 +51,7 @@ def compare(facts: AnswerFacts, text: str, seen: Observation | None, now: dateti
 def _published(
     facts: AnswerFacts, text: str, seen: Observation | None, asked: Iterable[str], now: datetime
 ) -> None:
-    known = [copies.match(text, one, common=asked) for one in published.texts_for(facts.question_key)]
+    known = [copies.match(text, one, common=asked) for one in published.texts_for(facts.rubric_key)]
     best = max(known, key=lambda m: m.share, default=None)
     if best is not None and best.near_copy:
         _point_out(facts, "published_copy", best, text, seen, now)

@@ -71,8 +71,8 @@ def answers_of(interview_id: UUID) -> QuerySet[Answer]:
 
 
 def shown_answers() -> QuerySet[Answer]:
-    """Every question somebody was shown, in the actor's units."""
-    return Answer.objects.filter(think_started_at__isnull=False)
+    """Every core question somebody was shown, in the actor's units."""
+    return Answer.objects.filter(think_started_at__isnull=False, part=Answer.Part.CORE)
 
 
 def recordings_of(answer_id: UUID, attempt: int) -> list[Recording]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.candidates import services as candidate_services
-from bole.hiring.interviews import resume_questions, rules
+from bole.hiring.interviews import probe_rules, resume_questions
 from bole.hiring.interviews.models import Answer, Interview
 from bole.hiring.interviews.services import steps
 from bole.measurement.api import Proposal
@@ -41,7 +41,7 @@ def add_resume(*, interview_id: UUID, text: str, now: datetime) -> Interview:
     Where HR or the rules chose before, the text is kept and the questions stay as they are.
     """
     interview = steps.locked_for_candidate(interview_id)
-    rules.check_before_questions(
+    probe_rules.check_before_questions(
         interview.state,
         begun=Answer.objects.filter(interview=interview, think_started_at__isnull=False).exists(),
     )
