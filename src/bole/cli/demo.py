@@ -1,4 +1,4 @@
-"""`bole demo`: a fictional bank in which two sample candidates were interviewed by the real models."""
+"""`bole demo`: a fictional bank in which sample candidates were interviewed and rated by the real models."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -166,20 +167,24 @@ class Demo:
         self.say("the fictional bank is seeded")
 
     def _reports(self, running: Any, mails: Path) -> list[dict[str, Any]]:
-        """The two sample interviews' reports: those of an earlier call, else made now."""
+        """The sample interviews' reports: those of an earlier call, else made now."""
         from bole.cli import demo_interviews as interviews
-        from bole.cli import demo_show, seed
+        from bole.cli import demo_show, demo_typed, seed
 
         known = json.loads(self.note.read_text(encoding="utf-8")) if self.note.exists() else {}
         ids = [UUID(word) for word in known.get("interviews", [])]
         if not ids:
-            mailbox = interviews.Mailbox(mails)
+            mailbox, url = interviews.Mailbox(mails), running.address.url
             pairs = [(interviews.invite(one.application_id, mailbox, _now()), sample)
                      for one, sample in interviews.chosen(seed.applications())]  # fmt: skip
-            self.say(f"invited: {', '.join(invited.name for invited, _ in pairs)}")
+            third = demo_typed.invite_second(seed.applications(), mailbox, _now())
+            ids = [*(invited.interview_id for invited, _ in pairs), third.interview_id]
+            self.say(f"invited: {', '.join([*(invited.name for invited, _ in pairs), third.name])}")
             clips = installation.library_dir() / "demo"
-            interviews.take_all(pairs, clips, running.address.url, mailbox, self.say, self._tender(running))
-            ids = [invited.interview_id for invited, _ in pairs]
+            takes = [partial(interviews.take, invited, sample, clips, url, mailbox, self.say)
+                     for invited, sample in pairs]  # fmt: skip
+            takes.append(partial(demo_typed.take, third, url, mailbox, self.say))
+            interviews.take_all(takes, self._tender(running))
             self.note.write_text(json.dumps({"interviews": [str(one) for one in ids]}), encoding="utf-8")
         self._wait(running, ids)
         return [demo_show.summary(one) for one in ids]

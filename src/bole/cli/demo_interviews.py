@@ -6,7 +6,7 @@ import email
 import email.policy
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -166,19 +166,10 @@ def take(
         report(f"{invited.name}: handed in")
 
 
-def take_all(
-    pairs: list[tuple[Invited, Sample]],
-    clips: Path,
-    base_url: str,
-    mailbox: Mailbox,
-    report: Report,
-    tend: Callable[[Callable[[], bool]], None],
-) -> None:
+def take_all(takes: Sequence[Callable[[], None]], tend: Callable[[Callable[[], bool]], None]) -> None:
     """All candidates at once, while ``tend`` keeps the servers alive; the first failure is raised."""
-    with ThreadPoolExecutor(len(pairs)) as pool:
-        visits: list[Future[None]] = [
-            pool.submit(take, invited, sample, clips, base_url, mailbox, report) for invited, sample in pairs
-        ]
+    with ThreadPoolExecutor(len(takes)) as pool:
+        visits: list[Future[None]] = [pool.submit(one) for one in takes]
         tend(lambda: all(visit.done() for visit in visits))
         for visit in visits:
             if visit.done() and (error := visit.exception()):

@@ -33,7 +33,7 @@ class Command:
 
 
 COMMANDS = {
-    "demo": Command("demo", "the fictional bank with two interviews done by the real models"),
+    "demo": Command("demo", "the fictional bank with interviews rated by the real models"),
     "up": Command("up", "database, web server and workers of this installation; --lan for phones"),
     "staff": Command("staff", "the bank's units and accounts; makes the first of them"),
     "web": Command("web", "the web server alone"),
