@@ -1,5 +1,6 @@
 """What one person was asked beside the guide, and why, in words for HR."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,10 +46,10 @@ class Beside:
     maximum: int
 
 
-def beside_of(interview: Any) -> Beside:
-    """For the page of one interview."""
+def beside_of(interview: Any, answers: Iterable[Any]) -> Beside:
+    """For the page of one interview and its answers."""
     decision = interviews.probe_decision(interview.pk)
-    states = {a.question_key: a.let_go or a.state for a in interviews.answers_of(interview.pk)}
+    states = {a.question_key: a.let_go or a.state for a in answers}
     asked = [q for q in interview.questions if q.get("part") == "probe"]
     return Beside(
         personal=[_personal(q) for q in interview.questions if q.get("part") == "personal" and "source" in q],

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from bole.foundation.ui.formats import clock, say
+from bole.hiring.interviews.policies import PROBE_STATES
 from bole.web.console.words import failure
 
 
@@ -77,6 +78,8 @@ def _step(answer: Any, question: Mapping[str, Any], runs: list[Any], rating: str
 
 
 def _state_words(answer: Any, recordings: list[Any]) -> str:
+    if answer.let_go:
+        return str(PROBE_STATES[answer.let_go])
     if answer.state == "submitted":
         return _("typed answer submitted") if answer.kind == "typed" else _("submitted")
     if answer.state == "recording" or recordings:

@@ -102,19 +102,19 @@ async def live_list(request: HttpRequest) -> HttpResponseBase:
 def one_interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Everything that happens to one interview; as a fragment for the live page, else whole."""
     found = interviews.get(interview_id)
-    actor = actor_of(request)
+    actor, answers = actor_of(request), list(interviews.answers_of(found.pk))
     context = {
         "interview": found,
         "row": rows_of([found])[0],
         "nav_key": "interviews",
         "steps": steps_of(
             found,
-            list(interviews.answers_of(found.pk)),
+            answers,
             analysis.runs_by_answer(found.pk),
             assessment.rating_errors(found.pk),
         ),
         "may_invite": permissions.allowed(actor, interview_policies.INVITE, found.unit_id),
-        "beside": _beside(found, actor),
+        "beside": _beside(found, answers, actor),
         "assigned": interviews.assigned_to(found.pk),
         "interviewers": _interviewers(found, actor),
         "may_see_person": permissions.allowed(actor, candidate_policies.CONTACT, found.unit_id),
@@ -136,11 +136,11 @@ def rerun(request: HttpRequest, interview_id: UUID, answer_id: UUID) -> HttpResp
     return redirect("console:interview", interview_id=interview_id)
 
 
-def _beside(found: Any, actor: Actor) -> Beside | None:
+def _beside(found: Any, answers: list[Any], actor: Actor) -> Beside | None:
     """For HR without an open rating card: what was missing is something the machine concluded."""
     if not permissions.allowed(actor, interview_policies.INVITE, found.unit_id):
         return None
-    return None if assessment.has_open_card(actor, found.candidate_id) else beside_of(found)
+    return None if assessment.has_open_card(actor, found.candidate_id) else beside_of(found, answers)
 
 
 def _interviewers(found: Any, actor: Actor) -> list[Any]:
