@@ -6,7 +6,9 @@ python -m bench.pages [--interviews 20000] [--requests 60]
 from __future__ import annotations
 
 import argparse
+import html
 import json
+import re
 import sys
 import time
 from typing import Any
@@ -78,7 +80,7 @@ def in_the_product(words: list[str]) -> dict[str, dict[str, Any]]:
     seed_bulk(int(words[0]), utc_now())
     client = signed_in_client()
     counted = {}
-    for name, path in paths().items():
+    for name, path in (paths() | {"list, second page of a filter": second_page(client)}).items():
         client.get(path)
         with CaptureQueriesContext(connection) as seen:
             answer = client.get(path)
@@ -102,10 +104,18 @@ def paths() -> dict[str, str]:
         interview = Report.objects.get(pk=some[0]).interview_id
     return {
         "list": "/console/",
-        "list, second page of a filter": "/console/?state=finished&page=2",
+        "list, by score": "/console/?sort=-score",
         "interview": f"/console/interviews/{interview}/",
         "report": f"/console/reports/{some[0]}/",
     }
+
+
+def second_page(client: Any) -> str:
+    """Where the first page of the finished interviews leads on to."""
+    first = client.get("/console/?state=finished").content.decode()
+    found = re.search(r'href="(?:/console/)?(\?[^"]*after=[^"]*)"', first)
+    assert found, "the list fits on one page"
+    return f"/console/{html.unescape(found[1])}"
 
 
 def signed_in_client() -> Any:

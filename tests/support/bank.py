@@ -44,7 +44,9 @@ def build() -> Bank:
 
 def log_in(client: Client | AsyncClient, user: User) -> None:
     """Give the test client a session after both factors."""
-    device, _ = Authenticator.objects.get_or_create(user=user, name="test", confirmed=True)
+    device = Authenticator.objects.filter(user=user, confirmed=True).first() or Authenticator.objects.create(
+        user=user, name="test", confirmed=True
+    )
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     session[DEVICE_ID_SESSION_KEY] = device.persistent_id
