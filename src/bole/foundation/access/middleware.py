@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 
 from bole.foundation.access import denials, failures, queries
 from bole.foundation.access.actors import ANONYMOUS, Actor, acting_as
+from bole.foundation.org import queries as org
 
 GetResponse = Callable[[HttpRequest], Any]
 SEEN = "bole_seen"
@@ -67,7 +68,7 @@ class ActorMiddleware(_Both):
         """Find the actor and act as him."""
         actor = actor_from_session(request)
         request.actor = actor  # type: ignore[attr-defined]  # read through views.actor_of
-        with acting_as(actor):
+        with acting_as(actor), org.remembering():
             return _private(actor, super().call(request))
 
     async def call_async(self, request: HttpRequest) -> HttpResponseBase:

@@ -1,13 +1,35 @@
 """Reads of the tree. Names of branches are no secret inside the bank, so nothing is filtered here."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from bole.foundation.org.models import Unit
+
+_remembered: ContextVar[dict[uuid.UUID, str] | None] = ContextVar("bole_unit_paths", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Look each unit's place up once inside the block. For one short request: a unit that moves meanwhile is
+    seen at its new place by the next one."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
 
 
 def path_of(unit_id: uuid.UUID) -> str:
     """The ids from the root down to the unit; empty when there is no such unit."""
-    return Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first() or ""
+    known = _remembered.get()
+    if known is not None and unit_id in known:
+        return known[unit_id]
+    path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first() or ""
+    if known is not None and path:
+        known[unit_id] = path
+    return path
 
 
 def lies_under(unit_id: uuid.UUID, roots: tuple[uuid.UUID, ...]) -> bool:

@@ -1,6 +1,7 @@
 """The tree: paths follow parents, and asking who lies under whom."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -60,3 +61,17 @@ def test_the_name_follows_the_language(bank: Bank) -> None:
         assert str(Unit.objects.get(code="E")) == "East"
     with translation.override("zh-hans"):
         assert bank.east.name == "东分行"
+
+
+def test_a_place_is_looked_up_once_per_request_and_anew_in_the_next(
+    bank: Bank, django_assert_num_queries: Any
+) -> None:
+    outlet, west = bank.east_outlet, bank.west
+    with queries.remembering(), django_assert_num_queries(1):
+        assert queries.lies_under(outlet.pk, (bank.east.pk,))
+        assert not queries.lies_under(outlet.pk, (west.pk,))
+    services.move_unit(unit=outlet, parent=west)
+    with queries.remembering():
+        assert queries.lies_under(outlet.pk, (west.pk,))
+    with django_assert_num_queries(2):
+        assert queries.path_of(outlet.pk) == queries.path_of(outlet.pk)
