@@ -16,7 +16,7 @@ from bole.hiring.interviews import policies, queries, services
 from bole.hiring.interviews.console_forms import InviteForm, WindowForm
 from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import ConflictError, NotFoundError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement.api import Proposal
 
 INVITABLE = ("screening", "ai_interview")
@@ -49,6 +49,8 @@ def invite(request: HttpRequest) -> HttpResponse:
             )
         except ConflictError as error:
             form.add_error("application", _refused(error.code))
+        except InvalidError as error:
+            _too_early(form, error)
         else:
             messages.success(request, _("Invited. The link went to the candidate and to nobody else."))
             return redirect("console:interview", interview_id=interview.pk)
@@ -117,6 +119,19 @@ def _choices(request: HttpRequest) -> list[tuple[str, str]]:
         )
         for row in rows
     ]
+
+
+def _too_early(form: InviteForm, error: InvalidError) -> None:
+    """The law asks for days between the notice and the interview."""
+    if error.fields.get("opens_at") != "notice_period":
+        raise error
+    form.add_error(
+        "opens_at",
+        _(
+            "The law here asks for ten business days between this invitation and the first use. "
+            "Choose a later day."
+        ),
+    )
 
 
 def _refused(code: str) -> str:

@@ -14,7 +14,7 @@ from bole.hiring.interviews.services.codes import send_code, verify_code
 from bole.hiring.interviews.services.consenting import consent, request_live
 from bole.hiring.interviews.services.ending import cancel, close_probes, close_window, finish
 from bole.hiring.interviews.services.erasing import erase, export
-from bole.hiring.interviews.services.inviting import assign, find_by_token, invite, renew
+from bole.hiring.interviews.services.inviting import assign, earliest_opening, find_by_token, invite, renew
 from bole.hiring.interviews.services.noticing import note_page
 from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback, tell_decision
 from bole.hiring.interviews.services.personal import add_resume
@@ -43,6 +43,7 @@ __all__ = [
     "close_window",
     "consent",
     "decline_probe",
+    "earliest_opening",
     "erase",
     "escalate_right",
     "export",

@@ -1,20 +1,22 @@
 """Invitation, its link, and who of the bank looks after it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone, translation
 
 from bole.foundation import events
 from bole.foundation.access import actors, permissions
 from bole.foundation.access import queries as access
 from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
+from bole.foundation.workdays import queries as workdays
 from bole.hiring.candidates import queries as candidates
-from bole.hiring.interviews import library, policies, rules
+from bole.hiring.interviews import library, notices, policies, rules
 from bole.hiring.interviews.events import InterviewInvited
 from bole.hiring.interviews.models import Answer, Interview, InterviewAssignment
 from bole.hiring.interviews.services import personal as drafting
@@ -24,6 +26,7 @@ from bole.hiring.pipeline import services as pipeline
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 STAGE = "ai_interview"
+LANGUAGE_OF = {"zh": "zh-hans", "en": "en"}
 LIVING = (Interview.State.INVITED, Interview.State.OPENED, Interview.State.IN_PROGRESS)
 
 
@@ -47,6 +50,7 @@ def invite(
     application = pipeline_queries.get(application_id)
     permissions.require(actors.current(), policies.INVITE, application.unit_id)
     rules.check_window(opens_at, closes_at, now)
+    _check_notice(application.unit_id, opens_at, now)
     if application.stage != STAGE:
         pipeline.advance(
             application_id=application_id,
@@ -198,7 +202,7 @@ def _send(interview: Interview, now: datetime) -> None:
             "closes_at": telling.moment(interview.closes_at, language),
             "minutes": str(minutes_of(interview)),
             "requirements": interview.about["requirements"][language],
-            "notes": interview.guide["notes"][language],
+            "notes": "\n".join([interview.guide["notes"][language], *_law_lines(interview)]),
         },
         now=now,
         occasion=f"link {interview.link_serial}",
@@ -210,6 +214,29 @@ def _send(interview: Interview, now: datetime) -> None:
         unit_id=interview.unit_id,
     )
     reminding.plan(interview, now)
+
+
+def earliest_opening(unit_id: UUID, now: datetime) -> date | None:
+    """The first day the law mode allows for an invitation sent now; None where it says none."""
+    today = timezone.localtime(now).date()
+    off = {day for day, special in workdays.special_days(unit_id, today).items() if not special.working}
+    return notices.earliest(settings.LAW, today, off)
+
+
+def _check_notice(unit_id: UUID, opens_at: datetime, now: datetime) -> None:
+    """New York: ten business days between the notice, which is the invitation, and the tool's first use."""
+    first = earliest_opening(unit_id, now)
+    if first is not None and timezone.localtime(opens_at).date() < first:
+        raise InvalidError(
+            f"the law asks for notice ten business days before: not before {first}",
+            fields={"opens_at": "notice_period"},
+        )
+
+
+def _law_lines(interview: Interview) -> list[str]:
+    """The law's statements in the invitation's language: the message is the notice."""
+    with translation.override(LANGUAGE_OF.get(interview.language, settings.LANGUAGE_CODE)):
+        return [f"{one.title}: {one.text}" for one in notices.notices(interview.law)]
 
 
 def minutes_of(interview: Interview) -> int:

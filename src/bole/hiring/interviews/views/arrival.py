@@ -13,7 +13,7 @@ from bole.foundation.access import throttle
 from bole.foundation.access.actors import acting_as
 from bole.foundation.access.views import candidate_link
 from bole.foundation.ui import messages
-from bole.hiring.interviews import link, pages, queries, services
+from bole.hiring.interviews import link, notices, pages, queries, services
 from bole.hiring.interviews.forms import CodeForm
 from bole.hiring.interviews.models import Interview
 from bole.hiring.interviews.views.shared import go_on, words_of
@@ -63,6 +63,7 @@ def invitation(request: HttpRequest, token: str, interview: Interview) -> HttpRe
         typed=bool(interview.accommodations.get("typed")),
         length=pages.length_of(interview),
         questions=pages.questions_of(interview),
+        notices=notices.notices(interview.law),
     )
 
 
