@@ -48,7 +48,7 @@ class Beside:
 
 def beside_of(interview: Any, answers: Iterable[Any]) -> Beside:
     """For the page of one interview and its answers."""
-    decision = interviews.probe_decision(interview.pk)
+    decision = interviews.decision_of(interview)
     states = {a.question_key: a.let_go or a.state for a in answers}
     asked = [q for q in interview.questions if q.get("part") == "probe"]
     return Beside(

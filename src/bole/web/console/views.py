@@ -140,7 +140,9 @@ def _beside(found: Any, answers: list[Any], actor: Actor) -> Beside | None:
     """For HR without an open rating card: what was missing is something the machine concluded."""
     if not permissions.allowed(actor, interview_policies.INVITE, found.unit_id):
         return None
-    return None if assessment.has_open_card(actor, found.candidate_id) else beside_of(found, answers)
+    beside = beside_of(found, answers)
+    concluded = beside.outcome or beside.probes
+    return None if concluded and assessment.has_open_card(actor, found.candidate_id) else beside
 
 
 def _interviewers(found: Any, actor: Actor) -> list[Any]:

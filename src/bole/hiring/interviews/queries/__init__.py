@@ -13,6 +13,7 @@ from bole.hiring.interviews.queries.listing import (
 )
 from bole.hiring.interviews.queries.portal import candidate_actor, state_for
 from bole.hiring.interviews.queries.probes import (
+    decision_of,
     personal_proposals,
     probe_decision,
     probes_pending,
@@ -45,6 +46,7 @@ __all__ = [
     "assigned_to",
     "candidate_actor",
     "counts",
+    "decision_of",
     "get",
     "interviews_for",
     "newest_of",

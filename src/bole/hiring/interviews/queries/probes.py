@@ -12,6 +12,11 @@ from bole.hiring.pipeline import queries as pipeline
 from bole.measurement.api import Proposal
 
 
+def decision_of(interview: Interview) -> ProbeDecision | None:
+    """The decision ``get`` brought along with the interview."""
+    return getattr(interview, "probe_decision", None)
+
+
 def probe_decision(interview_id: UUID) -> ProbeDecision | None:
     """What was decided on follow-up questions; None while nothing was."""
     return ProbeDecision.objects.filter(interview_id=interview_id).first()

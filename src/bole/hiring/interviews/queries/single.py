@@ -38,7 +38,7 @@ def visible_to(actor: Actor) -> QuerySet[Interview]:
 
 def get(interview_id: UUID) -> Interview:
     """One interview; NotFoundError when not there or not to be seen."""
-    found = visible_to(actors.current()).filter(pk=interview_id).first()
+    found = visible_to(actors.current()).select_related("probe_decision").filter(pk=interview_id).first()
     if found is None:
         raise NotFoundError("no such interview")
     return found
