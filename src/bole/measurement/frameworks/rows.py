@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import cast
+from typing import cast, get_args
 
 from bole.measurement.frameworks.reading import RubricError, Table
 from bole.measurement.frameworks.schema import (
@@ -29,7 +29,7 @@ _ASKED_BELOW = 40.0  # of 100; a probe without a limit of its own is asked below
 
 def plan(value: str) -> Plan:
     """The steps an answer is expected to take."""
-    if value not in ("situational", "story", "introduction"):
+    if value not in get_args(Plan):
         raise RubricError(f"unknown plan {value!r}")
     return cast(Plan, value)
 

@@ -17,7 +17,7 @@ CRITERIA = (
     "fluency",
 )
 Applies = Literal["always", "if_mentioned", "off"]
-Plan = Literal["situational", "story", "introduction"]
+Plan = Literal["situational", "story", "introduction", "explanation"]
 Kind = Literal["situational", "past_behaviour", "knowledge", "service_scene", "introduction"]
 KINDS: tuple[Kind, ...] = ("situational", "past_behaviour", "knowledge", "service_scene", "introduction")
 ORIGINS = ("bole", "specification")
@@ -179,6 +179,12 @@ class Question:
     probes: tuple[Probe, ...] = ()
     sha256: str = ""
     asked: Both | None = None
+
+    @property
+    def steps(self) -> Plan:
+        """The steps an answer is expected to take: who is asked what holds explains."""
+        explains = self.kind == "knowledge" and self.plan == "situational"
+        return "explanation" if explains else self.plan
 
     def prompt(self, language: str) -> str:
         """The question as it was asked, in the language of the answer."""

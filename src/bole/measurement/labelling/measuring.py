@@ -12,7 +12,7 @@ import hashlib
 import math
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -90,8 +90,9 @@ def judged(labelled: LabelSet, first: Labels, second: Labels) -> Iterator[Judged
 
 
 def scene_for(answer: Answer) -> Scene:
-    """The answer as raters see it, as if typed."""
-    question = api.load_question(answer.question)
+    """The answer as raters see it, as if typed; the four steps also where an explanation is asked for, since
+    the labellers had no others."""
+    question = replace(api.load_question(answer.question), kind=None)
     transcript = Transcript(language=answer.language, text=answer.text, typed=True)
     reading = isolated(read(transcript, repair_for(question)))
     meanings = meanings_for(question, answer.language, default_embedder())

@@ -71,7 +71,7 @@ def _in_unit(indicator: Indicator, scene: Scene, index: int, own_only: bool) -> 
     meaning = _ramp(scene.nearness(index, wordings), _MEANING_FROM, _MEANING_TO)
     if _denies(indicator, unit.text, language):
         cue, wording, meaning = cue * 0.6, wording * _DENIED, meaning * _DENIED
-    if _refused(indicator, scene, unit.start + span[0], unit.start + span[1]):
+    if _refused(indicator, scene, unit.start + span[0], unit.start + span[1], cue > 0):
         cue, wording, meaning = cue * _REFUSED, wording * _REFUSED, meaning * _REFUSED
     strength = 1 - (1 - _CUE * cue) * (1 - _WORDING * wording) * (1 - _MEANING * meaning)
     strength = strength * _FULL * scene.conduct[index]
@@ -86,12 +86,16 @@ def _denies(indicator: Indicator, text: str, language: str) -> bool:
     return _refusals(indicator.phrasings[language], language) == 0
 
 
-def _refused(indicator: Indicator, scene: Scene, start: int, end: int) -> bool:
-    """Whether the place stands under “I would not …”, and the indicator is not itself a refusal."""
-    wordings = indicator.phrasings[scene.language]
-    if 2 * _refusals(wordings, scene.language) >= len(wordings):
+def _refused(indicator: Indicator, scene: Scene, start: int, end: int, by_cue: bool) -> bool:
+    """Whether the place stands under “I would not …”, and neither the indicator nor the words found are
+    themselves a refusal."""
+    text = scene.reading.text
+    if denied_share(text, scene.language, start, end) <= _MOSTLY:
         return False
-    return denied_share(scene.reading.text, scene.language, start, end) > _MOSTLY
+    wordings = indicator.phrasings[scene.language]
+    if 2 * _refusals(wordings, scene.language) < len(wordings):
+        return True
+    return by_cue and not has_negator(text[start:end], scene.language)
 
 
 @lru_cache(maxsize=8192)

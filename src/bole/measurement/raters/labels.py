@@ -23,7 +23,7 @@ class Labelled:
 
 def parts_of(scene: Scene) -> tuple[Part, ...]:
     """The steps this question's answers are made of, in order."""
-    return tuple(p for p in scene.question.lexicons.parts if scene.question.plan in p.plans)
+    return tuple(p for p in scene.question.lexicons.parts if scene.question.steps in p.plans)
 
 
 def label_units(scene: Scene) -> tuple[Labelled, ...]:

@@ -12,6 +12,7 @@ from bole.measurement.flags.evidence import flag, quote
 from bole.measurement.text.reading import Reading
 
 _FULL_STOP = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
+_SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
 # A question to whoever listens: by its own form, or by its end when nothing is put to a customer in it.
 _ASKING = {
     "zh": re.compile(
@@ -25,8 +26,13 @@ _ASKING = {
 }
 _ASKING_END = {"zh": re.compile(r"(?:吗|呢)[？?]?\s*$|[？?]\s*$"), "en": re.compile(r"\?\s*$")}
 _TELLING = {
-    "zh": re.compile(r"问|说|讲|告诉|请教|核对|核实|确认|了解|弄清|搞清|看看|查|想|知道|为什么|怎么办呢"),
-    "en": re.compile(r"\b(?:ask|tell|told|said|say|check|find out|clarify|see|know|wonder|explain)\w*\b"),
+    "zh": re.compile(
+        r"问|说|讲|告诉|请教|核对|核实|确认|了解|弄清|搞清|看看|查|想|知道|为什么|怎么|什么|哪|多少|几|谁"
+    ),
+    "en": re.compile(
+        r"\b(?:ask|tell|told|said|say|check|find out|clarify|see|know|wonder|explain|clear|question)\w*\b"
+        r"|\b(?:what|where|which|why|who|how|when)\b"
+    ),
 }
 # Somebody else's words, with the speaker standing beside them.
 _OTHERS = {
@@ -92,7 +98,7 @@ def disowned_units(reading: Reading) -> frozenset[int]:
     """Indices of units that hold nothing the speaker stands for."""
     found = {i for i, unit in enumerate(reading.units) if _beside(unit.text, reading.language)}
     found |= _professions(reading)
-    spans = [*_claims(reading), *_before_retraction(reading)]
+    spans = [*_claims(reading), *_before_retraction(reading), *_sentences_beside(reading)]
     for index, unit in enumerate(reading.units):
         covered = sum(max(0, min(unit.end, end) - max(unit.start, start)) for start, end in spans)
         if 2 * covered > unit.end - unit.start:
@@ -112,12 +118,26 @@ def retraction_flag(reading: Reading) -> dict[str, Any] | None:
     return flag("contradiction", "account_taken_back", [quote(reading, *hit)]) if hit else None
 
 
+def _sentences_beside(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Whole sentences asked or told of others, also where a long one was cut."""
+    at = 0
+    for mark in [*_SENTENCE_END.finditer(reading.text), None]:
+        end = mark.end() if mark else len(reading.text)
+        text = reading.text[at:end].strip(" 。.")
+        if _ASKING[reading.language].search(text) or _told(text, reading.language):
+            yield at, end
+        at = end
+
+
 def _beside(text: str, language: str) -> bool:
     asked = _ASKING[language].search(text) or (
         _ASKING_END[language].search(text) and not _TELLING[language].search(text)
     )
-    told = _OTHERS[language].search(text) and _BESIDE[language].search(text)
-    return bool(asked or told)
+    return bool(asked) or _told(text, language)
+
+
+def _told(text: str, language: str) -> bool:
+    return bool(_OTHERS[language].search(text) and _BESIDE[language].search(text))
 
 
 def _professions(reading: Reading) -> set[int]:

@@ -42,7 +42,8 @@ _LIMITS = {
     "en": _Limits(0.86, 0.4, 5.2, 0.31, 0.18, 0.55, 0.62, 9, 10, 3),
 }
 _RUNS = 6  # fewer stretches say nothing
-_BROKEN, _BROKEN_SHARE, _LONG = 2, 0.12, 30  # ends where nobody would stop; or too much for terseness
+_BROKEN, _BROKEN_SHARE, _LONG = 2, 0.1, 30  # ends where nobody would stop; or too much for terseness
+_ALL, _HALVES = 0.95, 4  # so dense that nothing is one's own, in so many stretches
 _WHOLLY, _MANY = 0.98, 20  # so dense and so many: no word of one's own
 _HEARD, _HEARD_CHANCE, _SEEN = (
     0.97,
@@ -50,6 +51,8 @@ _HEARD, _HEARD_CHANCE, _SEEN = (
     0.5,
 )  # rubric by sound, in longer stretches than chance, not by letters
 _ITEMS, _SCRAPS = 6, 10  # that many after one another are a list
+_NAMES, _NAME = 3, {"zh": 4, "en": 3}  # so many names of key points, of so many letters, are no chance
+_NAME_GAP = {"zh": 40, "en": 160}  # characters between two of them that belong to the same list
 _LEAST = {"zh": 20, "en": 12}
 _ITEM_MARK = {"zh": re.compile(r"[、;；]"), "en": re.compile(r"[;；]")}
 _SCRAP_MARK = re.compile(r"[、，,;；]+")
@@ -76,12 +79,14 @@ def fragment_flag(reading: Reading, units: frozenset[int]) -> dict[str, Any] | N
 
 def _is_cut_up(shape: Shape, language: str) -> bool:
     limits = _LIMITS[language]
+    cut = shape.broken >= _BROKEN and shape.broken >= _BROKEN_SHARE * shape.edges
+    if cut and shape.density >= _ALL and shape.count >= _HALVES:  # halves of phrases, cut inside words
+        return True
     if shape.count < _RUNS or shape.mean_run > limits.phrase:
         return False
     if shape.density >= _WHOLLY and shape.count >= _MANY:
         return True
     touching = shape.edges / (2 * shape.count) >= limits.touch and shape.density >= limits.dense
-    cut = shape.broken >= _BROKEN and shape.broken >= _BROKEN_SHARE * shape.edges
     return touching and (cut or shape.count >= _LONG)  # a few plain short sentences touch too: cut nowhere
 
 
@@ -96,7 +101,7 @@ def _is_disguised(question: Question, reading: Reading, seen: Shape) -> bool:
 
 def _lists(question: Question, reading: Reading) -> Iterator[int]:
     limits, reference = _LIMITS[reading.language], _letters(question, reading.language)
-    spans = list(_enumerations(reading.text, reading.language, limits))
+    spans = [*_enumerations(reading.text, reading.language, limits), *_headings(question, reading)]
     for index, unit in enumerate(reading.units):
         inside = sum(max(0, min(unit.end, end) - max(unit.start, start)) for start, end in spans)
         if 2 * inside > unit.end - unit.start:
@@ -126,6 +131,25 @@ def _enumerations(text: str, language: str, limits: _Limits) -> Iterator[tuple[i
     """Spans of many short items after one another."""
     yield from _strings(text, _END, _ITEM_MARK[language], limits.item, _ITEMS)
     yield from _strings(text, _END, _SCRAP_MARK, limits.scrap, _SCRAPS)
+
+
+def _headings(question: Question, reading: Reading) -> Iterator[tuple[int, int]]:
+    """Spans in which the names of several key points are read out: nobody is shown them."""
+    names = {normalise(getattr(point.label, reading.language)).text for point in question.points}
+    said = sorted(
+        (match.start(), match.end())
+        for name in names
+        if letters(name) >= _NAME[reading.language]
+        for match in re.finditer(re.escape(name), reading.text)
+    )
+    if len(said) >= _NAMES:
+        low, high = said[0]
+        for start, end in said[1:]:
+            if start - high > _NAME_GAP[reading.language]:
+                yield low, high
+                low = start
+            high = max(high, end)
+        yield low, high
 
 
 def _strings(

@@ -51,8 +51,9 @@ def test_a_cue_without_any_wording_of_its_own_is_named():
         ("授权委托书", "带上授委托书", 0.85),
         ("授权委托书", "带上授全伟托书", 0.96),
         ("授权委托书", "带上授钱委托书", 0.85),
+        ("及时沟通", "我会积极沟通协调", None),
         ("访谈 & 老人", "我们先去防了几位老人", None),
-        ("保险 & 五十万", "有存款险，五十万以内都赔", 0.5),
+        ("保险 & 五十万", "有存款险，五十万以内都赔", 0.65),
     ],
 )
 def test_words_are_found_though_misheard(source, heard, strength):

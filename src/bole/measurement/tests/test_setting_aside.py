@@ -84,6 +84,20 @@ def test_what_only_looks_like_it_is_read(text, language):
     assert disowned_units(reading(text, language)) == frozenset()
 
 
+def test_names_of_key_points_read_out_are_no_answer():
+    for language, mark in (("zh", "、"), ("en", ", ")):
+        names = mark.join(getattr(p.label, language) for p in TELLER.points)
+        said = reading(names, language)
+        assert fragment_units(TELLER, said) == frozenset(range(len(said.units)))
+
+
+def test_halves_of_phrases_are_set_aside_and_whole_ones_in_any_order_are_read():
+    halves = "，".join(w[2 : len(w) - 3] for w in PHRASINGS["zh"] if len(w) > 12)
+    cut = reading(halves)
+    assert fragment_units(TELLER, cut) == frozenset(range(len(cut.units)))
+    assert fragment_units(TELLER, reading("。".join(PHRASINGS["zh"][::-1]))) == frozenset()
+
+
 def test_who_takes_everything_back_has_said_nothing():
     points = "。".join(PHRASINGS["zh"])
     card = rated(TELLER.key, "zh", points + "。说实话上面这些都是背的，真的上班我一样都不做。")

@@ -23,7 +23,7 @@ _TRIED = 200  # wordings of a cue tried before it is called unmeetable
 _RIGHT_BEFORE = 3  # characters before a term with a negation of its own in which another one denies it
 SOUND_STRENGTH = 0.96  # a match by sound counts a little less than one by letters
 _ROUGH_FROM, _ROUGH_STRENGTH = 4, 0.85  # syllables from which one inside may be wrong or missing
-_REMNANT_STRENGTH = 0.5  # of what is left of a two-character word beside the rest of a cue
+_REMNANT_STRENGTH = 0.65  # of what is left of a two-character word beside the rest of a cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ class Group:
     """Alternatives of which one must (or, if ``excluded``, must not) be present.
 
     ``sounds`` and ``loose_sounds`` are the terms as they are heard, with whether the term itself denies;
-    ``denies``: some term does. ``rough``: long terms as heard with one syllable inside wrong or missing.
-    ``short``: what is left of three-character terms; ``remnants``: characters of two-character terms.
+    ``denies``: some term does. ``rough``: long terms as heard with one syllable inside missing or
+    wrong; ``short``: what is left of three-character terms; ``remnants``: characters of
+    two-character terms.
     """
 
     pattern: re.Pattern[str]
@@ -107,19 +108,19 @@ class Group:
                 end = at + len(sound)
                 if at >= 0 and self._sounds_so(text, at, end, denies, language, own):
                     return Hit(at, end, SOUND_STRENGTH, True)
-        match = self.rough.search(heard(text)) if self.rough else None
-        match = match or self._cut_short(text)
+        match = self._cut_short(text)
         if match and not negated(text, match.start(), language, None, own):
             return Hit(match.start(), match.end(), _ROUGH_STRENGTH, True)
         return None
 
     def _cut_short(self, text: str) -> re.Match[str] | None:
-        """A term of three characters with one of them missing, where what is left is no word of its own."""
-        alone = orphans(text) if self.short else ()
-        if not self.short or not alone:
-            return None
-        matches = self.short.finditer(text)
-        return next((m for m in matches if any(m.start() <= at < m.end() for at in alone)), None)
+        """A term with one character wrong or missing, where a character is left that is in no word."""
+        alone = orphans(text) if self.rough or self.short else ()
+        for pattern, said in ((self.rough, heard), (self.short, str)) if alone else ():
+            for match in pattern.finditer(said(text)) if pattern else ():
+                if any(match.start() <= at < match.end() for at in alone):
+                    return match
+        return None
 
     def _sounds_so(self, text: str, start: int, end: int, denies: bool, language: str, own: Spans) -> bool:
         """As ``_stands`` for words heard; where they are the letters themselves, they were judged before."""
