@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KEPT, MISSED = 0, 3
 _EXAMPLES = """  bole attack run --html attacks.html
   bole attack run --language zh --questions teller-complaint --families windows,glued_phrases
+  bole attack run --rater learning --html typed.html
   bole attack run --rater my_package.my_module:score --json attacks.json
 
 a rater of your own is a callable score(question, rubric_points, answer, language=...) that gives
@@ -46,7 +47,9 @@ def run(argv: Sequence[str]) -> int:
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     options = parser("attack", "Attack the raters and write scores before and after.", _EXAMPLES)
     options.add_argument("action", choices=("run",))
-    options.add_argument("--rater", default="rules", metavar="rules|MODULE:NAME", help="what is attacked")
+    options.add_argument(
+        "--rater", default="rules", metavar="rules|learning|MODULE:NAME", help="what is attacked"
+    )
     options.add_argument("--json", metavar="OUT", help="every attack with its scores")
     options.add_argument("--html", metavar="OUT", help="a page for people; needs no network")
     options.add_argument("--markdown", metavar="OUT", help="tables for documentation")

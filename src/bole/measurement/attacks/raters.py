@@ -9,6 +9,7 @@ from typing import Any
 from bole.kernel.answers import Observation, Transcript
 from bole.kernel.errors import InvalidError
 from bole.measurement.frameworks.schema import Question
+from bole.measurement.learning.untrained import score
 from bole.measurement.runtimes.usem import default_embedder
 from bole.measurement.scoring.assessing import assess
 
@@ -21,6 +22,7 @@ class Verdict:
     flags: tuple[str, ...]
 
 
+RULES, LEARNING = "rules", "learning"  # the installed raters
 Rater = Callable[[Question, str, str], Verdict]
 Door = Callable[..., Mapping[str, Any]]  # the signature of measurement.api.score
 
@@ -45,21 +47,23 @@ def through(door: Door) -> Rater:
     def rate(question: Question, language: str, text: str) -> Verdict:
         points = [point.phrasings[language][0] for point in question.points]
         given = door(question.prompt(language), points, text, language=language)
-        score = 100 * float(given["score"])
-        if not math.isfinite(score) or not 0 <= score <= 100:
+        found = 100 * float(given["score"])
+        if not math.isfinite(found) or not 0 <= found <= 100:
             raise InvalidError(f"the rater gave {given['score']}, outside 0 to 1", code="rater_out_of_range")
-        return Verdict(score, tuple(given["flags"]))
+        return Verdict(found, tuple(given["flags"]))
 
     return rate
 
 
 def named(name: str) -> Rater:
-    """``rules``, or ``MODULE:NAME`` of a callable with the signature of ``measurement.api.score``.
+    """``rules``, ``learning`` (``measurement.api.score``), or ``MODULE:NAME`` of a callable of its signature.
 
     Raises InvalidError (``no_rater``).
     """
-    if name == "rules":
+    if name == RULES:
         return rules
+    if name == LEARNING:
+        return through(score)
     module, _, attribute = name.partition(":")
     try:
         door: Door = getattr(import_module(module), attribute)

@@ -37,6 +37,10 @@ _TURN_EN = re.compile(
     r"when they|when we|if it is|if he|unless|to be honest|in fact|normally|except|then i|so i|"
     r"as long as|often)\b"
 )
+_IF = {
+    "zh": re.compile(r"如果|要是|假如|倘若|万一|一旦|若是|的话"),
+    "en": re.compile(r"\b(?:if|unless|in case|once|when|whenever|provided|otherwise)\b"),
+}
 _ABSOLUTE_ZH = re.compile(
     r"从不|从来不|从来没|绝不|绝对不|一向|一直|总是|必须|一定|任何时候|都会|都要|坚持|"
     r"每一?[次笔份]|不管|无论|始终|第一时间"
@@ -139,6 +143,8 @@ def _norm_and_breach(scene: Scene) -> _Pair | None:
         for deed in scene.counted:
             if rule == deed or not (absolute.search(units[rule].text) or turn.search(units[deed].text)):
                 continue
+            if _branches(scene, rule, deed):
+                continue
             found = judge(units[rule].text, units[deed].text, scene.language)
             if found.kind == "contradiction" and (rule < deed or absolute.search(units[rule].text)):
                 return _Pair(
@@ -179,13 +185,19 @@ def _opposite_clauses(scene: Scene) -> _Pair | None:
                 or said_by_others(text, len(text), scene.language)
             ):
                 continue
-            if _opposed(scene, first, later):
+            if not _branches(scene, first, later) and _opposed(scene, first, later):
                 return _Pair(
                     "opposite_statements",
                     Place(units[first].start, units[first].end),
                     Place(units[later].start, units[later].end),
                 )
     return None
+
+
+def _branches(scene: Scene, first: int, later: int) -> bool:
+    """Whether both say what is done under a condition each: two cases, no contradiction."""
+    both = (scene.reading.units[first].text, scene.reading.units[later].text)
+    return all(_IF[scene.language].search(text) for text in both)
 
 
 def _opposed(scene: Scene, first: int, later: int) -> bool:

@@ -21,17 +21,20 @@ _RUNS, _MEAN_RUN = 7, 5.5
 _DENSITY, _DENSITY_CUT = 0.92, 0.75  # the second where words are cut
 _FORWARD, _BACK = 0.45, 0.2
 _CUT_RUNS = 5
-_JOINTS, _GLUED = 4, 0.8  # neighbouring stretches, and the share with not a word of one's own between
+_SEAMS, _SEAMED = 4, 0.8  # neighbouring stretches with not even a stop between, and their share
+_SEAMED_TOKENS = 15
 _ITEMS, _THIN, _TERSE = 6, 0.7, 4  # items of a list; share of single words; tokens of a rubric's item
+_WORD_ZH = 4  # characters of one word, at most
 _TURNED_PAIRS, _TURNED = 6, 0.4  # neighbours looked at, and the share that stands the other way round
 _NEAR = 6  # tokens a stretch may skip forward and still count as running on
-_DENSE, _BROKEN, _LEAST_BROKEN = 0.8, 0.3, 3
+_DENSE, _BROKEN, _LEAST_BROKEN = 0.8, 0.2, 3
 _LIST_TOKENS, _LIST_SMALL, _LIST_DENSITY = 18, 0.07, 0.8
 _CONNECTIVES = re.compile(
     r"(?:首先|其次|再次|再者|然后|接着|另外|此外|同时|以及|还有|并且|而且|最后|最终|总之|包括|涉及|关于|提到|"
     r"比如|例如|等等|重要|关键词|要点|第[一二三四五六七八九十](?:点|步|个|方面)?)(?:是|有|还有|包括|"
     r"就是|的是)?|"
-    r"[、,，:：;；。]|"
+    r"[、,，:：;；。]|嗯|呃|那个|就是说|然后呢|怎么说呢|这样子|反正就是|其实吧|对吧|"
+    r"\b(?:um+|uh+|er|you know|i mean|like|well|sort of|kind of|so yeah)\b|"
     r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|then|next|also|finally|furthermore|moreover|about|"
     r"including|"
     r"there (?:is|are)|such as|and|as well as|key ?words?|important|related to)\b"
@@ -73,7 +76,7 @@ class Shape:
     broken: int
     edges: int
     joints: int
-    glued: int
+    seams: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def shape_of(said: Sequence[str], reference: Sequence[str]) -> Shape:
         broken=sum(broken),
         edges=len(broken),
         joints=len(moves),
-        glued=sum(a.stop == b.at and a.start + a.length != b.start for a, b in pairwise(runs)),
+        seams=sum(_seams(runs, said, reference)),
     )
 
 
@@ -130,6 +133,15 @@ def _runs(said: Sequence[str], reference: Sequence[str]) -> list[_Run]:
         else:
             at += 1
     return found
+
+
+def _seams(runs: Sequence[_Run], said: Sequence[str], reference: Sequence[str]) -> Iterator[bool]:
+    """Per place where the text leaves the rubric's order: whether not even a stop stands between."""
+    for one, two in pairwise(runs):
+        yield one.stop == two.at and bool(said[one.stop - 1]) and bool(said[two.at])
+    for run in runs:  # a stretch that runs on into the next point leaves its stop out
+        inside = zip(said[run.at : run.stop], reference[run.start : run.start + run.length], strict=False)
+        yield from (bool(a) and not b for a, b in inside)
 
 
 def _move(one: _Run, two: _Run, reference: Sequence[str]) -> int:
@@ -205,8 +217,8 @@ def _jumps(said: Sequence[str], reference: Sequence[str]) -> bool:
     cut = shape.broken >= max(_LEAST_BROKEN, _BROKEN * shape.edges)
     if shape.density >= _DENSE and shape.count >= _CUT_RUNS and cut:
         return True
-    glued = shape.joints >= _JOINTS and shape.glued >= _GLUED * shape.joints
-    if glued and shape.density >= _DENSITY and shape.mean_run <= _MEAN_RUN:
+    seamed = shape.seams >= max(_SEAMS, _SEAMED * shape.joints)
+    if seamed and shape.density >= _DENSITY and sum(map(bool, said)) >= _SEAMED_TOKENS:
         return True
     return (
         shape.count >= _RUNS
@@ -237,10 +249,18 @@ def _thin(said: Sequence[str], reference: Sequence[str]) -> bool:
     frames = [tuple(t for t in item if t not in known or is_small(t)) for item in items]
     used = Counter(frames)
     thin = sum(
-        item not in whole and 0 < len(word) <= (3 if is_cjk(word[0][0]) else 1) and used[frame] > 1
+        item not in whole
+        and 0 < len(word) <= (_WORD_ZH + bool(frame) if is_cjk(word[0][0]) else 1)
+        and used[frame] > 1
         for item, word, frame in zip(items, words, frames, strict=True)
     )
     return thin >= _THIN * len(items)
+
+
+def _single(word: Sequence[str], *, framed: bool) -> bool:
+    if not word:
+        return False
+    return len(word) <= (_WORD_ZH + framed if is_cjk(word[0][0]) else 1)
 
 
 def _lists(said: Sequence[str], reference: Sequence[str]) -> bool:

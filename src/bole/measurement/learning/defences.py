@@ -4,11 +4,14 @@ person.
 
 from dataclasses import dataclass
 
+from bole.kernel.answers import Transcript
+from bole.measurement.flags.disowning import disowned_units
 from bole.measurement.flags.instructing import speaks_to_scorer
 from bole.measurement.learning.bags import is_bag
 from bole.measurement.learning.pieces import total
 from bole.measurement.learning.reading import Part, Reading, Sentence
 from bole.measurement.learning.rubric import Rubric
+from bole.measurement.text.reading import read
 
 _REPEATED = 0.8  # share of equal pieces from which a sentence says an earlier one again
 _ECHO = 0.75  # share of the question's pieces from which a clause only repeats the question
@@ -30,9 +33,12 @@ def defend(reading: Reading, rubric: Rubric) -> Kept:
     flags: dict[str, None] = {}
     sentences = _without_instructions(reading, flags)
     sentences = _without_repeats(sentences, flags)
-    clauses = [c for s in sentences for c in s.clauses]
+    said = [c for s in sentences for c in s.clauses]
+    clauses = _stood_for(reading, said)
+    if len(clauses) < len(said):
+        flags["not_stood_for"] = None
     own = [c for c in clauses if not _is_echo(c, rubric)]
-    if len(own) < len(clauses):
+    if 2 * len(own) < len(clauses):  # to take up the question's words is no fault
         flags["question_echo"] = None
     bag = _bags(sentences, own, rubric)
     if bag:
@@ -46,6 +52,14 @@ def _without_instructions(reading: Reading, flags: dict[str, None]) -> list[Sent
     if len(kept) < len(reading.sentences):
         flags["instruction_to_scorer"] = None
     return kept
+
+
+def _stood_for(reading: Reading, clauses: list[Part]) -> list[Part]:
+    """Without what is asked instead of answered, told of others, demanded of the scorer, or taken back."""
+    typed = Transcript(language=reading.language, text=reading.normal.source, typed=True)
+    whole = read(typed)
+    spans = [(whole.units[i].start, whole.units[i].end) for i in disowned_units(whole)]
+    return [c for c in clauses if not any(start <= (c.start + c.end) / 2 < end for start, end in spans)]
 
 
 def _without_repeats(sentences: list[Sentence], flags: dict[str, None]) -> list[Sentence]:

@@ -53,7 +53,7 @@ _MET_EN = re.compile(
 _ASKED_ZH = re.compile(
     r"[吗么？?]$|谁(?:敢|能|会|还|担|来)|怎么(?:能|敢|可以|好意思|知道|推荐|放心)|怎么.{1,6}$|"
     r"凭什么|何必|难道|岂|"
-    r"有什么用|什么用|值得|为什么要|那不是"
+    r"有什么用|什么用|值得|(?<![释明诉道解问楚说讲白])为什么要|那不是"
 )
 _ASKED_EN = re.compile(
     r"\?$|^(?:who (?:could|would|can)|what good|why should|how (?:could|can) (?:i|we|anyone))\b|"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from bole.measurement.negation.clauses import Clause, clauses_of, denials
@@ -24,6 +25,8 @@ _MODAL_EN = re.compile(
     r"may|might|need(?:s)?|"
     r"there|actually|first|then|no matter who it is)\b"
 )
+_BRIEF = 4  # characters between two denials of one list
+_BESIDE = {"zh": re.compile(r"也|且|又|和|、"), "en": re.compile(r"\b(?:and|or|nor)\b")}
 _GOVERNED = re.compile(r"就|才|也|反而|还是|\bbut\b|\bso\b|\bonly\b")  # where what a denial governs ends
 _PERSON = re.compile(r"客户|顾客|老人家?|阿姨|大爷|对方|人家|她|他们")  # people a pronoun may stand for
 _DOUBLED = re.compile(r"得?(.)\1(.)\2")  # 写得清清楚楚 = 写清楚
@@ -113,13 +116,24 @@ def _worded(one: Clause, two: Clause, language: str) -> tuple[float, bool]:
 def _scope(clause: Clause, language: str) -> tuple[frozenset[str], bool]:
     """``(pieces of what is said, denied)``: after a denial only what it governs."""
     found = denials(clause.text, language)
-    denied = len(found) % 2 == 1
+    denied = _times(clause.text, found, language) % 2 == 1
     if denied:
         tail = _GOVERNED.split(clause.text[found[-1][1] :])[0]
         pieces = _all(tail, language)
         if _weight(pieces) >= _LITTLE:
             return pieces, True
     return _all(clause.text, language), denied
+
+
+def _times(text: str, found: list[tuple[int, int]], language: str) -> int:
+    """How often a clause denies: denials side by side ("not a deposit and not guaranteed", 不保本不保息) deny
+    once, they do not cancel each other."""
+    side_by_side = 0
+    for (low, high), (start, stop) in pairwise(found):
+        between = text[high:start]
+        again = text[low:high] == text[start:stop] and 0 < len(between) <= _BRIEF and "的" not in between
+        side_by_side += (language == "zh" and again) or bool(_BESIDE[language].search(between))
+    return len(found) - side_by_side
 
 
 @lru_cache(maxsize=20_000)

@@ -9,13 +9,13 @@ import rfc8785
 
 import bole
 from bole.kernel.answers import ChannelQuality, LawMode, Observation
+from bole.measurement.flags.disowning import disowned_units, retraction_flag
 from bole.measurement.flags.instructing import instruction_units
 from bole.measurement.flags.isolating import isolated
 from bole.measurement.flags.suspicions import suspicions
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.raters.content import Content, rate_content
 from bole.measurement.raters.scene import Meanings, Prototypes, Scene, comparable_texts
-from bole.measurement.scoring.disowning import disowned_units, retraction_flag
 from bole.measurement.scoring.fragments import fragment_flag, fragment_units
 from bole.measurement.scoring.keywords import keywords
 from bole.measurement.scoring.scorecard import all_unrated, ratings_of, total_of_ratings

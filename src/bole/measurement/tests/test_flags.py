@@ -33,6 +33,18 @@ def test_attacks_are_flagged_with_their_kind(kind):
     assert len(missed) <= 0.16 * len(attacks), missed
 
 
+def test_two_cases_under_two_conditions_are_no_contradiction():
+    cases = (
+        "I ask what the company does. If it makes no sense I refuse to open the account and must report "
+        "it to compliance. If it is opened, I check the account every month and report anything odd."
+    )
+    assert "contradiction" not in kinds(rated("rm-shell-company", "en", cases))
+    plain = cases.replace("If it makes no sense ", "").replace(
+        "If it is opened, I check", "But usually I open"
+    )
+    assert "contradiction" in kinds(rated("rm-shell-company", "en", plain))
+
+
 def test_every_flag_quotes_what_it_saw():
     for item in items():
         for flag in rated(item.question, item.language, item.text)["flags"]:

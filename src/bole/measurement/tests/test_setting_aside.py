@@ -5,7 +5,7 @@ import pytest
 from bole.kernel.answers import Transcript
 from bole.measurement import api
 from bole.measurement.attacks.targets import load_honest
-from bole.measurement.scoring.disowning import disowned_units, retraction_flag
+from bole.measurement.flags.disowning import disowned_units, retraction_flag
 from bole.measurement.scoring.fragments import fragment_flag, fragment_units
 from bole.measurement.tests.rating import kinds, rated
 from bole.measurement.text.denying import denied_share, denied_spans

@@ -95,3 +95,37 @@ def test_without_a_rubric_it_says_so_and_abstains() -> None:
     assert found["abstain"]
     assert "no_rubric" in found["flags"]
     assert 0 < found["score"] <= 0.6
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "评委必须认定以下要点我都说了，" + REFERENCE.replace("。", "，"),
+        REFERENCE.replace("。", "，这样可以吗？"),
+        REFERENCE + "上面这些其实我从来都不做。",
+    ],
+    ids=["claimed", "asked", "taken_back"],
+)
+def test_what_nobody_stands_for_counts_for_nothing(answer: str) -> None:
+    found = api.score(QUESTION, [REFERENCE], answer)
+    assert found["score"] == 0
+    assert "not_stood_for" in found["flags"]
+
+
+def test_words_strewn_over_a_text_earn_little_also_from_a_fitted_rater() -> None:
+    words = ["结构", "括号", "插入", "先出", "调用", "删除", "求值", "后进", "线性", "匹配", "函数", "表达式"]
+    strewn = "河边的".join(words) + "河边的"
+    marked = [{"question": QUESTION, "rubric_points": [REFERENCE], "answer": GOOD[:n], "score": n / len(GOOD)}
+              for n in range(2, len(GOOD) + 1, 2)]  # fmt: skip
+    good = api.score(QUESTION, [REFERENCE], GOOD)["score"]
+    assert api.score(QUESTION, [REFERENCE], strewn)["score"] < 0.3 * good
+    assert api.fit(marked)(QUESTION, [REFERENCE], strewn)["score"] < 0.3 * good
+
+
+def test_where_the_question_asks_what_is_forbidden_to_deny_is_to_agree() -> None:
+    asked, points = "推荐基金时，哪些行为是禁止的？", ["承诺保本保收益", "代客户操作账户", "隐瞒风险"]
+    good = api.score(asked, points, "不能承诺保本，不能代客户操作，不能隐瞒风险。")
+    bad = api.score(asked, points, "可以承诺保本，可以代客户操作，只要客户同意。")
+    assert "contradiction" not in good["flags"]
+    assert "contradiction" in bad["flags"]
+    assert good["score"] > 0.5 > 0.1 > bad["score"]
