@@ -12,13 +12,17 @@ from bole.parsing.types import Education, Line, Reading, Resume, Span, Warned, W
 Entry = tuple[Education, dict[str, Line]] | tuple[Work, dict[str, Line]]
 T = TypeVar("T", Education, Work)
 _UNSURE = 0.6
+_AS_DRAWN = 3.0  # lines as drawn do not know where their column ends; taken only when clearly better
 _JUMP = 90.0  # points; lines of one column begin close to each other
 
 
 def understand(reading: Reading) -> Resume:
     """The best reading of the file, with all warnings."""
-    resumes = [_understood(order) for order in reading.orders]
-    best = max(resumes, key=lambda found: found[1])[0]
+    read = [_understood(order) for order in reading.orders]
+    ranked = [
+        (sense - (_AS_DRAWN if place == 2 else 0), resume) for place, (resume, sense) in enumerate(read)
+    ]
+    best = max(ranked, key=lambda found: found[0])[1]
     best.warnings[:0] = reading.warnings
     best.warnings.extend(_doubts(best))
     return best

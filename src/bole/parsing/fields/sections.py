@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from bole.parsing.fields import dates
 from bole.parsing.reference import reference
 from bole.parsing.text import has_cjk, plain, squash, strip_bullet, without_icons
 from bole.parsing.types import Line
@@ -74,8 +75,9 @@ def _row_title(kinds: tuple[str, ...], line: Line, cells: list[str]) -> tuple[tu
     labels = reference().labels
     if any(squash(cell).rstrip(":") in labels for cell in cells[1:]):
         return (), None
-    if squash(cells[0]).rstrip(":") in labels and kinds[0] not in ("languages", "certificates"):
-        return (), None
+    ambiguous = squash(cells[0]).rstrip(":") in labels and kinds[0] not in ("languages", "certificates")
+    if ambiguous and len(cells) == 2 and dates.find(cells[1], single=False) is None:
+        return (), None  # "工作经验 | 5 年" is a pair
     return kinds, replace(line, cells=tuple(cells[1:]))
 
 

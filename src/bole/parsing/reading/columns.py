@@ -1,6 +1,7 @@
 """Columns: the longest empty strip that runs down a page parts it; above and below it is read straight
 across."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ _HEIGHT = 60.0
 _HANGING = 10.0  # signs like 【 may stand left of their column
 _LINES = 3
 _DEPTH = 4
+_DATED = re.compile(r"(?:19|20)\d\d|至今|Present", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,13 @@ def _width(runs: Sequence[Run], cut: float, top: float, bottom: float) -> float:
 
 
 def _two_sided(runs: Sequence[Run], cut: float, top: float, bottom: float) -> bool:
+    """Whether both sides have lines enough, and the right one is more than dates set at the right edge."""
     inside = [r for r in runs if bottom <= r.height <= top]
-    sides = (
-        {round(r.height / 4) for r in inside if r.middle < cut},
-        {round(r.height / 4) for r in inside if r.middle >= cut},
-    )
-    return all(len(side) >= _LINES for side in sides)
+    left, right = [r for r in inside if r.middle < cut], [r for r in inside if r.middle >= cut]
+    if any(len({round(r.height / 4) for r in side}) < _LINES for side in (left, right)):
+        return False
+    dated = sum(_DATED.search(r.text) is not None for r in right)
+    return dated < 0.6 * sum(bool(r.text.strip()) for r in right)
 
 
 def _frame(runs: Sequence[Run], limit: float) -> float:

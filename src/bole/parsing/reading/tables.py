@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from bole.parsing.reading.runs import Rule, Run
 
+Box = tuple[float, float, float, float]  # left, bottom, right, top
 _NEAR = 2.5  # points between ends of rules that are meant to meet
 _LEAST = 8.0
 
@@ -12,7 +13,7 @@ _LEAST = 8.0
 class Table:
     """A grid: ``rows`` of (left, bottom, right, top) boxes, top row first."""
 
-    def __init__(self, rows: list[list[tuple[float, float, float, float]]]) -> None:
+    def __init__(self, rows: list[list[Box]]) -> None:
         self.rows = rows
         boxes = [box for row in rows for box in row]
         self.left, self.bottom = min(b[0] for b in boxes), min(b[1] for b in boxes)
@@ -22,7 +23,7 @@ class Table:
         """Whether the run stands inside the grid."""
         return self.left <= run.middle <= self.right and self.bottom <= run.height <= self.top
 
-    def cells(self, row: Sequence[tuple[float, float, float, float]], runs: Sequence[Run]) -> list[list[Run]]:
+    def cells(self, row: Sequence[Box], runs: Sequence[Run]) -> list[list[Run]]:
         """The runs of each cell of a row."""
         return [[r for r in runs if b[0] <= r.middle < b[2] and b[1] <= r.height < b[3]] for b in row]
 
@@ -37,7 +38,8 @@ def find(rules: Sequence[Rule]) -> list[Table]:
     rows = [
         row for high, low in pairwise(sorted(levels, reverse=True)) if (row := _row(flat, upright, high, low))
     ]
-    return [Table(group) for group in _groups(rows) if len(group) > 1 and max(map(len, group)) > 1]
+    groups = [group for group in _groups(rows) if len(group) > 1 and max(map(len, group)) > 1]
+    return [Table(_merged(flat, group)) for group in groups]
 
 
 def _levels(values: list[float]) -> list[float]:
@@ -48,9 +50,7 @@ def _levels(values: list[float]) -> list[float]:
     return kept
 
 
-def _row(
-    flat: Sequence[Rule], upright: Sequence[Rule], high: float, low: float
-) -> list[tuple[float, float, float, float]]:
+def _row(flat: Sequence[Rule], upright: Sequence[Rule], high: float, low: float) -> list[Box]:
     """The cells between two levels, bounded by the upright rules that cross the row."""
     if high - low < _LEAST:
         return []
@@ -81,11 +81,25 @@ def _covered(flat: Sequence[Rule], left: float, right: float, level: float) -> b
     return total > 0.6 * (right - left)
 
 
+def _merged(flat: Sequence[Rule], rows: list[list[Box]]) -> list[list[Box]]:
+    """A first cell without a rule below it goes on downwards: its text belongs to the first of its rows."""
+    top = 0
+    for index in range(1, len(rows)):
+        left, low, right, high = rows[index][0]
+        same = abs(rows[top][0][0] - left) < _NEAR and abs(rows[top][0][2] - right) < _NEAR
+        if same and len(rows[index]) > 1 and not _covered(flat, left, right, high):
+            rows[top][0] = (left, low, right, rows[top][0][3])
+            rows[index][0] = (left, high, right, high)  # empty: what is written there was taken above
+        else:
+            top = index
+    return rows
+
+
 def _groups(
-    rows: list[list[tuple[float, float, float, float]]],
-) -> list[list[list[tuple[float, float, float, float]]]]:
+    rows: list[list[Box]],
+) -> list[list[list[Box]]]:
     """Rows that touch belong to one table."""
-    groups: list[list[list[tuple[float, float, float, float]]]] = []
+    groups: list[list[list[Box]]] = []
     for row in rows:
         if groups and abs(groups[-1][-1][0][1] - row[0][3]) <= _NEAR:
             groups[-1].append(row)
