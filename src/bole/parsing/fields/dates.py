@@ -27,7 +27,7 @@ _NOW = (
     r"(?P<now>至今|迄今|现在|目前|今(?!年|后|天|日)|在读|在职|至现在"
     r"|present|now|current(?:ly)?|to\s*date|today|ongoing)"
 )
-_TO = r"\s*(?:-+>?|~+|至|到|→|=>|to|until|till|/)\s*"
+_TO = r"\s*(?:-+>?|一|~+|至|到|→|=>|to|until|till|/)\s*"
 
 
 def _numbered(pattern: str, tail: str) -> str:

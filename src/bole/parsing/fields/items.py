@@ -103,7 +103,10 @@ def _outside_brackets(text: str) -> list[str]:
             continue
         items.append(text[start : mark.start()])
         start = mark.end()
-    return [item for item in [*items, text[start:]] if item.strip()]
+    items.append(text[start:])
+    if len(items) == 1 and text.count("/") > 1 and has_cjk(text):
+        items = text.split("/")  # a recogniser leaves out the spaces around the strokes
+    return [item for item in items if item.strip()]
 
 
 def _is_sentence(text: str) -> bool:

@@ -7,7 +7,7 @@ from bole.parsing.fields import dates, education, tokens
 from bole.parsing.fields.entries import Entry, entries, label_of, pairs
 from bole.parsing.fields.tokens import Token
 from bole.parsing.reference import reference, words
-from bole.parsing.text import bulleted, has_cjk, plain, squash, strip_bullet, tidy
+from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, strip_bullet, tidy
 from bole.parsing.types import Line, Work, WorkKind
 
 _ORG = rf"(?:{words()['organisation_zh']})"
@@ -190,7 +190,7 @@ def _cut(text: str) -> list[str]:
 
 def _enough(pieces: list[Token]) -> bool:
     texts = [p.text for p in pieces if _countable(p.text)]
-    if len(texts) == 1 and not re.search(r"\s|[,，]", texts[0]):
+    if len(texts) == 1 and not re.search(rf"\s|[,，]|(?<=[{CJK}])-(?=[{CJK}])", texts[0]):
         return True
     return (
         any(is_employer(t) > 1 for t in texts)

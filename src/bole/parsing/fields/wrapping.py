@@ -11,7 +11,9 @@ from bole.parsing.text import bulleted, has_cjk, join
 from bole.parsing.types import Line
 
 _ENDED = re.compile(r"[。；！？!?;:：]\s*$")
-_OPEN_PERIOD = re.compile(r"(?:\d{4}\s*[./年-]\s*\d{1,2}\s*月?|\b[A-Z][a-z]{2,8}\.?\s\d{4})\s*[-–—~至到]\s*$")
+_OPEN_PERIOD = re.compile(
+    r"(?:\d{4}\s*[./年-]\s*\d{1,2}\s*月?|\b[A-Z][a-z]{2,8}\.?\s\d{4})\s*[-–—~至到一]\s*$"
+)
 
 _MONTH_WITHOUT_SIGN = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*$")
 _MONTH_TORN = re.compile(

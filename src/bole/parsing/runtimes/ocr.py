@@ -4,9 +4,9 @@ The pipeline follows the models' published recipe: a probability map is cut at 0
 boxes, boxes are stretched, straightened, read by a CTC network. Runs in the limited child only.
 """
 
-import itertools
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ Picture = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
 _LONGEST_SIDE, _CUT, _BOX_SCORE, _STRETCH, _SMALLEST = 1920, 0.3, 0.5, 1.6, 3.0
 _ROW, _BATCH, _SURE_TURNED, _LEGIBLE = 48, 6, 0.9, 0.5
+_WIDE_GAP, _WORD_GAP, _CAPITAL_GAP = 0.62, 0.36, 0.05
 _MOST_PIXELS = 40_000_000
 
 
@@ -227,20 +228,39 @@ def _run(
 
 
 def _with_gaps(letters: list[tuple[str, int]]) -> str:
-    """Letters at their steps → text; a gap more than a letter wide was white space on the page."""
-    pairs = list(itertools.pairwise(letters))
+    """Letters at their steps → text. The network leaves out white space; gaps wider than letters need show
+    it."""
+    pairs = list(pairwise(letters))
     steps = sorted((b[1] - a[1]) / _expected(a[0], b[0]) for a, b in pairs)
     if not steps:
         return letters[0][0]
     pitch = steps[len(steps) // 2]
+    address = any(letter == "@" for letter, _ in letters)
     text = letters[0][0]
     for (before, at), (letter, step) in pairs:
-        wider = (step - at) - pitch * _expected(before, letter)
-        wide = wider > 0.62 * pitch and not before.isspace() and not letter.isspace()
-        text += ("\u3000" if wide and (before > "\u2e80" or letter > "\u2e80") else "") + letter
+        wider = (step - at) / pitch - _expected(before, letter)
+        text += _gap(wider, before, letter, address=address) + letter
     return text
+
+
+def _gap(wider: float, before: str, letter: str, *, address: bool) -> str:
+    """White space for a gap that is wider than expected by so many widths of a Chinese character."""
+    if before > "\u2e80" or letter > "\u2e80":
+        return "\u3000" if wider > _WIDE_GAP and not before.isspace() and not letter.isspace() else ""
+    if address or before.isspace() or letter.isspace() or before.isdigit() or letter.isdigit():
+        return ""  # a telephone number torn apart would be worse than two words run together
+    capital = before.islower() and letter.isupper()
+    return " " if wider > (_CAPITAL_GAP if capital else _WORD_GAP) else ""
 
 
 def _expected(before: str, after: str) -> float:
     """Distance between the middles of two letters, in widths of a Chinese character."""
-    return sum(0.5 if letter > "\u2e80" else 0.28 for letter in (before, after))
+    return sum(_width(letter) / 2 for letter in (before, after))
+
+
+def _width(letter: str) -> float:
+    if letter > "\u2e80":
+        return 1.0
+    if letter in "iljtfrI.,:;'|!()[]":
+        return 0.32
+    return 0.85 if letter in "mwMW@%" else 0.66 if letter.isupper() else 0.54
