@@ -57,6 +57,38 @@ def one_answer(rows: list[Row]) -> dict[str, float]:
     return {"median_ms": spent[len(spent) // 2], "p95_ms": spent[int(0.95 * len(spent))]}
 
 
+def rule_raters(count: int = 60) -> dict[str, float]:
+    """CPU milliseconds of the rule raters behind the report, per answer, without and with the sensitivity
+    runs; rubrics and models loaded, every answer new."""
+    from bole.kernel.answers import Observation, Transcript
+    from bole.measurement import api
+    from bole.measurement.attacks.raters import rules
+    from bole.measurement.attacks.targets import load_honest
+
+    honest = load_honest()
+    questions = {a.question: api.load_question(a.question) for a in honest}
+    for answer in honest:
+        rules(questions[answer.question], answer.language, answer.text)
+    alone, whole = [], []
+    for number in range(count):
+        answer = honest[number % len(honest)]
+        text = f"{answer.text} {number}"
+        begun = time.process_time()
+        rules(questions[answer.question], answer.language, text)
+        alone.append(1000 * (time.process_time() - begun))
+        if number % 4 == 0:
+            said = Transcript(language=answer.language, text=f"{text} {number}", typed=True)
+            begun = time.process_time()
+            api.assess(answer.question, Observation(duration=60.0, transcript=said))
+            whole.append(1000 * (time.process_time() - begun))
+    alone.sort()
+    return {
+        "rules_median_ms": alone[len(alone) // 2],
+        "rules_p95_ms": alone[int(0.95 * (len(alone) - 1))],
+        "rules_with_sensitivity_mean_ms": sum(whole) / len(whole),
+    }
+
+
 def with_workers(workers: int, rows: list[Row]) -> float:
     """Seconds for all rows, worker start and model loading left out."""
     parts = [rows[i : i + 100] for i in range(0, len(rows), 100)]
@@ -75,7 +107,7 @@ def main() -> None:
     options.add_argument("--archive", type=int, default=10_000)
     count = options.parse_args().archive
     rows = archive(count)
-    found: dict[str, float | int] = {"answers": count, **one_answer(archive(500)[140:])}
+    found: dict[str, float | int] = {"answers": count, **one_answer(archive(500)[140:]), **rule_raters()}
     found["one_worker_s"] = with_workers(1, rows)
     found["two_workers_s"] = with_workers(2, rows)
     found["ratio"] = found["one_worker_s"] / found["two_workers_s"]
