@@ -22,6 +22,7 @@ _EXAMPLES = """  bole measure score --in answers.jsonl --out scores.jsonl
   bole measure score --in answers.jsonl --out scores.jsonl --model rater.npz
   bole measure evaluate --in other-marked.jsonl --out figures.json --model rater.npz
   bole measure label --by wang --out wang.toml         (label clauses of answers; has a --help of its own)
+  bole measure train --question teller-complaint       (on the bank's double-marked answers; the same)
   bole measure agreement wang.toml li.toml             (how far two labellers agree; the same)
 
 each line of FILE.jsonl: {"question": "…", "rubric_points": ["…"], "answer": "…", "language": "zh"};
@@ -29,11 +30,15 @@ fit and evaluate also need "score", a person's mark from 0 to 1. docs/how-to/sco
 
 
 def run(argv: Sequence[str]) -> int:
-    """Score, fit or evaluate; label and agreement have arguments of their own. Returns the exit code."""
+    """Score, fit or evaluate; label, agreement, train have arguments of their own. Returns the exit code."""
     if argv and argv[0] in ("label", "agreement"):
         from bole.cli import label
 
         return label.run(argv)
+    if argv and argv[0] == "train":
+        from bole.cli import train
+
+        return train.run(argv[1:])
     args = _arguments(argv)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread only burns time
     rows = _read(args.file, marked=args.action != "score")

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "bole.hiring.feedback",
     "bole.insight.accountability",
     "bole.hiring.assessment",
+    "bole.hiring.raters",
     "bole.hiring.integrity",
     "bole.hiring.analysis",
     "bole.hiring.interviews",

@@ -9,6 +9,9 @@ OVERRIDE = permissions.declare("assessment.override", roles.HR, "Set a score bes
 SECOND_RATER = permissions.declare(
     "assessment.second_rater", {roles.HEAD_OFFICE_HR}, "Switch a language model's second opinion"
 ).name
+RESCORE = permissions.declare(
+    "assessment.rescore", {roles.HEAD_OFFICE_HR}, "Rate an archive by another rubric"
+).name
 COMPARE = permissions.declare("assessment.compare", roles.HR, "Compare candidates").name
 SHOW = permissions.declare(
     "assessment.show", {roles.HEAD_OFFICE_HR}, "Decide what candidates see of their result"

@@ -61,7 +61,7 @@ def _card(path: Path) -> RaterCard:
         raise RubricError(f"{path.name}: the format is not {FORMAT}")
     texts = ("key", "version", "title", "door", "purpose", "method", "data", "embedder", "limits", "never")
     values = {name: table.take(name, str) for name in texts}
-    measured = tuple(_measured(row) for row in table.tables("measured"))
+    measured = tuple(_measured(row) for row in table.tables("measured", optional=True))
     table.done()
     if values["key"] != path.stem:
         raise RubricError(f"{path.name}: key is {values['key']}")

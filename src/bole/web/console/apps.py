@@ -14,6 +14,7 @@ class ConsoleConfig(AppConfig):
         from bole.hiring.integrity import policies as integrity
         from bole.hiring.interviews import policies as interviews
         from bole.hiring.pipeline import policies as pipeline
+        from bole.hiring.raters import policies as raters
         from bole.insight.accountability import policies as accountability
         from bole.web.console import policies
 
@@ -41,8 +42,9 @@ class ConsoleConfig(AppConfig):
             )
         )
         navigation.register(
-            item("again", _("To rate again"), "redo", "calibration:queue", interviews.WATCH, order=61)
+            item("again", _("To rate again"), "redo", "calibration:queue", calibration.MINE, order=61)
         )
+        navigation.register(item("raters", _("Raters"), "badge", "raters:list", raters.VIEW, order=62))
         navigation.register(item("audit", _("Audit"), "shield", "console:audit", policies.AUDIT, order=80))
         navigation.register(
             item("settings", _("Settings"), "gear", "console:settings-result", assessment.SHOW, order=90)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bole.hiring.assessment.presenting.formats import one_decimal, short
+from bole.measurement import norms
 
 Z95 = 1.96  # two-sided 95 % of the normal distribution (science.md, section 3)
 
@@ -25,6 +27,16 @@ class Bar:
     def known(self) -> bool:
         """False for "not enough data": the template then draws a hatched track and words."""
         return bool(self.score)
+
+    @property
+    def of_ten(self) -> str:
+        """The same score on the 10-point view, exactly."""
+        return f"{norms.view(Decimal(self.score), 10).normalize():f}" if self.score else ""
+
+    @property
+    def of_five(self) -> str:
+        """The same score on the 5-point view, exactly."""
+        return f"{norms.view(Decimal(self.score), 5).normalize():f}" if self.score else ""
 
 
 def bar(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bole.hiring.assessment.presenting import additions, marks, timeline, words
 from bole.hiring.assessment.presenting.bars import bar, side_of_cut
 from bole.hiring.assessment.presenting.formats import clock, number, one_decimal, pick, short, signed
+from bole.hiring.assessment.presenting.rated_by import rated_by
 from bole.hiring.assessment.presenting.shapes import (
     Anchor,
     Chip,
@@ -215,6 +216,7 @@ class Presenter:
             missing=[why_of(e) for e in evidence if unsaid(e) and why_of(e)],
             raise_text=pick(better.get("text")),
             raise_score=short(number(better.get("score"))),
+            raters=rated_by(self.body, name),
         )
 
     def insufficient(self) -> list[Note]:

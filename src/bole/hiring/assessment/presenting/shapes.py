@@ -1,6 +1,6 @@
 """The pieces a report page is printed from. Everything is already text, except what the script needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bole.hiring.assessment.presenting import marks, timeline
@@ -99,6 +99,14 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class RatedBy:
+    """Who gave a score: words, and the page with its card."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Competency:
     """One competency of the job with its score, band, anchors and evidence."""
 
@@ -116,6 +124,7 @@ class Competency:
     missing: list[str]  # what was not said, and would have counted
     raise_text: str
     raise_score: str
+    raters: list[RatedBy] = field(default_factory=list)
 
     @property
     def count(self) -> int:

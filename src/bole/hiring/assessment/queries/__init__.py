@@ -1,7 +1,8 @@
 """Reads of assessment."""
 
-from bole.hiring.assessment.queries.archive import Progress, rescoring
+from bole.hiring.assessment.queries.archive import Progress, changes_of, rescoring, rescorings
 from bole.hiring.assessment.queries.comparing import compare, ranking
+from bole.hiring.assessment.queries.marked import MarkedAnswer, marked_answers
 from bole.hiring.assessment.queries.oversight import oversight_counts
 from bole.hiring.assessment.queries.rated import Rated, rated, seen_by
 from bole.hiring.assessment.queries.result import candidate_result, result_rules
@@ -24,6 +25,7 @@ from bole.hiring.assessment.queries.statistics import Percentile, measured_error
 from bole.hiring.assessment.queries.telling import Telling, telling
 
 __all__ = [
+    "MarkedAnswer",
     "Percentile",
     "Progress",
     "Rated",
@@ -31,11 +33,13 @@ __all__ = [
     "SecondOpinionPage",
     "Telling",
     "candidate_result",
+    "changes_of",
     "compare",
     "has_open_card",
     "hidden_from",
     "latest_for_interview",
     "latest_for_interviews",
+    "marked_answers",
     "measured_errors",
     "needing_review",
     "open_cards",
@@ -46,6 +50,7 @@ __all__ = [
     "rating_errors",
     "report_for",
     "rescoring",
+    "rescorings",
     "result_rules",
     "rubric_for",
     "second_opinion_for",

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from bole.hiring.assessment.models import Rescoring
+from bole.foundation.access import permissions
+from bole.foundation.access.actors import Actor
+from bole.hiring.assessment import policies
+from bole.hiring.assessment.models import RescoredAnswer, Rescoring
 from bole.kernel.errors import NotFoundError
 
 
@@ -21,6 +24,25 @@ class Progress:
     done: int
     failed: int
     difference: dict[str, Any] | None
+
+
+def rescorings(actor: Actor) -> QuerySet[Rescoring]:
+    """All runs, the newest first; for who may start one."""
+    if not permissions.allowed(actor, policies.RESCORE):
+        return Rescoring.objects.none()
+    return Rescoring.objects.defer("rubric").order_by("-started_at", "pk")
+
+
+def changes_of(run_id: UUID) -> list[float]:
+    """How many points each answer's competency scores moved, for the histogram; new less standing."""
+    found: list[float] = []
+    rows = RescoredAnswer.objects.filter(run_id=run_id, rated_at__isnull=False, error_code="")
+    for row in rows.select_related("rating").iterator(chunk_size=200):
+        for one in (row.rating.result or {}).get("ratings", ()):
+            after = row.scores.get(one["competency"])
+            if one["kind"] == "competency" and one["score"] is not None and after is not None:
+                found.append(after - one["score"])
+    return found
 
 
 def rescoring(run_id: UUID) -> Progress:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,9 +20,11 @@ from bole.hiring.assessment.services import compiling
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
 from bole.hiring.interviews.queries import AnswerFacts
+from bole.hiring.raters import queries as raters
 from bole.kernel.answers import Observation, Transcript
 from bole.kernel.errors import BoleError, ConflictError
 from bole.measurement import api as measurement
+from bole.measurement import trained
 
 
 def rate_answer(*, answer_id: UUID, attempt: int, now: datetime) -> AnswerRating | None:
@@ -35,7 +38,7 @@ def rate_answer(*, answer_id: UUID, attempt: int, now: datetime) -> AnswerRating
     outcome = observed(facts)
     if not outcome.complete:
         return None
-    ground = fingerprint(facts, outcome, _rubric_of(facts))
+    ground = fingerprint(facts, outcome, _rubric_of(facts), _raters_of(facts))
     known = AnswerRating.objects.filter(answer_id=answer_id, attempt=attempt, input_sha256=ground).first()
     if known is not None:
         return known
@@ -50,7 +53,9 @@ def fingerprint_now(facts: AnswerFacts) -> str:
     if facts.kind != "typed" and not facts.files:
         return ""
     outcome = observed(facts)
-    return fingerprint(facts, outcome, _rubric_of(facts)) if outcome.complete else ""
+    if not outcome.complete:
+        return ""
+    return fingerprint(facts, outcome, _rubric_of(facts), _raters_of(facts))
 
 
 def _rated(facts: AnswerFacts, outcome: Outcome) -> tuple[dict[str, Any] | None, str]:
@@ -86,8 +91,17 @@ def _rubric_of(facts: AnswerFacts) -> str:
     return measurement.load_question(facts.rubric_key).sha256
 
 
-def fingerprint(facts: AnswerFacts, outcome: Outcome, rubric_sha256: str) -> str:
-    """SHA-256 of everything a rating follows from."""
+def _raters_of(facts: AnswerFacts) -> dict[str, str]:
+    """The bank's own raters know the library's questions as they are asked of everybody, not probes."""
+    if facts.parent_id is not None or facts.asked is not None:
+        return {}
+    return raters.named_in_force(facts.rubric_key, _rubric_of(facts))
+
+
+def fingerprint(
+    facts: AnswerFacts, outcome: Outcome, rubric_sha256: str, by: Mapping[str, str] | None = None
+) -> str:
+    """SHA-256 of everything a rating follows from; ``by``: competency → hash of a trained rater."""
     seen = outcome.observation.to_json() if outcome.observation else {}
     seen.pop("cpu_seconds", None)
     whole = {
@@ -96,6 +110,7 @@ def fingerprint(facts: AnswerFacts, outcome: Outcome, rubric_sha256: str) -> str
         "observation": seen,
         "failures": outcome.failures,
         **_beside(facts),
+        **({"raters": dict(by)} if by else {}),
     }
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -124,17 +139,27 @@ def measured(
         else partial(measurement.assess, question)
     )
     try:
-        return assess(
+        found = assess(
             outcome.observation,
             law=facts.law,
             input_sha256=_input_hash(facts),
             plan_sha256=analysis.plan_sha256_of(facts),
             sensitivity=sensitivity,
-        ), ""
+        )
+        return (found if adds_to else _by_the_banks_own(found, question)), ""
     except BoleError as error:
         if error.retryable:
             raise
         return None, error.code
+
+
+def _by_the_banks_own(found: dict[str, Any], question: measurement.Question | str) -> dict[str, Any]:
+    """Raters the bank put in force, for the rubric in force; another one on trial is rated by the rules."""
+    if not isinstance(question, str):
+        return found
+    loaded = measurement.load_question(question)
+    own = raters.in_force(question, loaded.sha256)
+    return trained.with_trained(found, loaded, own) if own else found
 
 
 def _input_hash(facts: AnswerFacts) -> str:

@@ -10,8 +10,10 @@ from django.db import transaction
 
 import bole
 from bole.foundation import queue
-from bole.foundation.access import actors
+from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
+from bole.foundation.org import queries as org
+from bole.hiring.assessment import policies
 from bole.hiring.assessment.models import AnswerRating, RescoredAnswer, Rescoring
 from bole.hiring.assessment.services import differences, rating
 from bole.hiring.interviews import queries as interviews
@@ -29,10 +31,23 @@ def start_rescoring(*, question_key: str, rubric: str, now: datetime) -> Rescori
     """Begin a run, or go on with the one that is under way for the same rubric.
 
     ``rubric``: the TOML of another version of the question. RubricError when it cannot be read, InvalidError
-    (``other_question``) when it is another question's, DeniedError for anybody but the installation itself.
+    (``other_question``) when it is another question's, DeniedError for anybody but head office and those who
+    run the installation.
     """
-    if actors.current().kind != "system":
-        raise DeniedError("re-scoring is started by those who run the installation")
+    _check_may_start()
+    with actors.system_scope("the archive is rated anew"):
+        return _started(question_key, rubric, now)
+
+
+def _check_may_start() -> None:
+    actor, root = actors.current(), org.root()
+    if actor.kind != "system":
+        if root is None:
+            raise DeniedError("there is no head office")
+        permissions.require(actor, policies.RESCORE, root.pk)
+
+
+def _started(question_key: str, rubric: str, now: datetime) -> Rescoring:
     question = measurement.read_question(rubric)
     if question.key != question_key:
         raise InvalidError(f"the rubric is of {question.key}, not of {question_key}", code="other_question")
