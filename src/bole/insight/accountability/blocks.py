@@ -166,7 +166,7 @@ def _retention(f: Mapping[str, Any]) -> Rows:
 
 def _access(f: Mapping[str, Any]) -> Rows:
     names = {key: str(label) for key, label in roles.ROLE_CHOICES}
-    return [(a["label"], ", ".join(names.get(r, r) for r in a["roles"])) for a in f["access"]]
+    return [(_(a["label"]), ", ".join(names.get(r, r) for r in a["roles"])) for a in f["access"]]
 
 
 def _oversight(f: Mapping[str, Any]) -> Rows:

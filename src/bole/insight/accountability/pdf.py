@@ -38,9 +38,9 @@ def render(row: ImpactAssessment, printed_by: str, now: datetime) -> bytes:
 
 
 def _head(row: ImpactAssessment) -> list[str]:
+    gathered = datetime.fromisoformat(row.facts["at"])
     lines = [
-        _("Facts gathered %(at)s from %(what)s")
-        % {"at": row.facts["at"][:16], "what": row.facts["software"]},
+        _("Facts gathered %(at)s from %(what)s") % {"at": _dated(gathered), "what": row.facts["software"]},
         _("Begun by %(who)s, %(at)s") % {"who": row.begun_by.get_short_name(), "at": _dated(row.begun_at)},
     ]
     if row.approved_by and row.approved_at:
