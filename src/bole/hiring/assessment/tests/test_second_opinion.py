@@ -18,7 +18,6 @@ from bole.hiring.assessment import handlers, queries, services, tasks
 from bole.hiring.assessment.models import Report, SecondOpinion
 from bole.hiring.assessment.tests.test_review import locked, started
 from bole.hiring.conftest import NOW, STRONG, Answered
-from bole.hiring.feedback.tasks import REDRAFT
 from bole.integrations.language_model.simulator import Fault, ModelServer
 from bole.kernel.errors import ConflictError, DeniedError
 
@@ -234,11 +233,8 @@ def test_a_locked_card_puts_the_task_into_the_queue(
         handlers.queue, "defer", lambda name, **more: put.append((name, more.get("report_id")))
     )
     rated(answered, report)
-    assert sorted(put) == [
-        (tasks.STATISTICS, None),
-        (tasks.SECOND_OPINION, report.pk),
-        (REDRAFT, report.pk),
-    ]
+    own = [one for one in put if one[0].startswith("hiring.assessment.")]  # others listen to the same events
+    assert sorted(own) == [(tasks.STATISTICS, None), (tasks.SECOND_OPINION, report.pk)]
 
 
 def browser(client: Client, answered: Answered, who: str) -> Client:
