@@ -86,7 +86,7 @@ PEOPLE = (
     Person("songwen", "宋雯", "auditor", "HO"),
     Person("jiangtao", "江涛", "it_admin", "HO"),
 )
-JOBS = (("teller", "LJ"), ("relationship-manager", "LJ"), ("risk-officer", "HO"))
+JOBS = (("teller", "LJ"), ("relationship-manager", "LJ"), ("risk-control", "HO"))
 APPLICANTS = (
     Applicant("林小禾", "lin.xiaohe@people.example", "13800000001", "zh", "LJ", "teller", "ai_interview"),
     Applicant(
@@ -99,7 +99,7 @@ APPLICANTS = (
         "ai_interview",
     ),
     Applicant("顾一帆", "gu.yifan@people.example", "13800000003", "zh", "LJ", "teller", "screening"),
-    Applicant("韩予安", "han.yuan@people.example", "13800000004", "zh", "HO", "risk-officer", "screening"),
+    Applicant("韩予安", "han.yuan@people.example", "13800000004", "zh", "HO", "risk-control", "screening"),
     Applicant(
         "Emily Chen",
         "emily.chen@people.example",

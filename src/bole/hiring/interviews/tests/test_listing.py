@@ -83,7 +83,7 @@ def test_filters_narrow(invited: Invited) -> None:
     assert ids(invited, since=NOW) == [invited.id]
     assert len(ids(invited, until=NOW)) == 3
     assert len(ids(invited, job_key="teller", stage="ai_interview")) == 4
-    assert ids(invited, job_key="risk-officer") == []
+    assert ids(invited, job_key="risk-control") == []
     assert len(ids(invited, unit_id=invited.cast.bank.east.pk)) == 4
     assert ids(invited, who="chief", unit_id=invited.cast.bank.west.pk) == []
     assert len(ids(invited, requisition_id=invited.cast.requisition_id)) == 4

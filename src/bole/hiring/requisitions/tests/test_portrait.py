@@ -88,7 +88,7 @@ def test_closing_twice_is_harmless(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["teller", "relationship-manager", "risk-officer", "credit-officer", "retail"]
+    "key", ["teller", "relationship-manager", "risk-control", "credit-officer", "retail"]
 )
 def test_every_job_of_the_library_is_whole(key: str) -> None:
     job = library.job(key)
