@@ -15,7 +15,7 @@ from bole.measurement.tests.rating import kinds, rated, scores
 from bole.measurement.text.normalise import normalise
 
 FRAMEWORKS = Path(__file__).parents[1] / "frameworks" / "tests" / "material"
-MOST = 80  # answers to the questions beside it: the cost of this test must not grow with each of them
+MOST = 30  # answers to the questions beside it: the cost of this test must not grow with each of them
 OWN = tuple((i.question, i.text) for i in items() if i.kind == "honest" and i.language == "zh")
 _ALL = tuple(
     (path.stem, text)
@@ -51,7 +51,7 @@ def _moved(rate):
 def test_scores_move_little(rate):
     totals, criteria, _ = _moved(rate)
     mean_total, mean_criteria = BOUNDS[rate]
-    assert len(totals) >= 120
+    assert len(totals) >= 100
     assert mean(totals) <= mean_total
     assert mean(criteria) <= mean_criteria
     assert sorted(totals)[int(0.95 * (len(totals) - 1))] <= HIGH
