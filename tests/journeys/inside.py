@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from typing import Any
+from uuid import UUID
 
 from bole.cli import demo_interviews, demo_show, installation
 from bole.kernel.clock import utc_now
@@ -24,11 +25,8 @@ def code(address: str, since: str) -> str:
     return mailbox().wait_for(address, demo_interviews.code_in, int(since))
 
 
-def invite(
-    job_key: str, language: str = "zh", typed: str = "", probes: str = "0", resume: str = ""
-) -> dict[str, str]:
-    """A new applicant for the job at the branch, invited by the head office's HR; without follow-up
-    questions unless a journey is about them."""
+def apply(job_key: str, language: str = "zh", resume: str = "") -> str:
+    """A new applicant for the job at the branch; the application's number."""
     from bole.cli import seed
     from bole.foundation.access.actors import acting_as
     from bole.hiring.candidates import services as candidates
@@ -44,8 +42,16 @@ def invite(
         application = pipeline.apply(candidate_id=person.pk, requisition_id=need.pk, now=utc_now())
         if resume:
             candidates.keep_resume(candidate_id=person.pk, text=resume, now=utc_now())
+    return str(application.pk)
+
+
+def invite(
+    job_key: str, language: str = "zh", typed: str = "", probes: str = "0", resume: str = ""
+) -> dict[str, str]:
+    """The same, invited by the head office; without follow-up questions unless a journey is about them."""
+    application = UUID(apply(job_key, language, resume))
     wishes = {"typed": True} if typed else None
-    invited = demo_interviews.invite(application.pk, mailbox(), utc_now(), wishes)
+    invited = demo_interviews.invite(application, mailbox(), utc_now(), wishes)
     _ask_at_most(int(probes), invited.interview_id)
     return {"interview": str(invited.interview_id), "address": invited.address, "link": invited.link}
 
@@ -147,7 +153,7 @@ def denials(object_id: str) -> int:
 QUESTIONS = {
     function.__name__: function
     for function in (
-        last_mail, code, invite, report, reports, totp, answers, runs, running, result_hash,
+        last_mail, code, apply, invite, report, reports, totp, answers, runs, running, result_hash,
         staging_dir, denials,
     )
 }  # fmt: skip

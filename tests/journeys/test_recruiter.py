@@ -198,6 +198,7 @@ def test_no_english_on_chinese_pages(browser: Browser, bank: Product) -> None:
 
 def test_the_board_leads_to_the_report_and_follows_by_itself(desk: BrowserContext, bank: Product) -> None:
     """What one page does is seen on the other without loading it anew."""
+    bank.ask("apply", "teller")
     watching = people.at_console(desk, bank, HEAD)
     watching.goto("/console/board/")
     expect(watching.locator("[data-live-on]")).to_be_visible()
