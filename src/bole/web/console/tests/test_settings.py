@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from bole.foundation.access.actors import acting_as, system_scope
 from bole.foundation.audit import queries as audit
@@ -23,7 +24,7 @@ def seen(report: Any) -> dict[str, Any]:
     with system_scope("test"):
         interviews.send_feedback(interview_id=report.interview_id, now=NOW)
         interview = interview_queries.get(report.interview_id)
-    with acting_as(interview_queries.candidate_actor(interview)):
+    with acting_as(interview_queries.candidate_actor(interview)), translation.override("zh-hans"):
         return presenting.page(queries.candidate_result(report.interview_id))
 
 
