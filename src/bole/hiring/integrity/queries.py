@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
@@ -13,7 +13,6 @@ from bole.hiring.integrity.models import CopyPair, Decision, Finding
 from bole.hiring.integrity.rules.exposure import WINDOW, Use
 from bole.hiring.interviews import queries as interviews
 
-WAITING = Q(decisions=None)
 MOST = 200
 
 
@@ -33,8 +32,9 @@ def findings_of(actor: Actor, interview_id: UUID) -> list[Finding]:
 
 def open_for(actor: Actor) -> list[Finding]:
     """Undecided ones and those with something still to do, newest first."""
-    rows = visible_to(actor).filter(WAITING | Q(decisions__done_at=None)).distinct()
-    return [one for one in rows.order_by("-found_at", "-pk")[:MOST] if is_open(one)]
+    counts = Decision.objects.filter(finding=OuterRef("pk")).order_by("-at", "-pk")
+    rows = visible_to(actor).annotate(carried_out=Subquery(counts.values("done_at")[:1]))
+    return list(rows.filter(carried_out=None).order_by("-found_at", "-pk")[:MOST])
 
 
 def is_open(finding: Finding) -> bool:
