@@ -68,6 +68,11 @@ class Interview(models.Model):
             models.Index(fields=["unit", "-created_at", "-id"], name="interview_unit_newest"),
             models.Index(fields=["state", "-created_at", "-id"], name="interview_state_newest"),
             models.Index(fields=["application"], name="interview_application"),
+            models.Index(
+                fields=["finished_at"],
+                condition=models.Q(finished_at__isnull=False),
+                name="interview_finished",
+            ),
             models.Index(fields=["candidate"], name="interview_candidate"),
             models.Index(
                 fields=["feedback_due_at"],

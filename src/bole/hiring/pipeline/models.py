@@ -36,7 +36,9 @@ class Application(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["unit", "stage", "-stage_since"], name="application_stage"),
-            models.Index(fields=["requisition", "stage"], name="application_board"),
+            models.Index(fields=["requisition", "stage", "stage_since", "id"], name="application_column"),
+            models.Index(fields=["-created_at", "-id"], name="application_newest"),
+            models.Index(fields=["due_at"], condition=models.Q(outcome=""), name="application_due"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["candidate", "requisition"], name="application_once"),
@@ -64,10 +66,12 @@ class Transition(models.Model):
     )
     report_id = models.UUIDField(null=True)
     version = models.PositiveIntegerField()  # of the application after the move
+    since = models.DateTimeField(null=True)  # when the stage left behind had been entered
     at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["version"]
+        indexes: ClassVar = [models.Index(fields=["at", "from_stage"], name="transition_at")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["application", "version"], name="transition_version_once")
         ]

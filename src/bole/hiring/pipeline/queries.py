@@ -78,6 +78,18 @@ def transitions(application_id: UUID) -> QuerySet[Transition]:
     )
 
 
+def moves(actor: Actor) -> QuerySet[Transition]:
+    """Every move the actor may know of, for figures: without order, without what it points at."""
+    if actor.kind == "system" or permissions.allowed(actor, policies.VIEW):
+        return Transition.objects.order_by()
+    return Transition.objects.none()
+
+
+def proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Proposals that wait for a person, of those the actor may know of."""
+    return Proposal.objects.filter(state=Proposal.State.OPEN, application__in=visible_to(actor)).order_by()
+
+
 def open_proposal(application_id: UUID) -> Proposal | None:
     """The proposal waiting for a person."""
     return Proposal.objects.filter(application_id=application_id, state=Proposal.State.OPEN).first()

@@ -190,7 +190,7 @@ def _move(
     now: datetime,
 ) -> Application:
     """Write the move, its transition, the fate of the open proposal, the timer, event and audit line."""
-    left = application.stage
+    left, since = application.stage, application.stage_since
     proposal = Proposal.objects.filter(application=application, state=Proposal.State.OPEN).first()
     application.stage, application.outcome, application.version = after.stage, after.outcome, after.version
     application.stage_since, application.due_at = now, rules.due_at(process, after.stage, now)
@@ -206,6 +206,7 @@ def _move(
         actor_kind=actor.kind,
         actor_user_id=actor.id if actor.kind == "user" else None,
         version=after.version,
+        since=since,
         at=now,
         report_id=report_id or (proposal.report_id if proposal else None),
     )
