@@ -44,9 +44,9 @@ def _parsed(names: Sequence[str]) -> list[dict[str, Any]]:
 
     found = sandbox.parse_files(map(Path, names), ocr=_ocr())
     return [
-        {"file": name, "error": None, **one.to_json()}
+        {"file": name, "error": None, **one.fields_json()}
         if isinstance(one, Resume)
-        else {"file": name, "error": {"code": one.code, "message": one.message}, **Resume().to_json()}
+        else {"file": name, "error": {"code": one.code, "message": one.message}, **Resume().fields_json()}
         for name, one in zip(names, found, strict=True)
     ]
 

@@ -81,9 +81,23 @@ class Work:
     kind: WorkKind = "job"
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One line that counts: its number, its words, and what the title above it promises (work, skills …;
+    empty before the first title)."""
+
+    number: int
+    text: str
+    section: str
+
+
 @dataclass(slots=True)
 class Resume:
-    """What one file says; nothing in it that the file does not hold."""
+    """What one file says; nothing in it that the file does not hold.
+
+    ``lines``: all lines in reading order, wrapped ones joined, without what is hidden or speaks to the
+    scorer.
+    """
 
     name: str | None = None
     phone: str | None = None
@@ -96,10 +110,15 @@ class Resume:
     languages: list[str] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
     spans: dict[str, Span] = field(default_factory=dict)
+    lines: list[Printed] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        """The object of ``bole parse-resume`` without ``file`` and ``error``."""
+        """The object of ``bole parse-resume`` without ``file`` and ``error``, and with ``lines``."""
         return asdict(self)
+
+    def fields_json(self) -> dict[str, Any]:
+        """The same without ``lines``."""
+        return {name: value for name, value in self.to_json().items() if name != "lines"}
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Self:
@@ -110,6 +129,7 @@ class Resume:
             work=[Work(**one) for one in rest.pop("work")],
             warnings=[Warned(**one) for one in rest.pop("warnings")],
             spans={name: Span(**one) for name, one in rest.pop("spans").items()},
+            lines=[Printed(**one) for one in rest.pop("lines", [])],
             **rest,
         )
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bole.parsing.fields import contacts, education, instructions, items, sections, work, wrapping
 from bole.parsing.fields.sections import Section
-from bole.parsing.types import Education, Line, Reading, Resume, Span, Warned, Work
+from bole.parsing.types import Education, Line, Printed, Reading, Resume, Span, Warned, Work
 
 Entry = tuple[Education, dict[str, Line]] | tuple[Work, dict[str, Line]]
 T = TypeVar("T", Education, Work)
@@ -34,6 +34,7 @@ def _understood(lines: Sequence[Line]) -> tuple[Resume, float]:
     honest = _without_orders(lines, resume)
     whole = wrapping.mended(honest)
     parts = sections.split(whole)
+    resume.lines = _printed(parts)
     _contacts(resume, honest, whole, parts)
     loose = _loose(parts, resume)
     schools = _education(parts, loose)
@@ -59,6 +60,17 @@ def _without_orders(lines: Sequence[Line], resume: Resume) -> list[Line]:
                 Warned("instruction", "a sentence speaks to the scorer; it was left out", order)
             )
     return honest
+
+
+def _printed(parts: Sequence[Section]) -> list[Printed]:
+    """All lines but titles, each under the first thing its title promises."""
+    found = [
+        Printed(line.number, line.text, part.kinds[0] if part.kinds else "")
+        for part in parts
+        for line in part.lines
+        if line.text.strip()
+    ]
+    return sorted(found, key=lambda one: one.number)
 
 
 def _contacts(resume: Resume, raw: Sequence[Line], whole: Sequence[Line], parts: Sequence[Section]) -> None:
