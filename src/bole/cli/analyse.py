@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,7 +31,6 @@ exit codes: 0 all files done, 3 some files failed (they stand in the output with
 def run(argv: Sequence[str]) -> int:
     """Analyse each file by itself; one that fails does not stop the others."""
     args = _arguments(argv)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread only burns time
     from bole.measurement import api as measurement
 
     question = measurement.load_question(args.question)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +28,6 @@ a rater of your own is a callable score(question, rubric_points, answer, languag
 def run(argv: Sequence[str]) -> int:
     """Run the suite, write what was asked for, print the table."""
     args = _arguments(argv)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread only burns time
     from bole.measurement.attacks import page, writing
 
     written = _attack(args)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,7 +39,6 @@ def run(argv: Sequence[str]) -> int:
 
         return train.run(argv[1:])
     args = _arguments(argv)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread only burns time
     rows = _read(args.file, marked=args.action != "score")
     return {"score": _score, "fit": _fit, "evaluate": _evaluate}[args.action](rows, args)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,6 @@ def run(argv: Sequence[str]) -> int:
     options.add_argument("--question", required=True, help="the question's key")
     options.add_argument("--competency", default="", help="only this one")
     args = options.parse_args(argv)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread only burns time
     installation.set_up_django()
     from bole.foundation.access.actors import system_scope
     from bole.hiring.calibration import services

@@ -37,7 +37,6 @@ def run(argv: Sequence[str]) -> int:
     queues = [queue.strip() for queue in args.queues.split(",") if queue.strip()]
     if unknown := sorted(set(queues) - set(QUEUES)):
         raise InvalidError(f"there is no queue {', '.join(unknown)}; there are {', '.join(QUEUES)}")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # ratings multiply small matrices; see bole analyse
     installation.set_up_django()
     from bole.foundation.files import queries as files
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-import rjieba
-
 from bole.measurement.learning.pieces import is_small, stopped_tokens
+from bole.measurement.text import vocabulary
 from bole.measurement.text.normalise import is_cjk
 
 _RUNS, _MEAN_RUN = 7, 5.5
@@ -173,7 +172,7 @@ def word_borders(reference: tuple[str, ...]) -> frozenset[int]:
     for chinese, group in groupby(reference, key=lambda t: len(t) == 1 and is_cjk(t)):
         tokens_here = list(group)
         if chinese:
-            for word in rjieba.cut("".join(tokens_here)):
+            for word in vocabulary.cut("".join(tokens_here)):
                 found.add(at)
                 at += len(word)
         else:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
 
 from bole.measurement.learning.meaning import embedded
 from bole.measurement.learning.pieces import is_small, loose_weight, tokens
 from bole.measurement.learning.reading import Part
 from bole.measurement.learning.rubric import Rubric
+from bole.measurement.text import vocabulary
 from bole.measurement.text.normalise import is_cjk
 
 Matrix = NDArray[np.float64]
@@ -66,7 +66,7 @@ def content_words(text: str) -> tuple[str, ...]:
     """Words of normalised text that carry meaning, in order."""
     found: list[str] = []
     for run in _RUN.findall(text):
-        found += rjieba.cut(run) if is_cjk(run[0]) else [run]
+        found += vocabulary.cut(run) if is_cjk(run[0]) else [run]
     return tuple(w for w in found if not all(map(is_small, tokens(w))))
 
 

@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-import rjieba
-
+from bole.measurement.text import vocabulary
 from bole.measurement.text.normalise import is_cjk
 
 # Characters that are words by themselves: standing alone they are nothing's remains.
@@ -34,4 +33,4 @@ def _in_a_word(text: str, at: int) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _is_word(text: str) -> bool:
-    return bool(rjieba.has_word(text))
+    return vocabulary.is_word(text)

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 
-from pypinyin.phrases_dict import phrases_dict
-
 from bole.measurement.text.normalise import is_cjk, normalise
 from bole.measurement.text.sound import loose, syllable
 
@@ -88,6 +86,8 @@ class Repair:
 @cache
 def _everyday() -> frozenset[str]:
     """Pairs inside the words of pypinyin's dictionary: nothing to mend there."""
+    from pypinyin.phrases_dict import phrases_dict
+
     words = (w for w in phrases_dict if len(w) <= _WORD)
     return frozenset(a + b for w in words for a, b in pairwise(w))
 

@@ -4,8 +4,6 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import count
 
-from pypinyin import Style, lazy_pinyin
-
 from bole.measurement.text.normalise import is_cjk
 
 # Pairs that recognisers and many speakers do not keep apart; merged for long terms only.
@@ -15,7 +13,14 @@ _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), 
 @cache
 def syllable(char: str) -> str:
     """Toneless pinyin of one Chinese character, any other character unchanged."""
-    return str(lazy_pinyin(char, style=Style.NORMAL)[0]) if is_cjk(char) else char
+    return _spoken(char) if is_cjk(char) else char
+
+
+def _spoken(char: str) -> str:
+    # The dictionary takes half a second to load: only who rates an answer waits for it.
+    from pypinyin import Style, lazy_pinyin
+
+    return str(lazy_pinyin(char, style=Style.NORMAL)[0])
 
 
 @cache
