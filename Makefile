@@ -84,7 +84,7 @@ run: setup  ## the product itself (see docs/how-to/run-in-production.md)
 	@exec $(BIN)/bole up $(ARGS)
 
 worker: setup  ## a worker for mail, ratings and housekeeping
-	@exec $(BIN)/bole worker --queues io,rating,system $(ARGS)
+	@exec $(BIN)/bole worker --queues io,rating,documents,system $(ARGS)
 
 media: setup  ## a worker that hears and sees
 	@exec $(BIN)/bole worker --queues speech,vision $(ARGS)

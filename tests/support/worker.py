@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from procrastinate.contrib.django import app
 
 
-def drain(queues: Sequence[str] = ("io", "rating", "speech", "vision", "system")) -> None:
+def drain(queues: Sequence[str] = ("io", "rating", "documents", "speech", "vision", "system")) -> None:
     """Run waiting tasks until none is left. The test must be transactional (tasks run on other threads)."""
 
     async def work() -> None:

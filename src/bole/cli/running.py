@@ -19,7 +19,7 @@ from bole.cli.embedded_postgres import EmbeddedPostgres
 from bole.cli.supervise import Child, Report, Supervisor
 from bole.kernel.errors import BoleError, ConflictError
 
-WORKERS = {"office": ("io,rating,system", 4), "speech": ("speech", 1), "vision": ("vision", 1)}
+WORKERS = {"office": ("io,rating,documents,system", 4), "speech": ("speech", 1), "vision": ("vision", 1)}
 OWNER_ONLY = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
 READY_SECONDS = 60.0
 EVERYWHERE = "0.0.0.0"  # noqa: S104  used only when asked for with --lan or --host

@@ -23,7 +23,8 @@ def run(argv: Sequence[str]) -> int:
     options = parser(
         "worker",
         "Take tasks from the queue. Start one per core for speech and vision.",
-        "  bole worker --queues speech,vision\n  bole worker --queues io,rating,system --concurrency 4",
+        "  bole worker --queues speech,vision\n"
+        "  bole worker --queues io,rating,documents,system --concurrency 4",
     )
     options.add_argument(
         "--queues", default=",".join(QUEUES), help=f"comma-separated, of {', '.join(QUEUES)}"

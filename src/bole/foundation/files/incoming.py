@@ -119,7 +119,9 @@ def _checked(chunks: Iterator[bytes], hashes: tuple[str, ...]) -> Iterator[bytes
 
 def checked_type(plain: Plain, purpose: str) -> str:
     """The media type by content; InvalidError when it is unknown or not wanted for this purpose."""
-    found = rules.sniff(plain.peek(rules.PEEK_BYTES))
-    if found is None or found not in rules.PURPOSES[purpose].types:
-        raise InvalidError(f"content of type {found or 'unknown'} is not accepted", code="type_not_allowed")
+    head = plain.peek(rules.PEEK_BYTES)
+    found = rules.accepted(head, purpose)
+    if found is None:
+        what = rules.sniff(head) or "unknown"
+        raise InvalidError(f"content of type {what} is not accepted", code="type_not_allowed")
     return found

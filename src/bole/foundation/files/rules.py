@@ -21,10 +21,15 @@ class UploadPurpose:
     max_bytes: int
 
 
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _VIDEO = frozenset({"video/webm", "video/x-matroska", "video/mp4", "video/quicktime", "video/3gpp"})
 PURPOSES: Final = {
     "recording": UploadPurpose(_VIDEO, 512 * MIB),
     "document": UploadPurpose(frozenset({"application/pdf", "image/png", "image/jpeg"}), 20 * MIB),
+    "resume": UploadPurpose(
+        frozenset({"application/pdf", DOCX, "image/png", "image/jpeg", "image/webp", "text/plain"}), 20 * MIB
+    ),
+    "resume_archive": UploadPurpose(frozenset({"application/zip"}), 2048 * MIB),
 }
 
 SUFFIXES: Final = {
@@ -36,12 +41,17 @@ SUFFIXES: Final = {
     "application/pdf": ".pdf",
     "image/png": ".png",
     "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "text/plain": ".txt",
+    "application/zip": ".zip",
+    DOCX: ".docx",
 }
 
 _SIGNATURES = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
+    (b"PK\x03\x04", "application/zip"),
 )
 _EBML = b"\x1a\x45\xdf\xa3"
 _DOCTYPE = b"\x42\x82"
@@ -55,7 +65,22 @@ def sniff(head: bytes) -> str | None:
         return _ebml_type(head)
     if head[4:8] == b"ftyp" and len(head) >= 12:
         return _iso_type(head)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
     return next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), None)
+
+
+def accepted(head: bytes, purpose: str) -> str | None:
+    """The type a file beginning with ``head`` is kept as for ``purpose``; None when it is not wanted.
+
+    A word processor's document is a ZIP by its first bytes; text has no signature at all.
+    """
+    types, found = PURPOSES[purpose].types, sniff(head)
+    if found == "application/zip" and found not in types:
+        found = DOCX
+    if found is None and head.strip() and b"\0" not in head:
+        found = "text/plain"
+    return found if found in types else None
 
 
 def _ebml_type(head: bytes) -> str | None:

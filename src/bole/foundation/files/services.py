@@ -18,6 +18,7 @@ from django.db.models import F
 from bole.foundation.audit import services as audit
 from bole.foundation.files import frames, incoming, rules, staging, storage
 from bole.foundation.files.models import FileOpening, StoredFile, Upload, UploadPart
+from bole.foundation.files.whole import belongs_to, keep_whole
 from bole.foundation.keys import crypto
 from bole.foundation.keys.current import keyring
 from bole.foundation.keys.fields import place
@@ -26,6 +27,20 @@ from bole.foundation.privacy import rules as privacy
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.kernel.ids import new_id
 
+__all__ = [
+    "Receipt",
+    "Swept",
+    "abort_upload",
+    "belongs_to",
+    "erase",
+    "finish_arrived",
+    "finish_upload",
+    "keep_whole",
+    "note_opening",
+    "put_part",
+    "start_upload",
+    "sweep",
+]
 ABANDONED_AFTER = timedelta(days=7)  # a candidate may come back after a break and go on
 TRACES_KEPT = timedelta(days=2)  # a late repetition of a part still finds its receipt
 

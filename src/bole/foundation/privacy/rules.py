@@ -28,6 +28,8 @@ PURPOSES: Final[Mapping[str, Purpose]] = {
         Purpose("analysis", sensitive=True, retention=None),
         Purpose("face", sensitive=True, retention=None),
         Purpose("document", sensitive=False, retention=timedelta(days=365)),
+        Purpose("resume", sensitive=False, retention=timedelta(days=730)),
+        Purpose("resume_archive", sensitive=False, retention=timedelta(days=7)),
     )
 }
 

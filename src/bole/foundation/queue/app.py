@@ -18,7 +18,7 @@ from bole.foundation.queue import arguments
 from bole.foundation.queue.retry import Retry
 from bole.kernel.errors import BoleError
 
-Queue = Literal["io", "rating", "speech", "vision", "system"]
+Queue = Literal["io", "rating", "documents", "speech", "vision", "system"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 

@@ -8,6 +8,6 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.foundation.privacy import registry
-        from bole.hiring.candidates import holding, policies  # noqa: F401  policies declares the permissions
+        from bole.hiring.candidates import holding, policies, tasks  # noqa: F401  declare permissions and tasks
 
         registry.register("candidates", holding.export, holding.erase)

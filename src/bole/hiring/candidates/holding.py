@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from bole.hiring.candidates.models import Candidate, Resume
+from bole.hiring.candidates.models import Candidate, Duplicate, Reading, Resume, ResumeFile
 
 
 def export(candidate_id: UUID) -> dict[str, Any]:
@@ -25,6 +26,30 @@ def export(candidate_id: UUID) -> dict[str, Any]:
             {"text": one.text, "source": one.source, "added_at": one.added_at}
             for one in Resume.objects.filter(candidate=found)
         ],
+        "birth_date": found.birth_date,
+        "provenance": found.provenance,
+        "merged_into": found.merged_into.number if found.merged_into else None,
+        "resume_files": [
+            _exported(one) for one in ResumeFile.objects.filter(candidate=found).select_related("reading")
+        ],
+        "duplicates": [
+            {"reasons": one.reasons, "state": one.state, "created_at": one.created_at}
+            for one in Duplicate.objects.filter(Q(candidate=found) | Q(other=found))
+        ],
+    }
+
+
+def _exported(one: ResumeFile) -> dict[str, Any]:
+    return {
+        "file_id": one.file_id,
+        "name": one.name,
+        "source": one.source,
+        "as_of": one.as_of,
+        "added_at": one.added_at,
+        "state": one.state,
+        "error_code": one.error_code,
+        "read": one.reading.body if one.reading else None,
+        "corrections": one.corrections,
     }
 
 
@@ -36,8 +61,22 @@ def erase(candidate_id: UUID, now: datetime) -> int:
     if found is None:
         return 0
     found.name = found.phone = found.email = ""
-    found.name_index = found.phone_index = found.email_index = ""
+    found.birth_date = None
+    found.name_index = found.phone_index = found.email_index = found.birth_index = ""
+    found.provenance, found.merged_into = {}, None
+    Candidate.objects.filter(merged_into=found).update(merged_into=None)
+    Duplicate.objects.filter(Q(candidate=found) | Q(other=found)).delete()
+    _forget_resumes(found)
     found.erased_at = now
     Resume.objects.filter(candidate=found).delete()
     found.save()
     return 1
+
+
+def _forget_resumes(found: Candidate) -> None:
+    """The files' rows, and what was read of contents that nobody else's file holds."""
+    contents = set(ResumeFile.objects.filter(candidate=found).values_list("sha256", flat=True))
+    ResumeFile.objects.filter(candidate=found).delete()
+    shared = ResumeFile.objects.filter(unit_id=found.unit_id, sha256__in=contents)
+    alone = contents - set(shared.values_list("sha256", flat=True))
+    Reading.objects.filter(unit_id=found.unit_id, sha256__in=alone).delete()

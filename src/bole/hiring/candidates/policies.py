@@ -8,6 +8,7 @@ VIEW = permissions.declare("candidates.view", {*roles.HR, roles.INTERVIEWER}, "S
 CONTACT = permissions.declare("candidates.contact", roles.HR, "See how to reach a candidate").name
 REGISTER = permissions.declare("candidates.register", roles.HR, "Register a candidate").name
 RESUME = permissions.declare("candidates.resume", roles.HR, "Read and paste a résumé").name
+MERGE = permissions.declare("candidates.merge", roles.HR, "Merge two files of one person").name
 # A person's rows may lie at several branches: only who sees the whole bank hands out or removes all.
 HAND_OUT = permissions.declare(
     "candidates.hand_out", {roles.HEAD_OFFICE_HR}, "Give a person a copy of all data"

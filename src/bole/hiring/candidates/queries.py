@@ -1,6 +1,7 @@
 """Reads of people. Row-level security cuts every answer to the actor's units, or to himself."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.keys.current import blind_index
 from bole.hiring.candidates import policies, rules
-from bole.hiring.candidates.models import Candidate, Resume
+from bole.hiring.candidates.models import Candidate, Duplicate, Resume, ResumeFile
 from bole.kernel.errors import NotFoundError
 
 
@@ -47,13 +48,97 @@ def contact(candidate_id: UUID) -> Contact:
     return Contact(candidate.name, candidate.phone, candidate.email, candidate.language)
 
 
-def resume_of(candidate_id: UUID) -> Resume | None:
+def pasted_of(candidate_id: UUID) -> Resume | None:
     """What was pasted of a person's résumé: for HR of the unit, the machine, and the person."""
+    _may_read(candidate_id)
+    return Resume.objects.filter(candidate_id=candidate_id).first()
+
+
+def lines_of(candidate_id: UUID) -> str:
+    """The résumé as lines of text: what was pasted, else the lines the newest file's entries were read from;
+    empty without either."""
+    pasted = pasted_of(candidate_id)
+    if pasted is not None:
+        return str(pasted.text)
+    read = resume_of(candidate_id) or {}
+    printed: dict[int, str] = {span["line"]: span["text"] for span in read.get("spans", {}).values()}
+    return "\n".join(printed[number] for number in sorted(printed))
+
+
+def resume_of(candidate_id: UUID) -> dict[str, Any] | None:
+    """What the person's newest readable résumé holds, over all files merged with this one; None without one.
+
+    The object of ``bole parse-resume`` (without ``file`` and ``error``), with the person's corrections in
+    place of what was read (``corrected`` names those fields; their spans are gone), and ``resume_id``,
+    ``source``, ``as_of``, ``parser``. For HR of the unit and the machine.
+    """
+    candidate = _may_read(candidate_id)
+    ids = [one.pk for one in same_person(candidate)]
+    row = (
+        ResumeFile.objects.filter(candidate_id__in=ids, state=ResumeFile.State.READ, reading__isnull=False)
+        .select_related("reading")
+        .order_by("-as_of", "-added_at", "-id")
+        .first()
+    )
+    if row is None or row.reading is None:
+        return None
+    facts = {"resume_id": row.pk, "source": row.source, "as_of": row.as_of, "parser": row.reading.parser}
+    return {**rules.corrected(row.reading.body, row.corrections), **facts}
+
+
+def resume_files(candidate_id: UUID) -> list[ResumeFile]:
+    """All résumé files of the person, newest first, with their readings."""
+    ids = [one.pk for one in same_person(_may_read(candidate_id))]
+    found = ResumeFile.objects.filter(candidate_id__in=ids).select_related("reading", "candidate")
+    return list(found.order_by("-as_of", "-added_at", "-id"))
+
+
+def resume_file(resume_id: UUID) -> ResumeFile:
+    """One of them; NotFoundError when not there or not to be seen."""
+    row = ResumeFile.objects.filter(pk=resume_id).select_related("reading").first()
+    if row is None:
+        raise NotFoundError("no such résumé")
+    _may_read(row.candidate_id)
+    return row
+
+
+def _may_read(candidate_id: UUID) -> Candidate:
     candidate = get(candidate_id)
     actor = actors.current()
     if actor.kind == "user":
         permissions.require(actor, policies.RESUME, candidate.unit_id)
-    return Resume.objects.filter(candidate_id=candidate_id).first()
+    return candidate
+
+
+def same_person(candidate: Candidate) -> list[Candidate]:
+    """All files found to be this person's: the leading one first, alone when nothing was merged."""
+    leading = candidate.merged_into_id or candidate.pk
+    found = Candidate.objects.filter(Q(pk=leading) | Q(merged_into_id=leading))
+    return sorted(found, key=lambda one: (one.pk != leading, one.created_at)) or [candidate]
+
+
+def duplicates_of(candidate_id: UUID) -> list[Duplicate]:
+    """Proposals about this file, open ones first; for who may decide them."""
+    get(candidate_id)
+    rows = Duplicate.objects.filter(Q(candidate_id=candidate_id) | Q(other_id=candidate_id))
+    return sorted(rows.select_related("candidate", "other"), key=lambda row: (row.state != "open", row.pk))
+
+
+def open_duplicates(actor: Actor) -> QuerySet[Duplicate]:
+    """Pairs that wait for a person, oldest first."""
+    if not permissions.allowed(actor, policies.MERGE):
+        return Duplicate.objects.none()
+    waiting = Duplicate.objects.filter(state=Duplicate.State.OPEN)
+    return waiting.select_related("candidate", "other", "unit").order_by("created_at", "id")
+
+
+def duplicate(duplicate_id: UUID) -> Duplicate:
+    """One pair; NotFoundError when not there or not to be seen."""
+    row = Duplicate.objects.filter(pk=duplicate_id).select_related("candidate", "other", "unit").first()
+    if row is None:
+        raise NotFoundError("no such proposal")
+    permissions.require(actors.current(), policies.MERGE, row.unit_id)
+    return row
 
 
 def ids_matching(text: str) -> QuerySet[Candidate, UUID]:

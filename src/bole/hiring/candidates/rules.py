@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from bole.kernel.errors import InvalidError
 
@@ -38,8 +41,13 @@ def same_phone(number: str) -> str:
     return re.sub(r"^(\+86|0086|86)(?=1[0-9]{10}$)", "", digits)
 
 
-def check_contact(*, name: str, phone: str, email: str) -> None:
-    """A person has a name and at least one way to be reached."""
+def same_birth(name: str, birth_date: str) -> str:
+    """Name and day together; nothing when one is missing."""
+    return f"{same_name(name)}|{birth_date}" if name.strip() and birth_date else ""
+
+
+def check_contact(*, name: str, phone: str, email: str, birth_date: str = "") -> None:
+    """A person has a name and at least one way to be reached; a day of birth is YYYY-MM-DD or nothing."""
     problems: dict[str, str] = {}
     if not name.strip() or len(name) > 120:
         problems["name"] = "required" if not name.strip() else "too_long"
@@ -47,10 +55,19 @@ def check_contact(*, name: str, phone: str, email: str) -> None:
         problems["email"] = "invalid"
     if phone and not _PHONE.fullmatch(same_phone(phone)):
         problems["phone"] = "invalid"
+    if birth_date and not _is_day(birth_date):
+        problems["birth_date"] = "invalid"
     if not email and not phone:
         problems["email"] = "required"
     if problems:
         raise InvalidError("the contact cannot be accepted", fields=problems)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def masked_mail(address: str) -> str:
@@ -63,3 +80,34 @@ def masked_phone(number: str) -> str:
     """The last four digits."""
     digits = same_phone(number)
     return f"***{digits[-4:]}" if len(digits) >= 6 else ""
+
+
+LISTS = ("education", "work", "projects", "skills", "certificates", "languages")
+CORRECTABLE = ("name", "phone", "email", *LISTS)
+
+
+def check_source(source: str) -> str:
+    """A system's name as it goes into records: a short code; InvalidError for anything else."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", source):
+        raise InvalidError("not a source's code", fields={"source": "invalid"})
+    return source
+
+
+def corrected(body: Mapping[str, Any], corrections: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What was read with what the person said instead; lines of corrected fields are not claimed any more."""
+    changes = {field: value for field, value in (corrections or {}).items() if field in CORRECTABLE}
+    spans = {
+        place: span
+        for place, span in body.get("spans", {}).items()
+        if re.split(r"[.\[]", place, maxsplit=1)[0] not in changes
+    }
+    return {**body, **changes, "spans": spans, "corrected": sorted(changes)}
+
+
+def newer(known: Mapping[str, Any], as_of: str) -> bool:
+    """Whether a value that held at ``as_of`` may take the place of one with provenance ``known``.
+
+    Times are ISO 8601 in UTC and of one length, so that they compare as text. The same time from the same
+    source is a repetition, from another source a contradiction: both leave what is there.
+    """
+    return not known or as_of > str(known.get("as_of", ""))

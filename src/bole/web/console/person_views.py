@@ -60,7 +60,7 @@ def person(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
         "requests": [(words_of(one.kind)[0], one) for one in interviews.rights_of(actor, candidate_id)[:20]],
         "consents": consents_of(privacy.consents(candidate_id)),
         "may_paste": _may(request, policies.RESUME, found) and found.erased_at is None,
-        "resume": queries.resume_of(found.pk) if _may(request, policies.RESUME, found) else None,
+        "resume": queries.pasted_of(found.pk) if _may(request, policies.RESUME, found) else None,
         "may_hand_out": _may(request, policies.HAND_OUT, found),
         "may_remove": _may(request, policies.REMOVE, found),
         "hand_out_reasons": policies.HAND_OUT_REASONS,

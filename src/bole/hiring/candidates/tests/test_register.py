@@ -50,7 +50,11 @@ def test_search_finds_by_number(cast: Cast) -> None:
 def test_correcting_names_the_changed_fields_only(cast: Cast) -> None:
     with cast.acting("hr"):
         services.correct_contact(
-            candidate_id=cast.candidate_id, name="林小禾", phone="13800002222", email="lin@example.org"
+            candidate_id=cast.candidate_id,
+            name="林小禾",
+            phone="13800002222",
+            email="lin@example.org",
+            now=NOW,
         )
         line = audit.trail(("candidate", cast.candidate_id)).first()
         assert queries.contact(cast.candidate_id).phone == "13800002222"

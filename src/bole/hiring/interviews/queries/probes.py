@@ -70,8 +70,8 @@ def personal_proposals(application_id: UUID, now: datetime) -> tuple[tuple[Propo
     permissions.require(actors.current(), policies.INVITE, application.unit_id)
     requisition = application.requisition
     guide = library.snapshot(requisition.guide_key)
-    resume = candidates.resume_of(application.candidate_id)
-    found = resume_questions.proposals(guide, requisition.portrait, resume.text if resume else "", now)
+    resume = candidates.lines_of(application.candidate_id)
+    found = resume_questions.proposals(guide, requisition.portrait, resume, now)
     return found, int(guide["personalised"])
 
 

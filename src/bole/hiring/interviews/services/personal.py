@@ -24,10 +24,8 @@ def draft(interview: Interview, wanted: Sequence[str] | None, now: datetime) -> 
     ``wanted``: ids HR left standing; None leaves the choice to the rules. Without a résumé nothing is
     decided, and the candidate may still paste one.
     """
-    resume = candidates.resume_of(interview.candidate_id)
-    found = resume_questions.proposals(
-        interview.guide, interview.portrait, resume.text if resume else "", now
-    )
+    resume = candidates.lines_of(interview.candidate_id)
+    found = resume_questions.proposals(interview.guide, interview.portrait, resume, now)
     if not found:
         return
     _take(interview, resume_questions.chosen(found, wanted, interview.guide["personalised"]))

@@ -106,7 +106,7 @@ def test_the_candidate_may_paste_before_the_first_question(cast: Cast) -> None:
     with taking.invited.candidate(), pytest.raises(ConflictError):
         services.add_resume(interview_id=taking.id, text=RESUME + "\n更多", now=NOW)
     with taking.invited.candidate():
-        kept = candidates.resume_of(cast.candidate_id)
+        kept = candidates.pasted_of(cast.candidate_id)
     assert kept is not None
     assert kept.source == "person"
 
@@ -125,7 +125,7 @@ def test_who_may_read_and_paste_a_resume(cast: Cast) -> None:
     assert keep(cast).pk == kept.pk
     for who in ("interviewer", "auditor"):
         with cast.acting(who), pytest.raises((DeniedError, NotFoundError)):
-            candidates.resume_of(cast.candidate_id)
+            candidates.pasted_of(cast.candidate_id)
         with pytest.raises((DeniedError, NotFoundError)):
             proposals(cast, who)
     with cast.acting("west_hr"):

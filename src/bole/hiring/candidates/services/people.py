@@ -1,12 +1,14 @@
-"""Writes of people's files."""
+"""The person: registered, corrected, handed out, removed."""
 
 import secrets
+import zipfile
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
-from typing import BinaryIO
+from datetime import UTC, datetime
+from typing import BinaryIO, cast
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from bole.foundation import events
 from bole.foundation.access import actors, permissions
@@ -15,6 +17,7 @@ from bole.foundation.privacy import services as privacy
 from bole.hiring.candidates import policies, queries, rules
 from bole.hiring.candidates.events import CandidateRegistered
 from bole.hiring.candidates.models import Candidate, Resume
+from bole.hiring.candidates.services import duplicates
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 FIELDS = ("name", "phone", "email")
@@ -43,7 +46,7 @@ def register(
 
 
 @transaction.atomic
-def correct_contact(*, candidate_id: UUID, name: str, phone: str, email: str) -> Candidate:
+def correct_contact(*, candidate_id: UUID, name: str, phone: str, email: str, now: datetime) -> Candidate:
     """Mend a wrong name or address."""
     candidate = Candidate.objects.select_for_update().filter(pk=candidate_id, erased_at=None).first()
     if candidate is None:
@@ -51,10 +54,14 @@ def correct_contact(*, candidate_id: UUID, name: str, phone: str, email: str) ->
     permissions.require(actors.current(), policies.REGISTER, candidate.unit_id)
     rules.check_contact(name=name, phone=phone, email=email)
     before = [candidate.name, candidate.phone, candidate.email]
-    _filled(candidate, name, phone, email).save()
+    _filled(candidate, name, phone, email)
     after = [candidate.name, candidate.phone, candidate.email]
     changed = [field for field, old, new in zip(FIELDS, before, after, strict=True) if old != new]
     if changed:
+        told = provenance("bank", now)
+        candidate.provenance = candidate.provenance | dict.fromkeys(changed, told)
+        candidate.save()
+        duplicates.propose_duplicates(candidate_id=candidate.pk, now=now)
         audit.record(
             verb="hiring.candidates.candidate.corrected",
             obj=("candidate", candidate.pk),
@@ -92,6 +99,52 @@ def keep_resume(*, candidate_id: UUID, text: str, now: datetime) -> Resume:
     return kept
 
 
+def provenance(source: str, as_of: datetime) -> dict[str, str]:
+    """Who told a value and for when it held there; times in UTC and of one length compare as text."""
+    return {"source": rules.check_source(source), "as_of": as_of.astimezone(UTC).isoformat(timespec="microseconds")}
+
+
+@transaction.atomic
+def enter(
+    *,
+    unit_id: UUID,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    birth_date: str = "",
+    language: str = "zh",
+    source: str,
+    as_of: datetime,
+    now: datetime,
+) -> tuple[Candidate, bool]:
+    """The unit's file of who has this name and this number or address, or a new one; and whether it is new.
+
+    Unlike ``register``, a number or an address alone makes nobody the same person: another name with it, or
+    the same name and day of birth, opens a file of its own and is proposed to HR as a duplicate. Nothing of a
+    known file is overwritten: whoever sends a name and a number may be anybody.
+    """  # fmt: skip
+    permissions.require(actors.current(), policies.REGISTER, unit_id)
+    rules.check_contact(name=name, phone=phone, email=email, birth_date=birth_date)
+    told = {"name": name, "phone": phone, "email": email, "birth_date": birth_date}
+    candidate = Candidate(unit_id=unit_id, language=language, birth_date=birth_date, created_at=now)
+    candidate.provenance = {field: provenance(source, as_of) for field, value in told.items() if value}
+    _filled(candidate, name, phone, email)
+    _lock_addresses(candidate)
+    known = _known(candidate, name_index=candidate.name_index)
+    if known is not None:
+        return known.merged_into or known, False
+    _insert(candidate)
+    events.publish(CandidateRegistered(candidate.pk, unit_id))
+    audit.record(
+        verb="hiring.candidates.candidate.registered",
+        obj=("candidate", candidate.pk),
+        unit_id=unit_id,
+        fields=FIELDS,
+    )
+    duplicates.propose_duplicates(candidate_id=candidate.pk, now=now)
+    return candidate, True
+
+
 def hand_out(*, candidate_id: UUID, number: str, reason: str, out: BinaryIO, now: datetime) -> dict[str, int]:
     """Everything kept about a person as a zip in ``out`` (recordings in the clear: not a lasting file).
 
@@ -101,21 +154,37 @@ def hand_out(*, candidate_id: UUID, number: str, reason: str, out: BinaryIO, now
     with transaction.atomic():
         _record(candidate, "handed_out", reason)
         with actors.system_scope("a copy of everything, wherever it lies"):
-            return privacy.export_person(
-                candidate_id=candidate.pk, unit_id=candidate.unit_id, out=out, now=now
-            )
+            return _written(queries.same_person(candidate), out, now)
+
+
+def _written(files: Sequence[Candidate], out: BinaryIO, now: datetime) -> dict[str, int]:
+    """One zip for a person with one file; for merged files a zip of theirs."""
+    if len(files) == 1:
+        one = files[0]
+        return privacy.export_person(candidate_id=one.pk, unit_id=one.unit_id, out=out, now=now)
+    counts: Counter[str] = Counter()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=True) as whole:
+        for one in files:
+            with whole.open(f"{one.number}.zip", "w", force_zip64=True) as inner:
+                made = privacy.export_person(
+                    candidate_id=one.pk, unit_id=one.unit_id, out=cast(BinaryIO, inner), now=now
+                )
+            counts.update(made)
+    return dict(counts)
 
 
 @transaction.atomic
 def remove(*, candidate_id: UUID, number: str, reason: str, now: datetime) -> dict[str, int]:
-    """Erase a person everywhere; gives how many pieces went, by capability. Cannot be undone."""
+    """Erase a person everywhere, with every file merged with this one; gives how many pieces went, by
+    capability. Cannot be undone."""
     candidate = _confirmed(candidate_id, policies.REMOVE, number, reason, policies.REMOVE_REASONS)
     _record(candidate, "removed", reason)
+    counts: Counter[str] = Counter()
     with actors.system_scope("erased everywhere"):
-        record = privacy.erase_person(
-            candidate_id=candidate.pk, unit_id=candidate.unit_id, reason=reason, now=now
-        )
-    return dict(record.counts)
+        for one in queries.same_person(candidate):
+            record = privacy.erase_person(candidate_id=one.pk, unit_id=one.unit_id, reason=reason, now=now)
+            counts.update(record.counts)
+    return dict(counts)
 
 
 def _confirmed(
@@ -150,11 +219,21 @@ def _filled(candidate: Candidate, name: str, phone: str, email: str) -> Candidat
     candidate.name_index = queries.index("name", rules.same_name(name))
     candidate.phone_index = queries.index("phone", candidate.phone)
     candidate.email_index = queries.index("email", rules.same_mail(email))
+    candidate.birth_index = queries.index("birth", rules.same_birth(name, candidate.birth_date or ""))
     return candidate
 
 
-def _known(candidate: Candidate) -> Candidate | None:
-    same_unit = Candidate.objects.filter(unit_id=candidate.unit_id, erased_at=None)
+def _lock_addresses(candidate: Candidate) -> None:
+    """Two who enter the same address at once come one after the other, until the transaction ends."""
+    for value in sorted(filter(None, (candidate.email_index, candidate.phone_index))):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{candidate.unit_id}/{value}"]
+            )
+
+
+def _known(candidate: Candidate, **more: str) -> Candidate | None:
+    same_unit = Candidate.objects.filter(unit_id=candidate.unit_id, erased_at=None, **more)
     for field in ("email_index", "phone_index"):
         value = getattr(candidate, field)
         found = same_unit.filter(**{field: value}).first() if value else None
