@@ -29,6 +29,7 @@ from bole.kernel.ids import new_id
 
 __all__ = [
     "Receipt",
+    "StoredFile",
     "Swept",
     "abort_upload",
     "belongs_to",

@@ -101,7 +101,10 @@ def keep_resume(*, candidate_id: UUID, text: str, now: datetime) -> Resume:
 
 def provenance(source: str, as_of: datetime) -> dict[str, str]:
     """Who told a value and for when it held there; times in UTC and of one length compare as text."""
-    return {"source": rules.check_source(source), "as_of": as_of.astimezone(UTC).isoformat(timespec="microseconds")}
+    return {
+        "source": rules.check_source(source),
+        "as_of": as_of.astimezone(UTC).isoformat(timespec="microseconds"),
+    }
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.events import live
 from bole.foundation.files import services as files
-from bole.foundation.files.models import StoredFile
 from bole.hiring.candidates import policies, queries, reading, rules
 from bole.hiring.candidates.events import ResumeParsed
 from bole.hiring.candidates.models import Reading, ResumeFile
@@ -23,14 +22,14 @@ READ = "hiring.candidates.read_resume"
 State = ResumeFile.State
 
 
-def store_file(*, unit_id: UUID, candidate_id: UUID | None, body: bytes, now: datetime) -> StoredFile:
+def store_file(*, unit_id: UUID, candidate_id: UUID | None, body: bytes, now: datetime) -> files.StoredFile:
     """Keep the bytes of a résumé, encrypted. InvalidError: type_not_allowed, upload_too_large, empty."""
     return files.keep_whole(unit_id=unit_id, candidate_id=candidate_id, purpose="resume", body=body, now=now)
 
 
 @transaction.atomic
 def add_resume(
-    *, candidate_id: UUID, stored: StoredFile, name: str, source: str, as_of: datetime, now: datetime
+    *, candidate_id: UUID, stored: files.StoredFile, name: str, source: str, as_of: datetime, now: datetime
 ) -> ResumeFile:
     """Make a stored file one of the person's résumés and have it read; the same content twice is once."""
     candidate = queries.get(candidate_id)
@@ -130,7 +129,7 @@ def confirm_resume(*, resume_id: UUID, corrections: Mapping[str, Any], now: date
     return row
 
 
-def _seen_again(kept: ResumeFile, stored: StoredFile, as_of: datetime, now: datetime) -> ResumeFile:
+def _seen_again(kept: ResumeFile, stored: files.StoredFile, as_of: datetime, now: datetime) -> ResumeFile:
     """The same content, perhaps newer at its source; the second copy of the bytes is not needed."""
     if stored.pk != kept.file_id:
         files.erase(file_id=stored.pk, now=now, reason="known_content")
