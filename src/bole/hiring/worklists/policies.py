@@ -1,0 +1,5 @@
+"""Who keeps views and acts on many at once. Each single step asks for its own right besides."""
+
+from bole.foundation.access import permissions, roles
+
+USE = permissions.declare("worklists.use", roles.HR, "Saved views and bulk actions").name

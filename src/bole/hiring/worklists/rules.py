@@ -1,0 +1,45 @@
+"""What a run may be. PURE."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from bole.kernel.errors import InvalidError
+
+MOST = 5000
+NEEDS: Mapping[str, frozenset[str]] = {
+    "advance": frozenset({"to"}),
+    "decline": frozenset(),
+    "invite": frozenset({"days"}),
+}
+LONGEST_WINDOW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One application of a run: the version the person was looking at, and the reason where one is due."""
+
+    application_id: UUID
+    version: int
+    reason: str = ""
+
+
+def check(action: str, chosen: Sequence[Chosen], details: Mapping[str, str], reasons: frozenset[str]) -> None:
+    """InvalidError when the run cannot be begun; ``reasons``: codes that may be given for a decline."""
+    if action not in NEEDS:
+        raise InvalidError(f"unknown action {action}", code="unknown_action")
+    if not 0 < len(chosen) <= MOST:
+        raise InvalidError(f"between 1 and {MOST} people", code="bulk_size")
+    if missing := NEEDS[action] - {key for key, value in details.items() if value}:
+        raise InvalidError(
+            f"needs {sorted(missing)}", code="bulk_details", fields=dict.fromkeys(missing, "required")
+        )
+    if action == "decline" and any(one.reason not in reasons for one in chosen):
+        raise InvalidError("every person needs a reason", code="reason_needed")
+    if action == "invite" and not (details["days"].isdigit() and 0 < int(details["days"]) <= LONGEST_WINDOW):
+        raise InvalidError("the window is 1 to 60 days", code="window_invalid")
+
+
+def once_each(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """The first mention of every application counts."""
+    return list({one.application_id: one for one in reversed(chosen)}.values())[::-1]
