@@ -6,13 +6,16 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail to one person. ``reference`` makes the Message-ID, so that a repeated sending can be told."""
+    """A mail to one person. ``reference`` makes the Message-ID, so that a repeated sending can be told;
+    ``unsubscribe`` is the address of a one-click refusal (RFC 8058), empty where there is none.
+    """
 
     to: str
     subject: str
     text: str
     html: str
     reference: str
+    unsubscribe: str = ""
 
 
 class MailSender(Protocol):

@@ -245,12 +245,27 @@ FILE_STORAGE = (
 )
 MAIL_SENDER = env.text("BOLE_MAIL_SENDER", "bole.integrations.mail.adapter.sender")
 SMS_SENDER = env.text("BOLE_SMS_SENDER")  # empty: what should go by SMS goes by mail, and the row says so
+# every way a message can take: key → factory of a ports.channel.Channel (None: not configured here)
+MESSAGE_CHANNELS = {
+    "mail": "bole.foundation.messaging.channels.mail",
+    "sms": "bole.foundation.messaging.channels.sms",
+}
+MESSAGE_PACE = {  # messages a second a channel is handed at most; 0: no limit
+    "mail": env.number("BOLE_MAIL_PER_SECOND", 0),
+    "sms": env.number("BOLE_SMS_PER_SECOND", 50),
+}
+QUIET_HOURS = env.text("BOLE_QUIET_HOURS", "21:00-08:00")  # head office may set others; empty: none
 SMS = {
-    "endpoint": env.text("BOLE_SMS_ENDPOINT", "https://dysmsapi.aliyuncs.com"),
+    "endpoint": env.text("BOLE_SMS_ENDPOINT"),  # empty: the vendor's own
     "key_id": env.text("BOLE_SMS_KEY_ID"),
     "secret": env.text("BOLE_SMS_SECRET"),
     "sign": env.text("BOLE_SMS_SIGN"),
     "templates": env.words("BOLE_SMS_TEMPLATES"),
+    "app_id": env.text("BOLE_SMS_APP_ID"),
+    "region": env.text("BOLE_SMS_REGION"),
+    "hook_secret": env.text(
+        "BOLE_SMS_HOOK_SECRET"
+    ),  # part of the address gateways report to; empty: no reports
 }
 KMS = env.text("BOLE_KMS")  # empty: the master keys stand in MASTER_KEY_FILE
 KMS_OPTIONS = {

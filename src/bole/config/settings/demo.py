@@ -23,3 +23,4 @@ ALLOWED_HOSTS = env.words("BOLE_HOSTS", "*")
 _https = env.text("BOLE_PUBLIC_URL").startswith("https://")
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
+QUIET_HOURS = env.text("BOLE_QUIET_HOURS")  # a demo is looked at by night too

@@ -19,3 +19,4 @@ PASSWORD_HASHERS = [
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 LOGGING_CONFIG = None
+QUIET_HOURS = ""  # tests about them set them

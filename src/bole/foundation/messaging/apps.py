@@ -6,7 +6,10 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        from bole.foundation.messaging import holding
+        from bole.foundation import events
+        from bole.foundation.messaging import handlers, holding
         from bole.foundation.privacy import registry
+        from bole.ports.sms import SmsReported
 
+        events.subscribe(SmsReported, handlers.on_sms_reported)
         registry.register("messaging", holding.export, holding.erase)

@@ -1,12 +1,78 @@
-"""What was sent to whom, and what it said. Row-level security decides whose messages are seen."""
+"""What was sent to whom, what it said and what became of it. Row-level security decides whose messages are
+seen."""
 
+import base64
+import json
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from bole.foundation.messaging.models import OutboxMessage
+from bole.foundation.access import permissions
+from bole.foundation.access.actors import Actor
+from bole.foundation.messaging import channels, policies, templates, wordings
+from bole.foundation.messaging.models import OptOut, OutboxMessage, Wording
 from bole.foundation.messaging.rules import Rendered
-from bole.foundation.messaging.templates import template
+from bole.foundation.messaging.templates import TemplateError
+from bole.foundation.org import queries as org
+from bole.kernel.errors import InvalidError, NotFoundError
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows the outbox; empty values do not. ``candidate_ids``: a subquery or list made above."""
+
+    states: tuple[str, ...] = ()
+    channel: str = ""
+    template: str = ""
+    unit_id: uuid.UUID | None = None
+    batch_id: uuid.UUID | None = None
+    since: datetime | None = None
+    candidate_ids: Iterable[uuid.UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, newest first; ``after`` is the cursor of the next one, empty at the end."""
+
+    rows: list[OutboxMessage] = field(default_factory=list)
+    after: str = ""
+
+
+def visible_to(actor: Actor) -> QuerySet[OutboxMessage]:
+    """Messages the actor may know of."""
+    if actor.kind in {"system", "candidate"} or permissions.allowed(actor, policies.VIEW):
+        return OutboxMessage.objects.select_related("unit").prefetch_related("legs")
+    return OutboxMessage.objects.none()
+
+
+def outbox(actor: Actor, filters: Filters | None = None, *, cursor: str = "", size: int = PAGE) -> Page:
+    """Messages the actor may see, newest first. InvalidError for a cursor of another list."""
+    found = _narrowed(visible_to(actor), filters or Filters())
+    if cursor:
+        moment, key = _read(cursor)
+        found = found.filter(Q(queued_at__lt=moment) | Q(queued_at=moment, pk__gt=key))
+    rows = list(found.order_by("-queued_at", "pk")[: size + 1])
+    more = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], _written(more) if more else "")
+
+
+def counts(actor: Actor, filters: Filters | None = None) -> dict[str, int]:
+    """How many messages stand in each state under these filters."""
+    found = _narrowed(visible_to(actor), filters or Filters()).select_related(None).order_by()
+    return dict(found.values_list("state").annotate(n=Count("pk")))
+
+
+def get(actor: Actor, message_id: uuid.UUID) -> OutboxMessage:
+    """One message with its legs; NotFoundError when not there or not to be seen."""
+    found = visible_to(actor).select_related("wording").filter(pk=message_id).first()
+    if found is None:
+        raise NotFoundError("no such message")
+    return found
 
 
 def messages_for(candidate_id: uuid.UUID) -> QuerySet[OutboxMessage]:
@@ -19,13 +85,104 @@ def messages_about(kind: str, about_id: uuid.UUID) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(about_kind=kind, about_id=about_id)
 
 
+def newest_about(kind: str, about_ids: Iterable[uuid.UUID], template: str) -> dict[uuid.UUID, OutboxMessage]:
+    """The newest message of one template about each of these things."""
+    rows = OutboxMessage.objects.filter(about_kind=kind, about_id__in=list(about_ids), template=template)
+    return {row.about_id: row for row in rows.order_by("queued_at")}
+
+
+def batch_counts(batch_id: uuid.UUID) -> dict[str, int]:
+    """How many messages of a bulk run stand in each state."""
+    rows = OutboxMessage.objects.filter(batch_id=batch_id).order_by()
+    return dict(rows.values_list("state").annotate(n=Count("pk")))
+
+
 def undelivered() -> QuerySet[OutboxMessage]:
     """Messages somebody has to look at."""
     return OutboxMessage.objects.filter(state=OutboxMessage.State.DEAD)
 
 
 def rendered(message: OutboxMessage) -> Rendered | None:
-    """What the message says, in today's wording of its template; None when its secret was forgotten."""
+    """What the message says: a trial's very text, else in today's wording; None when its secret was
+    forgotten or its template is gone."""
     if not message.context:
         return None
-    return template(message.template).render(message.language, message.channel, message.context)
+    try:
+        if message.wording is not None:
+            return wordings.words_of(message.wording).render(message.context)
+        form = channels.forms().get(message.channel, "long")
+        words = wordings.in_force(message.template, message.language, form, message.unit_id)
+        return words.render(message.context)
+    except (TemplateError, KeyError):
+        return None
+
+
+def versions(unit_id: uuid.UUID, key: str, language: str, form: str) -> QuerySet[Wording]:
+    """A unit's own versions of one text, newest first."""
+    return Wording.objects.filter(unit_id=unit_id, key=key, language=language, form=form).select_related(
+        "author"
+    )
+
+
+def wording(wording_id: uuid.UUID) -> Wording:
+    """One version; NotFoundError when not there or not to be seen."""
+    found = Wording.objects.select_related("author", "unit").filter(pk=wording_id).first()
+    if found is None:
+        raise NotFoundError("no such wording")
+    return found
+
+
+def may_write(actor: Actor, unit_id: uuid.UUID, key: str) -> bool:
+    """Whether this person may write the unit's own text of this message."""
+    root = org.root()
+    if actor.kind != "user" or root is None or not permissions.allowed(actor, policies.WORDING, unit_id):
+        return False
+    return unit_id == root.pk or wordings.branch_may(key)
+
+
+def own_texts() -> dict[str, int]:
+    """How many texts of each message the bank words itself, as far as the reader may see."""
+    rows = Wording.objects.filter(state=Wording.State.IN_FORCE).order_by()
+    return dict(rows.values_list("key").annotate(n=Count("pk")))
+
+
+def opted_out(candidate_id: uuid.UUID) -> QuerySet[OptOut]:
+    """What a person wants no more of."""
+    return OptOut.objects.filter(candidate_id=candidate_id)
+
+
+def title_of(key: str) -> dict[str, str]:
+    """What a message is called; its key where the library has no template of that name any more."""
+    try:
+        found = templates.template(key).title
+    except TemplateError:
+        found = None
+    return dict(found) if found else {"zh": key, "en": key}
+
+
+def _narrowed(rows: QuerySet[OutboxMessage], filters: Filters) -> QuerySet[OutboxMessage]:
+    plain = {
+        "state__in": filters.states,
+        "channel": filters.channel,
+        "template": filters.template,
+        "batch_id": filters.batch_id,
+        "queued_at__gte": filters.since,
+    }
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if filters.unit_id:
+        rows = rows.filter(unit_id__in=[unit.pk for unit in org.subtree((filters.unit_id,))])
+    if filters.candidate_ids is not None:
+        rows = rows.filter(candidate_id__in=filters.candidate_ids)
+    return rows
+
+
+def _written(row: OutboxMessage) -> str:
+    return base64.urlsafe_b64encode(json.dumps([row.queued_at.isoformat(), str(row.pk)]).encode()).decode()
+
+
+def _read(cursor: str) -> tuple[datetime, uuid.UUID]:
+    try:
+        moment, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        return datetime.fromisoformat(moment), uuid.UUID(key)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InvalidError("not a cursor of this list", code="cursor_invalid") from error

@@ -1,34 +1,11 @@
-"""Which way a message goes, when it is given up, and how it looks."""
+"""When a message is given up on a channel, and how it looks."""
 
 import html
-from collections.abc import Sequence
 from dataclasses import dataclass
 from string import Template
-from typing import Final, Literal
+from typing import Final
 
-from bole.kernel.errors import InvalidError
-
-Channel = Literal["mail", "sms"]
-MAX_ATTEMPTS: Final = 6  # over about six minutes; then a person has to look
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """``fallback_from`` is the channel that was wished for but could not be taken."""
-
-    channel: Channel
-    fallback_from: str = ""
-
-
-def route(wished: Sequence[str], *, mail: str, phone: str, sms_ready: bool) -> Route:
-    """The first wished channel with an address and an adapter; InvalidError (``no_address``) without one."""
-    usable = {"mail": bool(mail), "sms": bool(phone) and sms_ready}
-    for channel in wished:
-        if channel == "mail" and usable["mail"]:
-            return Route("mail", "" if wished[0] == "mail" else wished[0])
-        if channel == "sms" and usable["sms"]:
-            return Route("sms", "" if wished[0] == "sms" else wished[0])
-    raise InvalidError("this person has no address for this message", code="no_address")
+MAX_ATTEMPTS: Final = 6  # per channel, over about six minutes; then the next channel, or a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +43,11 @@ def _paragraph(part: str, values: dict[str, str], safe: dict[str, str]) -> str:
     if values.get(name, "").startswith(("https://", "http://")):
         return f'<a href="{safe[name]}">{safe[name]}</a>'
     return Template(html.escape(alone, quote=False).replace("\n", "<br>")).substitute(safe)
+
+
+def with_footer(rendered: Rendered, words: str, link: str) -> Rendered:
+    """A mail that says at its end where to refuse further ones."""
+    safe = html.escape(link)
+    line = f'<p style="font-size:13px;color:#6b7280">{html.escape(words)} <a href="{safe}">{safe}</a></p>\n'
+    page = rendered.html.replace("</body>", f"{line}</body>")
+    return Rendered(rendered.subject, f"{rendered.text}\n{words} {link}\n", page)

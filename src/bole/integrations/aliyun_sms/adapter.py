@@ -22,6 +22,7 @@ from bole.integrations.aliyun_sms import signing
 from bole.ports.errors import PortError
 from bole.ports.sms import Sms
 
+ENDPOINT: Final = "https://dysmsapi.aliyuncs.com"
 VERSION: Final = "2017-05-25"
 DELIVERED, REFUSED = "3", "2"
 CHINA: Final = timezone(timedelta(hours=8))
@@ -59,7 +60,7 @@ class AliyunSms:
         """See SmsSender. Codes: sms_template, sms_limit, sms_address, sms_account, sms_login, sms_refused;
         with another try sms_busy, sms_down.
         """
-        code = self.templates.get(f"{sms.template}.{sms.language}")
+        code = sms.code or self.templates.get(f"{sms.template}.{sms.language}")
         if code is None:
             reason = f"BOLE_SMS_TEMPLATES has no {sms.template}.{sms.language}"
             raise PortError(reason, code="sms_template")
@@ -78,6 +79,19 @@ class AliyunSms:
         details = answer.get("SmsSendDetailDTOs", {}).get("SmsSendDetailDTO", [])
         status = str(details[0].get("SendStatus")) if details else ""
         return {DELIVERED: True, REFUSED: False}.get(status)
+
+    def find(self, to: str, reference: str, since: datetime) -> str | None:
+        """See SmsSender: among the day's messages to this number, the one with our OutId. The gateway knows a
+        message a moment after it took it."""
+        answer = self._ask("QuerySendDetails", {
+            "PhoneNumber": _number(to), "SendDate": f"{since.astimezone(CHINA):%Y%m%d}",
+            "PageSize": "50", "CurrentPage": "1",
+        })  # fmt: skip
+        details = answer.get("SmsSendDetailDTOs", {}).get("SmsSendDetailDTO", [])
+        for one in details:
+            if one.get("OutId") == reference:
+                return str(one.get("BizId", ""))
+        return None
 
     def _ask(self, action: str, params: Mapping[str, str]) -> dict[str, Any]:
         query = signing.query_of(params)
@@ -127,7 +141,7 @@ def sender() -> AliyunSms:
         raise ImproperlyConfigured(f"BOLE_SMS_{', BOLE_SMS_'.join(name.upper() for name in missing)} not set")
     pairs = [entry.partition("=") for entry in sms["templates"]]
     return AliyunSms(
-        endpoint=sms["endpoint"].rstrip("/"),
+        endpoint=(sms["endpoint"] or ENDPOINT).rstrip("/"),
         key_id=sms["key_id"],
         secret=sms["secret"],
         sign=sms["sign"],

@@ -94,10 +94,10 @@ class Gateway:
 
     def _details(self, params: dict[str, str]) -> dict[str, Any]:
         found = [
-            {"PhoneNum": one["PhoneNumbers"], "OutId": one.get("OutId", ""),
+            {"PhoneNum": one["PhoneNumbers"], "OutId": one.get("OutId", ""), "BizId": one["BizId"],
              "SendStatus": 2 if one["PhoneNumbers"] in self.unreachable else 3}
             for one in self.sent
-            if one["PhoneNumbers"] == params["PhoneNumber"] and one["BizId"] == params.get("BizId")
+            if one["PhoneNumbers"] == params["PhoneNumber"] and params.get("BizId") in {None, one["BizId"]}
         ]  # fmt: skip
         return {"TotalCount": len(found), "SmsSendDetailDTOs": {"SmsSendDetailDTO": found}}
 

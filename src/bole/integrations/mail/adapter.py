@@ -66,6 +66,9 @@ class SmtpMail:
         message["Message-ID"] = f"<{mail.reference}@{domain}>"
         message["Date"] = formatdate(localtime=True)
         message["Auto-Submitted"] = "auto-generated"
+        if mail.unsubscribe:
+            message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(mail.text)
         message.add_alternative(mail.html, subtype="html")
         return message

@@ -41,3 +41,11 @@ class FakeSms:
         """See SmsSender: what ``reached`` says of the receipt."""
         del to, sent_at
         return self.reached.get(receipt)
+
+    def find(self, to: str, reference: str, since: datetime) -> str | None:
+        """See SmsSender."""
+        del since
+        for number, sms in enumerate(self.sent, start=1):
+            if (sms.to, sms.reference) == (to, reference):
+                return f"receipt-{number}"
+        return None

@@ -124,6 +124,7 @@ def test_a_failure_is_tried_again_and_then_given_up(send: Send) -> None:
     assert deliver(message).state == "sent"
     with pytest.raises(ConflictError):
         services.retry(message_id=message.pk, now=NOW)
+    assert [leg.attempts for leg in message.legs.all()] == [6, 1]
 
 
 def test_a_final_refusal_is_dead_at_once(send: Send) -> None:
@@ -249,7 +250,11 @@ def test_a_dead_message_is_a_dead_letter(send: Send) -> None:
     assert [letter.error_code for letter in queue.dead()] == ["mail_address"]
 
 
-def test_what_the_gateway_refuses_goes_by_mail_and_the_row_says_so(send: Send, settings: Any) -> None:
+def legs(message: OutboxMessage) -> list[tuple[str, str, str]]:
+    return [(leg.channel, leg.state, leg.reason) for leg in message.legs.all()]
+
+
+def test_what_the_gateway_refuses_goes_by_mail_and_the_way_is_told(send: Send, settings: Any) -> None:
     settings.SMS_SENDER = f"{__name__}.fake_sms"
     sms.failures.append(PortError("limit", code="sms_limit"))
     message = send("one-time-code")
@@ -259,7 +264,8 @@ def test_what_the_gateway_refuses_goes_by_mail_and_the_row_says_so(send: Send, s
     assert (message.error_code, message.context) == ("sms_limit", CODE)
     services.deliver(message_id=message.pk, now=NOW)
     message = OutboxMessage.objects.get(pk=message.pk)
-    assert (message.state, message.address, message.spare_mail) == ("sent", "wang@example.com", None)
+    assert (message.state, message.address, message.ways) == ("sent", "wang@example.com", None)
+    assert legs(message) == [("sms", "failed", "sms_limit"), ("mail", "sent", "")]
     assert "481516" in mail.sent[0].text
     assert message.context == {}
     assert ProcrastinateJob.objects.filter(task_name=services.DELIVER).count() == 2
@@ -271,7 +277,9 @@ def test_without_a_mail_address_a_refused_message_is_dead(send: Send, settings: 
     message = send("one-time-code", to=Addresses(phone="+8613800138000"))
     with pytest.raises(PortError):
         services.deliver(message_id=message.pk, now=NOW)
-    assert OutboxMessage.objects.get(pk=message.pk).state == "dead"
+    message = OutboxMessage.objects.get(pk=message.pk)
+    assert message.state == "dead"
+    assert legs(message) == [("sms", "failed", "sms_limit")]
 
 
 def test_the_gateway_is_asked_what_reached_the_phone(send: Send, settings: Any) -> None:
@@ -281,6 +289,7 @@ def test_the_gateway_is_asked_what_reached_the_phone(send: Send, settings: Any) 
         services.deliver(message_id=pk, now=NOW)
     sms.reached = {"receipt-1": True, "receipt-2": False}
     assert services.follow_up(now=NOW) == 2
-    assert [OutboxMessage.objects.get(pk=pk).reached for pk in ids] == [True, False, None]
+    states = [OutboxMessage.objects.get(pk=pk).state for pk in ids]
+    assert states == ["delivered", "dead", "sent"], "a code that is forgotten cannot go by mail any more"
     sms.reached = {"receipt-3": True}
     assert services.follow_up(now=NOW + timedelta(days=2)) == 0, "nobody asks for ever"

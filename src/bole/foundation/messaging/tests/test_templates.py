@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings as conf
 
-from bole.foundation.messaging import rules
+from bole.foundation.messaging import routing, rules, templates
 from bole.foundation.messaging.templates import TemplateError, template
 from bole.kernel.errors import InvalidError
 
@@ -31,8 +31,17 @@ def test_every_template_renders_in_both_languages(key: str, language: str) -> No
     assert ("您" in text) is (language == "zh")
 
 
-def test_the_invitation_has_its_four_parts() -> None:
-    assert {"link", "opens_at", "closes_at", "requirements", "notes"} <= template("invitation").fields
+def test_the_invitation_has_its_four_parts_whoever_words_it() -> None:
+    four = {"link", "opens_at", "closes_at", "requirements", "notes"}
+    assert four <= template("invitation").needed("long")
+
+
+def test_there_is_a_sample_for_every_field_and_a_title_for_every_message() -> None:
+    for found in templates.every():
+        for language in templates.LANGUAGES:
+            assert not [one for one in templates.samples(found.key, language).values() if one[0] == "["]
+        assert found.title is not None
+        assert set(found.title) == {"zh", "en"}
 
 
 def test_values_bring_no_markup() -> None:
@@ -60,30 +69,34 @@ def test_lines_of_a_value_stay_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wished", "mail", "phone", "ready", "expected"),
+    ("wished", "known", "expected", "skipped"),
     [
-        (("mail",), "a@b", "", False, ("mail", "")),
-        (("sms", "mail"), "a@b", "1", True, ("sms", "")),
-        (("sms", "mail"), "a@b", "1", False, ("mail", "sms")),
-        (("sms", "mail"), "a@b", "", True, ("mail", "sms")),
-        (("sms", "mail"), "", "1", True, ("sms", "")),
+        (["mail"], {"mail": "a@b"}, ["mail"], []),
+        (["sms", "mail"], {"mail": "a@b", "phone": "1"}, ["sms", "mail"], []),
+        (["sms", "mail"], {"mail": "a@b"}, ["mail"], [("sms", "no_address")]),
+        (["wecom", "sms"], {"phone": "1"}, ["sms"], [("wecom", "not_configured")]),
+        (["chat", "sms"], {"chat": "x", "phone": "1"}, ["sms"], [("chat", "no_wording")]),
+        (["sms", "sms", "mail"], {"phone": "1"}, ["sms"], []),
     ],
 )
-def test_routes(wished: Any, mail: str, phone: str, ready: bool, expected: tuple[str, str]) -> None:
-    found = rules.route(wished, mail=mail, phone=phone, sms_ready=ready)
-    assert (found.channel, found.fallback_from) == expected
+def test_routes(wished: Any, known: Any, expected: Any, skipped: Any) -> None:
+    needs = {"mail": "mail", "sms": "phone", "chat": "chat"}
+    plan = routing.plan(wished, addresses=known, needs=needs, worded={"mail", "sms"})
+    assert [channel for channel, _address in plan.ways] == expected
+    assert list(plan.skipped) == skipped
 
 
 def test_no_route() -> None:
     with pytest.raises(InvalidError):
-        rules.route(("mail",), mail="", phone="1", sms_ready=True)
+        routing.plan(["mail"], addresses={"phone": "1"}, needs={"mail": "mail"}, worded={"mail"})
 
 
 def library_with(directory: Path, change: dict[str, Any]) -> Path:
     """A library whose template ``broken`` is the feedback message with ``change``."""
     good = tomllib.loads((Path(conf.LIBRARY_DIR) / "messages" / "feedback-ready.toml").read_text())
     data = good | {"key": "broken"} | change
-    lines = [f"{name} = {json.dumps(value)}" for name, value in data.items() if name not in {"zh", "en"}]
+    plain = [name for name in data if name not in {"zh", "en", "title"}]
+    lines = [f"{name} = {json.dumps(data[name])}" for name in plain]
     for language in ("zh", "en"):
         lines += [f"[{language}]", *(f"{name} = {json.dumps(text)}" for name, text in data[language].items())]
     (directory / "messages").mkdir()
@@ -91,9 +104,20 @@ def library_with(directory: Path, change: dict[str, Any]) -> Path:
     return directory
 
 
+FAMILIAR = {"subject": "x", "text": "${name} ${bank} ${job} ${next} ${link} 你好"}
+
+
 @pytest.mark.parametrize(
     "change",
-    [{"unknown": 1}, {"key": "other"}, {"channels": []}, {"zh": {"subject": "x"}}, {"fields": []}],
+    [
+        {"unknown": 1},
+        {"key": "other"},
+        {"channels": []},
+        {"zh": {"subject": "x"}},
+        {"fields": []},
+        {"zh": FAMILIAR},
+        {"audience": "everybody"},
+    ],
 )
 def test_a_damaged_template_is_found_when_loading(
     tmp_path: Path, settings: Any, change: dict[str, Any]
