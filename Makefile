@@ -83,7 +83,7 @@ demo: setup  ## the fictional bank with two interviews done by the real models; 
 run: setup  ## the product itself (see docs/how-to/run-in-production.md)
 	@exec $(BIN)/bole up $(ARGS)
 
-worker: setup  ## a worker for mail, ratings and housekeeping
+worker: setup  ## a worker for mail, documents, ratings and housekeeping
 	@exec $(BIN)/bole worker --queues io,rating,documents,system $(ARGS)
 
 media: setup  ## a worker that hears and sees

@@ -14,7 +14,7 @@ from bole.cli import installation
 from bole.cli.options import parser
 from bole.kernel.errors import InvalidError
 
-QUEUES = ("io", "rating", "system", "speech", "vision")
+QUEUES = ("io", "rating", "documents", "system", "speech", "vision")
 HEAVY = {"speech", "vision"}  # one analysis fills a core
 
 
