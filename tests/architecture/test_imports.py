@@ -22,6 +22,7 @@ MORE_DOORS = {
         "models",
         "throttle",
     },
+    "approvals": {"kinds"},
     "audit": {"rules", "words"},
     "events": {"", "bus", "live"},
     "files": {"links", "storage", "serving"},

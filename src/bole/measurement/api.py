@@ -43,8 +43,8 @@ from bole.measurement.text.reading import read as _read
 __all__ = [
     "AnswerResult", "Chosen", "Given", "Outcome", "Personalisation", "Proposal", "Question", "ResumeLine",
     "RubricError", "asked_in", "assess", "assess_addition", "assess_typed", "check_library", "choose_probes",
-    "competencies", "fit", "fit_interview", "given", "instructions_in", "lines_of",
-    "load_personalisation", "load_question",
+    "competencies", "competency_cards", "competency_labels", "fit", "fit_interview", "given",
+    "instructions_in", "lines_of", "load_personalisation", "load_question",
     "probe_inputs_sha256", "propose", "question_keys", "read_question", "report", "rubric_source", "score",
     "seal", "total_with",
 ]  # fmt: skip
@@ -184,6 +184,29 @@ def competencies(keys: Sequence[str], job: str = "") -> dict[str, dict[str, dict
     return {
         key: {level: text.to_json() for level, text in scales[key].anchors.items()} if key in scales else {}
         for key in keys
+    }
+
+
+def competency_labels() -> dict[str, dict[str, str]]:
+    """Every competency of the library with its name in both languages."""
+    return {key: scale.label.to_json() for key, scale in load_scales(str(library_dir()))[0].items()}
+
+
+def competency_cards(job: str = "") -> dict[str, dict[str, Any]]:
+    """Every competency with label, indicators and anchors; a job's own wording goes before the general
+    one."""
+    library = str(library_dir())
+    scales = dict(load_scales(library)[0])
+    framework = load_framework(library, job) if job else None
+    if framework is not None:
+        scales |= {key: expected.scale for key, expected in framework.competencies.items()}
+    return {
+        key: {
+            "label": scale.label.to_json(),
+            "indicators": [one.to_json() for one in scale.indicators],
+            "anchors": {level: text.to_json() for level, text in scale.anchors.items()},
+        }
+        for key, scale in scales.items()
     }
 
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "bole.hiring.requisitions",
     "bole.hiring.candidates",
     "bole.foundation.ui",
+    "bole.foundation.approvals",
     "bole.foundation.messaging",
     "bole.foundation.files",
     "bole.foundation.privacy",

@@ -1,4 +1,8 @@
+from collections.abc import Callable
+from uuid import UUID
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RequisitionsConfig(AppConfig):
@@ -7,4 +11,32 @@ class RequisitionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from bole.hiring.requisitions import policies  # noqa: F401  declares the permissions
+        from bole.foundation.approvals import kinds
+        from bole.hiring.requisitions import policies, services, tasks  # noqa: F401  tasks registers the timer
+
+        kinds.register(
+            kinds.Kind(
+                key=services.PORTRAIT,
+                label=_("Job portrait"),
+                permission=policies.APPROVE,
+                approved=services.approved,
+                refused=services.sent_back,
+                withdrawn=services.sent_back,
+                page=_page("portraits"),
+            )
+        )
+        kinds.register(
+            kinds.Kind(
+                key=services.VARIANT,
+                label=_("Branch variant"),
+                permission=policies.RULE,
+                approved=services.variant_approved,
+                refused=services.variant_sent_back,
+                withdrawn=services.variant_sent_back,
+                page=_page("variants"),
+            )
+        )
+
+
+def _page(what: str) -> Callable[[UUID], str]:
+    return lambda object_id: f"/console/{what}/{object_id}/"

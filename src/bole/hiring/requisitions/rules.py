@@ -24,24 +24,42 @@ def check_weights(weights: Mapping[str, Decimal]) -> None:
         if weight != weight.quantize(TENTH):
             raise InvalidError(f"weight of {key} has more than one decimal", fields={key: "too_fine"})
     if sum(weights.values(), Decimal(0)) != TOTAL:
-        raise InvalidError("weights must add up to 100", code="weights_not_100")
+        raise InvalidError(
+            f"weights must add up to 100; {residual(weights)} is missing", code="weights_not_100"
+        )
+
+
+def residual(weights: Mapping[str, Decimal]) -> Decimal:
+    """What is missing from 100; negative when there is too much."""
+    return TOTAL - sum(weights.values(), Decimal(0))
 
 
 def with_dimension(weights: Mapping[str, Decimal], key: str, share: Decimal) -> dict[str, Decimal]:
-    """Add a competency worth ``share`` of 100; the others keep their proportions within what is left.
+    """Add a competency worth ``share`` of 100; the others keep their proportions within what is left."""
+    return with_dimensions(weights, {key: share})
 
-    Rounding to tenths leaves a remainder, which goes to the heaviest of the others.
+
+def with_dimensions(weights: Mapping[str, Decimal], shares: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Add competencies worth their ``shares`` of 100; the others keep their proportions within what is left.
+
+    Rounding to tenths leaves a remainder, which goes to the heaviest of the others. Raises InvalidError
+    where a share cannot be, or so little is left that one of the others would weigh nothing.
     """
     check_weights(weights)
-    if key in weights:
-        raise InvalidError(f"{key} is already in the portrait", fields={key: "duplicate"})
-    if not 0 < share < TOTAL:
-        raise InvalidError("the share must lie between 0 and 100", fields={key: "out_of_range"})
-    factor = (TOTAL - share) / TOTAL
-    others = {k: (w * factor).quantize(TENTH, ROUND_HALF_UP) for k, w in weights.items()}
-    heaviest = max(others, key=lambda k: (others[k], k))
-    others[heaviest] += TOTAL - share - sum(others.values(), Decimal(0))
-    return {**others, key: share}
+    for key, share in shares.items():
+        if key in weights:
+            raise InvalidError(f"{key} is already in the portrait", fields={key: "duplicate"})
+        if not 0 < share < TOTAL or share != share.quantize(TENTH):
+            raise InvalidError("the share must lie between 0 and 100", fields={key: "out_of_range"})
+    left = TOTAL - sum(shares.values(), Decimal(0))
+    if left <= 0:
+        raise InvalidError("nothing is left for the others", code="nothing_left")
+    scaled = {k: (w * left / TOTAL).quantize(TENTH, ROUND_HALF_UP) for k, w in weights.items()}
+    heaviest = max(scaled, key=lambda k: (scaled[k], k))
+    scaled[heaviest] += left - sum(scaled.values(), Decimal(0))
+    after = {**scaled, **shares}
+    check_weights(after)
+    return after
 
 
 def portrait_body(
@@ -51,8 +69,13 @@ def portrait_body(
     pass_mark: Decimal,
     weights: Mapping[str, Decimal],
     labels: Mapping[str, Mapping[str, str]],
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The JSON that a report freezes. Raises InvalidError when weights or pass mark cannot be."""
+    """The JSON that a report freezes. Raises InvalidError when weights or pass mark cannot be.
+
+    ``more``: what only some portraits have (``questions``, ``delta``, ``base``); without it the body, and
+    so its fingerprint, is what it always was.
+    """
     check_weights(weights)
     if not 0 <= pass_mark <= TOTAL:
         raise InvalidError("the pass mark lies between 0 and 100", fields={"pass_mark": "out_of_range"})
@@ -65,6 +88,7 @@ def portrait_body(
         "pass_mark": float(pass_mark),
         "weights": {k: float(w) for k, w in weights.items()},
         "labels": {k: dict(labels[k]) for k in weights},
+        **(more or {}),
     }
 
 

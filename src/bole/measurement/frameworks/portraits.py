@@ -15,6 +15,7 @@ JOBS = (
 )  # fmt: skip
 
 
+FURTHEST_BOUND = 50  # of 100: how far head office may let branches go
 MOST_BESIDE = 5  # probes, and personalised questions, a guide may ask at most
 
 
@@ -41,12 +42,18 @@ def _table(path: Path, form: str) -> Table:
 
 
 def load_portrait(path: Path) -> Portrait:
-    """A job file, format bole.job/1. Raises RubricError."""
+    """A job file, format bole.job/1. Raises RubricError.
+
+    ``origin`` says who named a competency or target, ``weight_origin`` who gave the weight: the
+    specification, or bole as a proposal for the bank to confirm. A job of the library says both.
+    """
     table = _table(path, "bole.job/1")
     weights: dict[str, float] = {}
     for row in table.tables("competency"):
         rows.both(row.table("label"))
         weights[row.take("key", str)] = row.take("weight", float)
+        rows.origin(row)
+        rows.origin(row, "weight_origin")
         row.done()
     if abs(sum(weights.values()) - 100) > 1e-6:
         raise RubricError(f"{path.stem}.competency: weights must add up to 100")
@@ -54,9 +61,27 @@ def load_portrait(path: Path) -> Portrait:
     table.take("process", str)
     table.take("pass_mark", float)
     table.take("auto_advance", bool)
+    rows.origin(table, "pass_mark_origin")
     table.strings("channels")
+    _targets_and_bounds(table)
     table.done()
     return portrait
+
+
+def _targets_and_bounds(table: Table) -> None:
+    for row in table.tables("target", optional=True):
+        row.take("key", str)
+        for text in ("label", "definition", "unit"):
+            rows.both(row.table(text))
+        for figure in ("from", "to"):
+            row.take(figure, float)
+        rows.origin(row)
+        row.done()
+    bounds = table.table("bounds", optional=True)
+    for name in ("shift", "cap", "share"):
+        if not 0 <= bounds.take(name, float, 0.0) <= FURTHEST_BOUND:
+            raise RubricError(f"{bounds.where}: {name} is a number from 0 to {FURTHEST_BOUND}")
+    bounds.done()
 
 
 def load_guide(path: Path) -> tuple[str, ...]:

@@ -44,11 +44,11 @@ def kind(table: Table) -> Kind | None:
     return value
 
 
-def origin(table: Table) -> str:
+def origin(table: Table, key: str = "origin") -> str:
     """Who the content comes from."""
-    value = table.take("origin", str)
+    value = table.take(key, str)
     if value not in ORIGINS:
-        raise RubricError(f"{table.where}: origin must be one of {', '.join(ORIGINS)}")
+        raise RubricError(f"{table.where}: {key} must be one of {', '.join(ORIGINS)}")
     return value
 
 

@@ -1,5 +1,7 @@
-"""Reads of requisitions. Row-level security cuts every answer to the actor's units."""
+"""Reads of openings. Row-level security cuts every answer to the actor's units."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -31,10 +33,21 @@ def open_for(actor: Actor) -> QuerySet[Requisition]:
     return visible_to(actor).filter(state=Requisition.State.OPEN).order_by("-created_at", "id")
 
 
+def portrait_for(requisition: Requisition) -> Mapping[str, Any]:
+    """The portrait in force for an opening, the branch's variant applied.
+
+    ``{key, version, pass_mark, weights, labels}``; a branch's has ``delta`` and ``base`` beside, a
+    portrait that names its own questions has ``questions``. New versions are put into open openings when
+    they take effect.
+    """
+    portrait: Mapping[str, Any] = requisition.portrait
+    return portrait
+
+
 def portrait_history(requisition_id: UUID) -> QuerySet[PortraitVersion]:
-    """Every portrait that was in force, newest first, with who saved it."""
+    """Every portrait the opening had, newest first, with who brought it about."""
     return (
         PortraitVersion.objects.filter(requisition_id=requisition_id)
         .select_related("saved_by")
-        .order_by("-version")
+        .order_by("-saved_at", "-version")
     )

@@ -1,40 +1,50 @@
-"""Writes of requisitions."""
+"""Writes of openings."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from bole.foundation import events
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
-from bole.hiring.requisitions import library, policies, rules
+from bole.hiring.requisitions import jobfile, policies, queries, rules
 from bole.hiring.requisitions.events import PortraitChanged, RequisitionOpened
 from bole.hiring.requisitions.models import PortraitVersion, Requisition
-from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
+from bole.kernel.errors import InvalidError, NotFoundError
 
-CHANNELS = frozenset({"speech", "voice", "face", "body"})
+MOST_HEADS = 9999
 
 
 @transaction.atomic
-def open_requisition(*, unit_id: UUID, job_key: str, headcount: int = 1, now: datetime) -> Requisition:
-    """Open a need at a unit, with the library's portrait as version 1."""
+def open_requisition(
+    *,
+    unit_id: UUID,
+    job_key: str,
+    headcount: int = 1,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    now: datetime,
+) -> Requisition:
+    """Open a need at a unit, with the portrait in force there."""
     permissions.require(actors.current(), policies.OPEN, unit_id)
-    if headcount < 1:
+    if not 1 <= headcount <= MOST_HEADS:
         raise InvalidError("at least one person is needed", fields={"headcount": "out_of_range"})
-    job = library.job(job_key)
-    body = rules.portrait_body(
-        key=job.key, version=1, pass_mark=job.pass_mark, weights=job.weights, labels=job.labels
-    )
+    if starts_on and ends_on and ends_on < starts_on:
+        raise InvalidError("it ends before it begins", fields={"ends_on": "out_of_range"})
+    today = timezone.localdate(now)
+    job = queries.in_force(job_key, today).job
+    body = queries.body_for(job_key, unit_id, today)
     requisition = Requisition.objects.create(
         unit_id=unit_id,
         job_key=job.key,
         title_zh=job.title["zh"],
         title_en=job.title["en"],
         portrait=body,
-        portrait_version=1,
+        portrait_version=body["version"],
         portrait_sha256=rules.fingerprint(body),
         guide_key=job.guide,
         process_key=job.process,
@@ -42,6 +52,8 @@ def open_requisition(*, unit_id: UUID, job_key: str, headcount: int = 1, now: da
         auto_advance=job.auto_advance,
         pass_mark=job.pass_mark,
         headcount=headcount,
+        starts_on=starts_on,
+        ends_on=ends_on,
         created_at=now,
     )
     _keep_version(requisition, now)
@@ -52,41 +64,30 @@ def open_requisition(*, unit_id: UUID, job_key: str, headcount: int = 1, now: da
     return requisition
 
 
-@transaction.atomic
-def change_portrait(
-    *,
-    requisition_id: UUID,
-    weights: Mapping[str, Decimal],
-    labels: Mapping[str, Mapping[str, str]],
-    pass_mark: Decimal,
-    expected_version: int,
-    now: datetime,
-) -> Requisition:
-    """Put a new portrait version in force. Interviews already invited keep the one they were invited with."""
-    requisition = _locked(requisition_id, policies.WEIGH)
-    if requisition.portrait_version != expected_version:
-        raise ConflictError("the portrait was changed in the meantime", code="lost_race")
-    body = rules.portrait_body(
-        key=requisition.job_key,
-        version=expected_version + 1,
-        pass_mark=pass_mark,
-        weights=weights,
-        labels=labels,
+def take_portrait(
+    requisition: Requisition, *, body: Mapping[str, Any], job: jobfile.Job, now: datetime
+) -> bool:
+    """Put the portrait in force into a locked opening; False when it has it. Those invited keep theirs."""
+    digest = rules.fingerprint(body)
+    if requisition.portrait_sha256 == digest and requisition.guide_key == job.guide:
+        return False
+    requisition.portrait, requisition.portrait_version = dict(body), body["version"]
+    requisition.portrait_sha256, requisition.pass_mark = digest, job.pass_mark
+    requisition.guide_key = job.guide
+    requisition.save(
+        update_fields=["portrait", "portrait_version", "portrait_sha256", "pass_mark", "guide_key"]
     )
-    requisition.portrait, requisition.portrait_version = body, expected_version + 1
-    requisition.portrait_sha256, requisition.pass_mark = rules.fingerprint(body), pass_mark
-    requisition.save(update_fields=["portrait", "portrait_version", "portrait_sha256", "pass_mark"])
     _keep_version(requisition, now)
     events.publish(PortraitChanged(requisition.pk, requisition.unit_id, requisition.portrait_version))
     _record(requisition, "portrait_changed", ["portrait", "pass_mark"])
-    return requisition
+    return True
 
 
 @transaction.atomic
 def switch_channels(*, requisition_id: UUID, channels: Sequence[str]) -> Requisition:
     """Decide which senses the bank switches on for this job; the candidate's consent still comes on top."""
     requisition = _locked(requisition_id, policies.WEIGH)
-    unknown = set(channels) - CHANNELS
+    unknown = set(channels) - jobfile.CHANNELS
     if unknown:
         raise InvalidError(f"unknown channels {sorted(unknown)}", fields={"channels": "unknown"})
     requisition.channels = sorted(channels)
@@ -123,7 +124,7 @@ def _keep_version(requisition: Requisition, now: datetime) -> None:
         version=requisition.portrait_version,
         body=requisition.portrait,
         sha256=requisition.portrait_sha256,
-        saved_by_id=actor.id if actor.kind == "user" else None,
+        saved_by_id=actor.id,  # of a system scope: the person on whose behalf, or nobody
         saved_at=now,
     )
 

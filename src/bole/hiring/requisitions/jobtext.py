@@ -1,0 +1,80 @@
+"""A job written as TOML, and two jobs beside each other. Pure."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bole.hiring.requisitions.jobfile import Job, to_raw
+
+
+def to_toml(job: Job) -> str:
+    """The job's file; ``jobfile.read`` gives the same job back."""
+    raw = to_raw(job)
+    tables = {name: raw.pop(name) for name in ("competency", "target") if name in raw}
+    lines = [f"{key} = {_value(value)}" for key, value in raw.items()]
+    for name, rows in tables.items():
+        for row in rows:
+            lines += ["", f"[[{name}]]", *(f"{key} = {_value(value)}" for key, value in row.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: ``what`` (``weight``, ``label``, ``pass_mark`` …), of which competency or target,
+    before and after; None where there was or is nothing."""
+
+    what: str
+    key: str
+    label: Mapping[str, str]
+    before: Any
+    after: Any
+
+
+def differences(old: Job, new: Job) -> list[Change]:
+    """Everything that differs between two versions, weights first."""
+    return [*_competencies(old, new), *_plain(old, new), *_targets(old, new)]
+
+
+def _competencies(old: Job, new: Job) -> Iterator[Change]:
+    before, after = ({c.key: c for c in job.competencies} for job in (old, new))
+    for key in [*after, *(key for key in before if key not in after)]:
+        one, other = before.get(key), after.get(key)
+        known = other or one
+        label = known.label if known else {}
+        if (one and one.weight) != (other and other.weight):
+            yield Change("weight", key, label, one and one.weight, other and other.weight)
+        if one and other:
+            for what in ("label", "origin", "weight_origin"):
+                if getattr(one, what) != getattr(other, what):
+                    yield Change(what, key, label, getattr(one, what), getattr(other, what))
+
+
+def _plain(old: Job, new: Job) -> Iterator[Change]:
+    for what in ("title", "pass_mark", "pass_mark_origin", "guide", "questions", "process", "auto_advance",
+                 "channels"):  # fmt: skip
+        if getattr(old, what) != getattr(new, what):
+            yield Change(what, "", {}, getattr(old, what), getattr(new, what))
+    for what in ("shift", "cap", "share"):
+        if getattr(old.bounds, what) != getattr(new.bounds, what):
+            yield Change(f"bounds_{what}", "", {}, getattr(old.bounds, what), getattr(new.bounds, what))
+
+
+def _targets(old: Job, new: Job) -> Iterator[Change]:
+    before, after = ({t.key: t for t in job.targets} for job in (old, new))
+    for key in [*after, *(key for key in before if key not in after)]:
+        one, other = before.get(key), after.get(key)
+        known = other or one
+        if one != other:
+            spans = [(t.start, t.goal) if t else None for t in (one, other)]
+            yield Change("target", key, known.label if known else {}, spans[0], spans[1])

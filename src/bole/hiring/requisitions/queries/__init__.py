@@ -1,0 +1,40 @@
+"""Reads of openings, portraits, branches' variants and the question bank."""
+
+from bole.hiring.requisitions.queries.openings import (
+    get,
+    open_for,
+    portrait_for,
+    portrait_history,
+    visible_to,
+)
+from bole.hiring.requisitions.queries.portraits import (
+    Standing,
+    body_for,
+    body_of,
+    draft,
+    get_portrait,
+    in_force,
+    job_keys,
+    job_of,
+    version,
+    versions,
+)
+from bole.hiring.requisitions.queries.variants import (
+    added_of,
+    allowances,
+    bounds_for,
+    get_variant,
+    open_variant,
+    past_variants,
+    shifts_of,
+    variant_body,
+    variant_in_force,
+    variants,
+)
+
+__all__ = [
+    "Standing", "added_of", "allowances", "body_for", "body_of", "bounds_for", "draft", "get", "get_portrait",
+    "get_variant", "in_force", "job_keys", "job_of", "open_for", "open_variant", "past_variants",
+    "portrait_for", "portrait_history", "shifts_of", "variant_body", "variant_in_force", "variants",
+    "version", "versions", "visible_to",
+]  # fmt: skip
