@@ -20,6 +20,7 @@ MAP: list[tuple[str, str, str]] = [
     ("console/", "bole.hiring.feedback", "urls"),
     ("console/", "bole.hiring.calibration", "urls"),
     ("console/", "bole.hiring.raters", "urls"),
+    ("console/", "bole.hiring.screening", "urls"),
     ("console/", "bole.hiring.pipeline", "urls"),
     ("console/", "bole.insight.accountability", "urls"),
     ("console/audit/", "bole.foundation.audit", "urls"),

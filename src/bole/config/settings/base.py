@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "bole.hiring.integrity",
     "bole.hiring.analysis",
     "bole.hiring.interviews",
+    "bole.hiring.screening",
     "bole.hiring.pipeline",
     "bole.hiring.requisitions",
     "bole.hiring.candidates",

@@ -32,6 +32,7 @@ PREFIXES = (
     "hiring.analysis.",
     "hiring.assessment.",
     "hiring.integrity.",
+    "hiring.screening.",
     "hiring.pipeline.",
     "hiring.requisitions.",
     "hiring.candidates.",

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class ScreeningConfig(AppConfig):
+    name = "bole.hiring.screening"
+    label = "screening"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bole.foundation import events
+        from bole.foundation.privacy import registry
+        from bole.hiring.candidates.events import ResumeParsed
+        from bole.hiring.pipeline.events import StageEntered
+        from bole.hiring.requisitions.events import PortraitChanged
+        from bole.hiring.screening import handlers, holding, policies
+
+        assert policies.VIEW  # declared before the first view is checked
+        events.subscribe(ResumeParsed, handlers.on_resume_parsed)
+        events.subscribe(StageEntered, handlers.on_stage_entered)
+        events.subscribe(PortraitChanged, handlers.on_portrait_changed)
+        registry.register("screening", holding.export, holding.erase)

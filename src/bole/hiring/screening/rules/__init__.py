@@ -1,0 +1,1 @@
+"""What an opening asks of a résumé, in plain sentences; pure: the lists and today's date are arguments."""

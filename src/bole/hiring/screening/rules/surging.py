@@ -1,0 +1,69 @@
+"""When a job draws a crowd: a quick look at core competencies is put before the interview, and taken away.
+
+The step orders and holds. It turns nobody away.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from bole.kernel.errors import InvalidError
+
+STAGE = "quick_screening"
+CORE_SHARE = Decimal(
+    60
+)  # the heaviest competencies that together weigh at least this much of 100 are the core
+CALM = 0.5  # the surge ends below this part of the threshold, so that it does not flicker
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Per opening: ``threshold`` applicants within ``window``; ``advance_from``: core match (0–100) from
+    which the step advances by itself."""
+
+    enabled: bool
+    threshold: int
+    window: timedelta
+    advance_from: int
+
+    def __post_init__(self) -> None:
+        """Raises InvalidError for numbers that cannot be."""
+        wrong = {}
+        if not 2 <= self.threshold <= 100_000:
+            wrong["threshold"] = "out_of_range"
+        if not timedelta(hours=1) <= self.window <= timedelta(days=14):
+            wrong["window_hours"] = "out_of_range"
+        if not 0 <= self.advance_from <= 100:
+            wrong["advance_from"] = "out_of_range"
+        if wrong:
+            raise InvalidError("the surge settings cannot be", fields=wrong)
+
+    def since(self, now: datetime) -> datetime:
+        """From when applicants count."""
+        return now - self.window
+
+
+DEFAULT = Plan(enabled=True, threshold=200, window=timedelta(hours=24), advance_from=45)
+
+
+def begins(plan: Plan, count: int, *, running: bool) -> bool:
+    """Whether the crowd is there."""
+    return plan.enabled and not running and count >= plan.threshold
+
+
+def ends(plan: Plan, count: int, *, running: bool) -> bool:
+    """Whether it has gone."""
+    return running and (not plan.enabled or count < plan.threshold * CALM)
+
+
+def core(weights: Mapping[str, Decimal]) -> tuple[str, ...]:
+    """The heaviest competencies of a portrait, as many as weigh CORE_SHARE together; ties by name."""
+    found: list[str] = []
+    weight = Decimal(0)
+    for key in sorted(weights, key=lambda one: (-weights[one], one)):
+        if weight >= CORE_SHARE:
+            break
+        found.append(key)
+        weight += weights[key]
+    return tuple(found)

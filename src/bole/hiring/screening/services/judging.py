@@ -1,0 +1,70 @@
+"""A résumé against rules and portrait, nothing written: what screening and preview both do."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from bole.hiring.screening import lists
+from bole.hiring.screening.queries import Rules
+from bole.hiring.screening.resumes import Facts
+from bole.hiring.screening.rules import deciding, surging
+from bole.measurement import matching
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """``match``: the object of ``measurement.matching``; ``score``, ``core``: 0–100, None without a line."""
+
+    match: Mapping[str, Any]
+    score: float | None
+    core: float | None
+
+
+def weigh(requisition: Any, facts: Facts, now: datetime) -> Weighed:
+    """The match of a résumé to the portrait in force."""
+    portrait = requisition.portrait
+    found = matching.match(
+        job=requisition.job_key,
+        weights=portrait["weights"],
+        labels=portrait["labels"],
+        parsed=facts.parsed,
+        lines=facts.lines,
+        barred=facts.barred,
+        today=today(now),
+    )
+    keys = surging.core({key: Decimal(str(w)) for key, w in portrait["weights"].items()})
+    return Weighed(found, found["score"], matching.score_of(found, keys))
+
+
+def judge(
+    rules: Rules, facts: Facts, score: float | None, now: datetime
+) -> tuple[deciding.Decided, list[dict[str, Any]]]:
+    """Outcome and verdicts."""
+    catalogue = lists.catalogue()
+    judged = deciding.judge_all(rules.body, facts.read(today(now)), catalogue)
+    decided = deciding.decide(
+        judged, score=score, hold_below=rules.body["hold_below"], warnings=facts.warnings
+    )
+    return decided, [{"need": need, **one.to_json()} for need, one in judged]
+
+
+def inputs_sha256(rules: Rules, facts: Facts | None, requisition: Any) -> str:
+    """Everything a screening follows from, but the date it is made on."""
+    parts = [
+        rules.sha256,
+        requisition.portrait_sha256,
+        facts.sha256 if facts else "",
+        matching.identity(),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def today(now: datetime) -> Any:
+    """The date in the bank's zone."""
+    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()

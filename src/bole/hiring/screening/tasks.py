@@ -1,0 +1,31 @@
+"""Background work of screening."""
+
+from uuid import UUID
+
+from bole.foundation import queue
+from bole.hiring.screening import services
+from bole.hiring.screening.services.screening import SCREEN
+from bole.kernel.clock import utc_now
+
+AGAIN = "hiring.screening.screen_again"
+SCREEN_PERSON = "hiring.screening.screen_person"
+
+__all__ = ["AGAIN", "SCREEN", "SCREEN_PERSON"]
+
+
+@queue.task(queue="rating", name=SCREEN)
+def screen(application_id: UUID) -> None:
+    """Somebody applied, a résumé was read, or rules changed."""
+    services.screen(application_id=application_id, now=utc_now())
+
+
+@queue.task(queue="rating", name=AGAIN)
+def screen_again(requisition_id: UUID) -> None:
+    """The portrait changed."""
+    services.screen_again(requisition_id=requisition_id)
+
+
+@queue.task(queue="rating", name=SCREEN_PERSON)
+def screen_person(candidate_id: UUID) -> None:
+    """A résumé of somebody was read: all applications of this person that stand in a screening stage."""
+    services.screen_person(candidate_id=candidate_id)
