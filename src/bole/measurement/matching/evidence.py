@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
-from bole.measurement.matching.lexicon import Idea, Lexicon, load_lexicon
+from bole.measurement.matching.lexicon import Idea, Lexicon
 from bole.measurement.matching.lines import Told
 from bole.ports.embedding import Embedder, Vectors
 
@@ -78,7 +77,7 @@ def _nearness(
     lexicon: Lexicon, ideas: Sequence[tuple[str, Idea]], lines: Sequence[Told], embedder: Embedder
 ) -> list[list[tuple[float, str]]]:
     """For every idea and line the cosine to the nearest example, and that example."""
-    known = _examples(lexicon.sha256, embedder)
+    known = _known(lexicon, embedder)
     vectors = embedder.embed([line.text for line in lines])
     table: list[list[tuple[float, str]]] = []
     for key, idea in ideas:
@@ -90,11 +89,18 @@ def _nearness(
     return table
 
 
-@lru_cache(maxsize=2)
-def _examples(sha256: str, embedder: Embedder) -> Mapping[tuple[str, str], Vectors]:
-    """Vectors of all examples, computed once per process and lexicon."""
-    lexicon = load_lexicon()
-    assert lexicon.sha256 == sha256  # part of the key: another lexicon has other vectors
+_kept: dict[tuple[str, str], Mapping[tuple[str, str], Vectors]] = {}
+
+
+def _known(lexicon: Lexicon, embedder: Embedder) -> Mapping[tuple[str, str], Vectors]:
+    """Vectors of all examples, computed once per process, lexicon and embedder."""
+    key = (lexicon.sha256, embedder.sha256)
+    if key not in _kept:
+        _kept[key] = _examples(lexicon, embedder)
+    return _kept[key]
+
+
+def _examples(lexicon: Lexicon, embedder: Embedder) -> Mapping[tuple[str, str], Vectors]:
     rows = [(key, idea) for key, ideas in lexicon.competencies.items() for idea in ideas]
     vectors = embedder.embed([example for _, idea in rows for example in idea.examples])
     ends = np.cumsum([len(idea.examples) for _, idea in rows])

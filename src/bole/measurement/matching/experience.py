@@ -27,21 +27,23 @@ def stays(parsed: Mapping[str, Any], job: Occupation, formula: Formula, today: d
     ranked = []
     for index, row in enumerate(parsed.get("work") or []):
         relation = _relation(row, job)
-        months = stretch(row.get("start"), row.get("end"), current=bool(row.get("current")), today=today)
-        if relation and months.sure:
+        covered = stretch(row.get("start"), row.get("end"), current=bool(row.get("current")), today=today)
+        if relation and covered.sure:
             intern = row.get("kind") == "internship"
             worth = numbers[relation] * (numbers["internship"] if intern else 1.0)
-            ranked.append((worth, index, relation, months.sure, intern))
+            ranked.append((worth, index, relation, covered.sure, intern))
     ranked.sort(key=lambda one: (-one[0], one[1]))
     taken: set[int] = set()
     left = int(numbers["internship_months"])
-    found = []
-    for worth, index, relation, months_sure, intern in ranked:
-        fresh = sorted(months_sure - taken)
+    found: list[Stay] = []
+    for worth, index, relation, sure, intern in ranked:
+        fresh = sorted(sure - taken)
         if intern:
             fresh, left = fresh[:left], left - len(fresh[:left])
         taken |= set(fresh)
-        room = max(0.0, formula.experience["months_needed"] * numbers[relation] - sum(s.months for s in found))
+        room = max(
+            0.0, formula.experience["months_needed"] * numbers[relation] - sum(s.months for s in found)
+        )
         months = len(fresh) * worth
         if relation != "same":  # ever so much of something near is not the same
             months = min(months, room)

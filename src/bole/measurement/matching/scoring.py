@@ -100,7 +100,8 @@ def score_of(found: Mapping[str, Any], competencies: Iterable[str]) -> float | N
     weight = sum(row["weight"] for row in rows)
     if found["score"] is None or not weight:
         return None
-    return round(100 * sum(row["points"] for row in rows) / weight, 1)
+    points = sum(float(row["points"]) for row in rows)
+    return round(100 * points / float(weight), 1)
 
 
 def _parts(
@@ -203,7 +204,7 @@ def _certificates(parsed: Mapping[str, Any], job: Occupation, told: Sequence[Tol
 
 def _line(parsed: Mapping[str, Any], names: Sequence[str]) -> tuple[int | None, str]:
     spans = parsed.get("spans") or {}
-    span = next((spans[name] for name in names if name in spans), {})
+    span: Mapping[str, Any] = next((spans[name] for name in names if name in spans), {})
     return span.get("line"), span.get("text") or ""
 
 

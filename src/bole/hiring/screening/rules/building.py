@@ -65,7 +65,7 @@ def _rule(row: Any, catalogue: Catalogue) -> dict[str, Any]:
 
 def check_test(test: Any, catalogue: Catalogue, *, inside: bool = False) -> dict[str, Any]:
     """One test in its one form. ``inside`` a group there are no gaps and no further groups."""
-    kind = test.get("kind") if isinstance(test, Mapping) else None
+    kind = str(test.get("kind")) if isinstance(test, Mapping) else ""
     if kind in GROUPS and not inside:
         return _group(test, catalogue)
     if kind in FORBIDDEN:

@@ -9,7 +9,7 @@ Words = dict[str, str]
 
 
 def sentence(test: Mapping[str, Any], catalogue: Catalogue) -> Words:
-    """``{zh, en}`` of one checked test: 「本科及以上（在读不算），且专业属金融类」."""
+    """``{zh, en}`` of one checked test: 「本科及以上学历，且金融类专业」."""
     if test["kind"] in ("all", "any"):
         parts = [sentence(one, catalogue) for one in test["tests"]]
         joints = {"all": ("，且", ", and "), "any": ("，或", ", or ")}[test["kind"]]
@@ -24,7 +24,7 @@ def number(value: float) -> str:
 
 def _degree(test: Mapping[str, Any], catalogue: Catalogue) -> Words:
     label = catalogue.degrees[test["at_least"]].label
-    zh, en = f"学历{label['zh']}及以上", f"degree at least {label['en'].lower()}"
+    zh, en = f"{label['zh']}及以上学历", f"degree at least {label['en'].lower()}"
     if test["studying_counts"]:
         return {"zh": f"{zh}（在读也算）", "en": f"{en} (still studying counts)"}
     return {"zh": zh, "en": en}
@@ -32,7 +32,7 @@ def _degree(test: Mapping[str, Any], catalogue: Catalogue) -> Words:
 
 def _major(test: Mapping[str, Any], catalogue: Catalogue) -> Words:
     label = catalogue.majors[test["family"]].label
-    return {"zh": f"专业属{label['zh']}", "en": f"a major in {label['en']}"}
+    return {"zh": f"{label['zh']}专业", "en": f"a major in {label['en']}"}
 
 
 def _experience(test: Mapping[str, Any], catalogue: Catalogue) -> Words:

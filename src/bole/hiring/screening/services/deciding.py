@@ -22,6 +22,11 @@ from bole.kernel.errors import ConflictError, InvalidError
 MOST = 500
 DECLINED = "screening-declined"
 ADVANCED = "screened_by_person"
+# A person against the machine; where it only held, it had said nothing to go against.
+AGAINST = {
+    (Result.Outcome.PASS, Choice.What.DECLINE),
+    (Result.Outcome.REJECT, Choice.What.ADVANCE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,17 @@ def decide_many(*, items: Sequence[Item], what: str, now: datetime) -> list[Deci
     """
     if what not in Choice.What.values or not 1 <= len(items) <= MOST:
         raise InvalidError(f"1 to {MOST} applications, advance or decline", fields={"what": "invalid"})
-    actor = actors.current()
-    if actor.kind != "user":
-        raise InvalidError("only a person decides", code="person_needed")
+    _person()
     for one in items:
-        permissions.require(actor, policies.DECIDE, queries.get(one.result_id).unit_id)
+        permissions.require(actors.current(), policies.DECIDE, queries.get(one.result_id).unit_id)
     return [_tried(one, what, now) for one in items]
+
+
+def _person() -> UUID:
+    actor = actors.current()
+    if actor.kind != "user" or actor.id is None:
+        raise InvalidError("only a person decides", code="person_needed")
+    return actor.id
 
 
 def _tried(item: Item, what: str, now: datetime) -> Decision:
@@ -79,7 +89,7 @@ def _decide(item: Item, what: str, now: datetime) -> None:
     if application.stage not in queries.STAGES:
         raise ConflictError("somebody moved the application", code="lost_race")
     _move(application, item, what, now)
-    override = (result.outcome == Result.Outcome.PASS) == (what == Choice.What.DECLINE)
+    override = (result.outcome, what) in AGAINST
     Choice.objects.create(
         unit_id=result.unit_id,
         candidate_id=result.candidate_id,
@@ -89,7 +99,7 @@ def _decide(item: Item, what: str, now: datetime) -> None:
         what=what,
         reason=item.reason or ADVANCED,
         override=override,
-        by_id=actors.current().id,
+        by_id=_person(),
         at=now,
     )
     _record(result, what, item.reason, override)
