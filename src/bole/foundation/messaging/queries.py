@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
-from bole.foundation.messaging import channels, policies, templates, wordings
+from bole.foundation.messaging import channels, policies, routing, templates, wordings
 from bole.foundation.messaging.models import OptOut, OutboxMessage, Wording
 from bole.foundation.messaging.rules import Rendered
 from bole.foundation.messaging.templates import TemplateError
@@ -95,6 +95,19 @@ def batch_counts(batch_id: uuid.UUID) -> dict[str, int]:
     """How many messages of a bulk run stand in each state."""
     rows = OutboxMessage.objects.filter(batch_id=batch_id).order_by()
     return dict(rows.values_list("state").annotate(n=Count("pk")))
+
+
+def state_about(kind: str, template: str, about: str) -> Subquery:
+    """The state of the newest message of one template about ``about`` (a column of the outer query)."""
+    rows = OutboxMessage.objects.filter(about_kind=kind, template=template, about_id=OuterRef(about))
+    return Subquery(rows.order_by("-queued_at").values("state")[:1])
+
+
+def address_kinds(key: str) -> set[str]:
+    """Which of a person's addresses this message could go to, as routes and channels stand."""
+    ready = channels.ready()
+    wished = routing.channels_for(templates.template(key))
+    return {ready[channel].address for channel in wished if channel in ready}
 
 
 def undelivered() -> QuerySet[OutboxMessage]:

@@ -8,6 +8,7 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.foundation import events
+        from bole.foundation.messaging import policies as messaging
         from bole.foundation.privacy import registry
         from bole.foundation.privacy.events import ConsentWithdrawn
         from bole.hiring.interviews import handlers, services
@@ -16,3 +17,4 @@ class InterviewsConfig(AppConfig):
         events.subscribe(ApplicationClosed, handlers.on_application_closed)
         events.subscribe(ConsentWithdrawn, handlers.on_consent_withdrawn)
         registry.register("interviews", services.export, services.erase)
+        messaging.register_address_book(services.addresses_of)

@@ -323,3 +323,20 @@ class RightsRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+# Django finds the tables of an application through this module.
+from bole.hiring.interviews.bulk_models import BulkEntry, BulkRun  # noqa: E402
+
+__all__ = [
+    "Answer",
+    "BulkEntry",
+    "BulkRun",
+    "Interview",
+    "InterviewAssignment",
+    "OneTimeCode",
+    "PageNote",
+    "ProbeDecision",
+    "Recording",
+    "RightsRequest",
+]

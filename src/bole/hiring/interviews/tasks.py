@@ -5,7 +5,7 @@ from uuid import UUID
 from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.interviews import services
-from bole.hiring.interviews.services import steps
+from bole.hiring.interviews.services import bulk, steps
 from bole.kernel.clock import utc_now
 
 CANCEL = "hiring.interviews.cancel"
@@ -52,3 +52,9 @@ def cancel(application_id: UUID) -> None:
 def apply_withdrawal(candidate_id: UUID, purpose: str, about_id: UUID | None = None) -> None:
     """A consent was taken back."""
     services.apply_withdrawal(candidate_id=candidate_id, purpose=purpose, about_id=about_id, now=utc_now())
+
+
+@queue.task(queue="io", name=bulk.STEP)
+def bulk_step(run_id: UUID, chain: int) -> None:
+    """The next people of a bulk invitation."""
+    services.step_bulk(run_id=run_id, chain=chain, now=utc_now())

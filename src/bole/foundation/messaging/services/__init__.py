@@ -3,7 +3,7 @@
 from bole.foundation.messaging.services.delivering import DELIVER, deliver
 from bole.foundation.messaging.services.leaving import leave, link_of, message_of
 from bole.foundation.messaging.services.reporting import follow_up, leg_of, note_report
-from bole.foundation.messaging.services.resending import retry, stop_batch
+from bole.foundation.messaging.services.resending import resume_batch, retry, stop_batch
 from bole.foundation.messaging.services.sending import Addresses, send
 from bole.foundation.messaging.services.setting import set_quiet_hours, set_route
 from bole.foundation.messaging.services.writing import (
@@ -29,6 +29,7 @@ __all__ = [
     "message_of",
     "note_report",
     "put_in_force",
+    "resume_batch",
     "retry",
     "save_draft",
     "send",

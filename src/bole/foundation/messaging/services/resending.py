@@ -64,3 +64,17 @@ def stop_batch(*, batch_id: uuid.UUID) -> int:
         rows.record(message, "stopped", template=message.template)
     OutboxMessage.objects.bulk_update(stopped, ["state"], batch_size=500)
     return len(stopped)
+
+
+@transaction.atomic
+def resume_batch(*, batch_id: uuid.UUID, now: datetime) -> int:
+    """Queue the stopped messages of a bulk run again; gives how many."""
+    stopped = OutboxMessage.objects.select_for_update().filter(batch_id=batch_id, state=State.STOPPED)
+    resumed = list(stopped)
+    for message in resumed:
+        permissions.require(actors.current(), policies.RESEND, message.unit_id)
+        message.state, message.queued_at = State.QUEUED, now
+        rows.record(message, "retried", template=message.template, channel=message.channel)
+        rows.defer(message, message.not_before)
+    OutboxMessage.objects.bulk_update(resumed, ["state", "queued_at"], batch_size=500)
+    return len(resumed)

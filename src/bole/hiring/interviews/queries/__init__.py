@@ -1,5 +1,14 @@
 """Reads of interviews."""
 
+from bole.hiring.interviews.queries.bulk import (
+    Progress,
+    Replies,
+    bulk_lines,
+    bulk_progress,
+    bulk_run,
+    bulk_runs,
+    replies,
+)
 from bole.hiring.interviews.queries.listing import (
     Filters,
     Page,
@@ -39,11 +48,17 @@ __all__ = [
     "AnswerFacts",
     "Filters",
     "Page",
+    "Progress",
+    "Replies",
     "Sort",
     "agreed_to_notes",
     "answer_facts",
     "answers_of",
     "assigned_to",
+    "bulk_lines",
+    "bulk_progress",
+    "bulk_run",
+    "bulk_runs",
     "candidate_actor",
     "counts",
     "decision_of",
@@ -57,6 +72,7 @@ __all__ = [
     "probes_wanted",
     "progress",
     "recordings_of",
+    "replies",
     "rights_of",
     "rights_open",
     "rights_request",

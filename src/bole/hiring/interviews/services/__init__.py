@@ -9,6 +9,15 @@ from bole.hiring.interviews.services.answering import (
     submit_answer,
     submit_typed,
 )
+from bole.hiring.interviews.services.bulk import (
+    confirm_bulk,
+    discard_bulk,
+    leave_out,
+    prepare_bulk,
+    resume_bulk,
+    step_bulk,
+    stop_bulk,
+)
 from bole.hiring.interviews.services.changing import apply_withdrawal, change_consent
 from bole.hiring.interviews.services.codes import send_code, verify_code
 from bole.hiring.interviews.services.consenting import consent, request_live
@@ -27,11 +36,13 @@ from bole.hiring.interviews.services.rights import (
     resolve_open,
     resolve_right,
 )
+from bole.hiring.interviews.services.telling import addresses_of
 
 __all__ = [
     "TO_HEAD",
     "TO_UNIT",
     "add_resume",
+    "addresses_of",
     "alert",
     "apply_withdrawal",
     "assign",
@@ -41,8 +52,10 @@ __all__ = [
     "change_consent",
     "close_probes",
     "close_window",
+    "confirm_bulk",
     "consent",
     "decline_probe",
+    "discard_bulk",
     "earliest_opening",
     "erase",
     "escalate_right",
@@ -53,19 +66,24 @@ __all__ = [
     "hold",
     "invite",
     "keep_decision",
+    "leave_out",
     "note_page",
     "note_progress",
+    "prepare_bulk",
     "remind",
     "renew",
     "request_live",
     "request_right",
     "resolve_open",
     "resolve_right",
+    "resume_bulk",
     "retake",
     "send_code",
     "send_feedback",
     "send_probe_link",
     "start_recording",
+    "step_bulk",
+    "stop_bulk",
     "submit_answer",
     "submit_typed",
     "tell_decision",

@@ -10,6 +10,7 @@ from bole.foundation.files import services as files
 from bole.foundation.queue import timers
 from bole.hiring.interviews.models import (
     Answer,
+    BulkEntry,
     Interview,
     OneTimeCode,
     PageNote,
@@ -57,6 +58,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:
         answer.save(update_fields=["typed_text"])
     OneTimeCode.objects.filter(candidate_id=candidate_id).delete()
     PageNote.objects.filter(candidate_id=candidate_id).delete()
+    BulkEntry.objects.filter(candidate_id=candidate_id).update(candidate=None, asked_for="")
     RightsRequest.objects.filter(candidate_id=candidate_id).update(note=None)
     ProbeDecision.objects.filter(candidate_id=candidate_id).update(inputs=[], chosen=[], inputs_sha256="")
     interviews = list(Interview.objects.select_for_update().filter(candidate_id=candidate_id))

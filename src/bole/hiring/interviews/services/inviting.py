@@ -39,18 +39,19 @@ def invite(
     language: str | None = None,
     accommodations: Mapping[str, Any] | None = None,
     personal: Sequence[str] | None = None,
+    batch_id: UUID | None = None,
     now: datetime,
 ) -> tuple[Interview, str]:
     """Invite an applicant. Returns the interview and the link's token, which is stored nowhere.
 
     The guide is frozen here. ``personal``: ids of the proposed questions from the résumé that HR left
     standing (``queries.personal_proposals``); None leaves the choice to the rules. An application not yet in
-    the AI interview stage is advanced to it by the actor.
+    the AI interview stage is advanced to it by the actor. ``batch_id``: the bulk run it belongs to.
     """
     application = pipeline_queries.get(application_id)
     permissions.require(actors.current(), policies.INVITE, application.unit_id)
     rules.check_window(opens_at, closes_at, now)
-    _check_notice(application.unit_id, opens_at, now)
+    check_notice(application.unit_id, opens_at, now)
     if application.stage != STAGE:
         pipeline.advance(
             application_id=application_id,
@@ -69,7 +70,7 @@ def invite(
     interview.token_hash, interview.opens_at, interview.closes_at = telling.hashed(token), opens_at, closes_at
     interview.save(force_insert=True)
     Answer.objects.bulk_create(_answers(interview))
-    _send(interview, now)
+    _send(interview, now, batch_id)
     events.publish(InterviewInvited(interview.pk, application_id, interview.unit_id))
     steps.record(
         interview,
@@ -189,7 +190,7 @@ def _answers(interview: Interview) -> list[Answer]:
     return [drafting.answer_to(interview, question, kind) for question in interview.questions]
 
 
-def _send(interview: Interview, now: datetime) -> None:
+def _send(interview: Interview, now: datetime, batch_id: UUID | None = None) -> None:
     """The message with the link, and the timer that ends the window."""
     language = interview.language
     telling.tell(
@@ -206,6 +207,7 @@ def _send(interview: Interview, now: datetime) -> None:
         },
         now=now,
         occasion=f"link {interview.link_serial}",
+        batch_id=batch_id,
     )
     timers.set(
         kind=steps.WINDOW_CLOSES,
@@ -223,7 +225,7 @@ def earliest_opening(unit_id: UUID, now: datetime) -> date | None:
     return notices.earliest(settings.LAW, today, off)
 
 
-def _check_notice(unit_id: UUID, opens_at: datetime, now: datetime) -> None:
+def check_notice(unit_id: UUID, opens_at: datetime, now: datetime) -> None:
     """New York: ten business days between the notice, which is the invitation, and the tool's first use."""
     first = earliest_opening(unit_id, now)
     if first is not None and timezone.localtime(opens_at).date() < first:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from bole.foundation.access.actors import system_scope
 from bole.foundation.keys.current import blind_index
 from bole.foundation.messaging import services as messaging
 from bole.hiring.candidates import queries as candidates
@@ -45,6 +46,7 @@ def tell(
     now: datetime,
     about: tuple[str, UUID] | None = None,
     occasion: str = "",
+    batch_id: UUID | None = None,
 ) -> str:
     """Put a message to the candidate into the outbox, once per occasion; gives the address it goes to."""
     contact = candidates.contact(interview.candidate_id)
@@ -58,6 +60,7 @@ def tell(
         now=now,
         candidate_id=interview.candidate_id,
         occasion=occasion,
+        batch_id=batch_id,
     )
     return contact.email or contact.phone
 
@@ -70,3 +73,10 @@ def greeting(interview: Interview) -> dict[str, str]:
         "bank": interview.about["bank"][language],
         "job": interview.about["job"][language],
     }
+
+
+def addresses_of(candidate_id: UUID) -> dict[str, str]:
+    """Where a candidate can be reached today; for the outbox, when a message is sent again."""
+    with system_scope("messaging:addresses"):
+        contact = candidates.contact(candidate_id)
+    return {"mail": contact.email, "phone": contact.phone}
