@@ -33,16 +33,22 @@ class JobAgreement:
     reports: int
 
 
-def waiting(actor: Actor) -> list[Waiting]:
+def waiting(actor: Actor, limit: int) -> list[Waiting]:
     """What is still to be rated, the most urgent first: HR of its units, an interviewer what is assigned."""
-    if not permissions.allowed(actor, policies.QUEUE):
-        return []
-    rows = Sample.objects.filter(done_at=None).exclude(interview__state="withdrawn")
-    if not permissions.allowed(actor, policies.VIEW):
-        rows = rows.filter(interview__in=interviews.visible_to(actor))
-    found = list(rows.select_related("unit", "candidate", "interview", "report").order_by("due_at", "pk"))
+    rows = open_samples(actor).select_related("unit", "candidate", "interview", "report")
+    found = list(rows.order_by("due_at", "pk")[:limit])
     seen = assessment.seen_by(actor, [one.report_id for one in found])
     return [Waiting(one, one.report_id in seen) for one in found]
+
+
+def open_samples(actor: Actor) -> QuerySet[Sample]:
+    """Drawn and not yet rated again, of those the actor may see."""
+    if not permissions.allowed(actor, policies.QUEUE):
+        return Sample.objects.none()
+    rows = Sample.objects.filter(done_at=None).exclude(interview__state="withdrawn")
+    if permissions.allowed(actor, policies.VIEW):
+        return rows
+    return rows.filter(interview__in=interviews.visible_to(actor))
 
 
 def done(actor: Actor) -> QuerySet[Sample]:

@@ -63,7 +63,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "people": access.holders_of({roles.INTERVIEWER}, one.sample.unit_id),
             "may_assign": permissions.allowed(actor, interview_policies.ASSIGN, one.sample.unit_id),
         }
-        for one in queries.waiting(actor)[:SHOWN]
+        for one in queries.waiting(actor, SHOWN)
     ]
     context = {
         "rows": rows,
@@ -80,7 +80,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def assign(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     """An interviewer who has not seen the scores rates it again."""
     form = AssignForm(request.POST)
-    found = next((w.sample for w in queries.waiting(actor_of(request)) if w.sample.pk == sample_id), None)
+    found = queries.open_samples(actor_of(request)).filter(pk=sample_id).first()
     if found is None:
         raise NotFoundError("no such sample")
     try:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
@@ -59,11 +59,13 @@ def gone(actor: Actor) -> QuerySet[Feedback]:
 def counts(actor: Actor, since: datetime, now: datetime) -> Counts:
     """How the clock was kept for interviews due since that day."""
     rows = visible_to(actor).filter(due_at__gte=since).exclude(interview__state="withdrawn")
-    facts = list(rows.values_list("due_at", "sent_at"))
-    sent = [(due, at) for due, at in facts if at is not None]
-    in_time = sum(at <= due for due, at in sent)
-    over = sum(due <= now for due, at in facts if at is None)
-    return Counts(in_time, len(sent) - in_time, len(facts) - len(sent) - over, over)
+    found = rows.aggregate(
+        in_time=Count("pk", filter=Q(sent_at__lte=F("due_at"))),
+        late=Count("pk", filter=Q(sent_at__gt=F("due_at"))),
+        waiting=Count("pk", filter=Q(sent_at=None, due_at__gt=now)),
+        over=Count("pk", filter=Q(sent_at=None, due_at__lte=now)),
+    )
+    return Counts(found["in_time"], found["late"], found["waiting"], found["over"])
 
 
 def edits(feedback_id: UUID) -> list[FeedbackEdit]:

@@ -77,7 +77,8 @@ def draw(*, report_id: UUID, now: datetime) -> Sample | None:
 
 @transaction.atomic
 def escalate(*, sample_id: UUID, now: datetime) -> bool:
-    """The clock ran out. True when nobody has rated it: HR of the unit gets a mail, once."""
+    """The clock ran out. True when nobody has rated it: HR of the unit and head office
+    get a mail each, once."""
     sample = Sample.objects.filter(pk=sample_id, done_at=None).first()
     if sample is None:
         return False
@@ -85,7 +86,7 @@ def escalate(*, sample_id: UUID, now: datetime) -> bool:
         interview_id=sample.interview_id,
         about=("sample", sample.pk),
         template="rereview-due",
-        to_roles=interview_services.TO_UNIT,
+        to_roles=(*interview_services.TO_UNIT, *interview_services.TO_HEAD),
         due_at=sample.due_at,
         page="/console/calibration/queue/",
         now=now,

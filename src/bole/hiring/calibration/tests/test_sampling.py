@@ -53,9 +53,9 @@ def test_drawn_once_rated_blind_and_compared(cast: Cast, report: Any) -> None:
     assert first is not None
     assert draw(report) == first
     with cast.acting("interviewer"):
-        assert queries.waiting(cast.interviewer) == []  # not assigned to him
+        assert queries.waiting(cast.interviewer, 50) == []  # not assigned to him
     with cast.acting("hr"):
-        (row,) = queries.waiting(cast.hr)
+        (row,) = queries.waiting(cast.hr, 50)
         assert not row.seen
     card = rate(cast, report, "interviewer")
     assert (note(report, card), note(report, card)) == (4, 0)
@@ -68,7 +68,7 @@ def test_drawn_once_rated_blind_and_compared(cast: Cast, report: Any) -> None:
     assert {(row.person, row.blind, row.sampled) for row in rows} == {(75.0, True, True)}
     with cast.acting("hr"):
         (job,) = queries.agreement(cast.hr, sampled_only=True)
-        assert queries.waiting(cast.hr) == []
+        assert queries.waiting(cast.hr, 50) == []
     assert (job.job_key, job.reports, {one.state for _, one in job.rows}) == ("teller", 1, {"too_few"})
     timers.sweep(NOW + timedelta(days=5))
     with system_scope("test"):
@@ -80,26 +80,27 @@ def test_a_card_of_somebody_who_has_seen_it_does_not_count(cast: Cast, report: A
     draw(report)
     with cast.acting("hr"):
         assessment.open_report(report_id=report.pk, now=NOW)
-        assert queries.waiting(cast.hr)[0].seen
+        assert queries.waiting(cast.hr, 50)[0].seen
     note(report, rate(cast, report, "hr"))
     with cast.acting("hr"):
-        assert len(queries.waiting(cast.hr)) == 1
+        assert len(queries.waiting(cast.hr, 50)) == 1
         assert queries.agreement(cast.hr) == []
     with system_scope("test"):
         assert set(Difference.objects.values_list("blind", flat=True)) == {False}
 
 
-def test_the_clock_writes_to_hr_once(cast: Cast, report: Any) -> None:
-    User.objects.filter(pk=cast.hr.id).update(email="hr@bank.example")
+def test_the_clock_writes_to_hr_and_head_office_once(cast: Cast, report: Any) -> None:
+    for who in (cast.hr, cast.chief):
+        User.objects.filter(pk=who.id).update(email=f"{who.id}@bank.example")
     share(cast, 100)
     draw(report)
     for hours in (71, 72, 73, 100):
         timers.sweep(NOW + timedelta(hours=hours))
     with system_scope("test"):
-        (mail,) = OutboxMessage.objects.filter(template="rereview-due")
+        told = list(OutboxMessage.objects.filter(template="rereview-due").values_list("user_id", flat=True))
         sample = Sample.objects.get()
         verbs = {line.verb for line in audit.trail(("sample", sample.pk))}
-    assert mail.user_id == cast.hr.id
+    assert sorted(told) == sorted([cast.hr.id, cast.chief.id])
     assert verbs == {"hiring.calibration.sample.drawn", "hiring.calibration.sample.overdue"}
 
 
