@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "bole.hiring.analysis",
     "bole.hiring.interviews",
     "bole.hiring.screening",
+    "bole.hiring.intake",
     "bole.hiring.pipeline",
     "bole.hiring.requisitions",
     "bole.hiring.candidates",
@@ -283,6 +284,8 @@ SMTP = {
     "password": env.text("BOLE_SMTP_PASSWORD"),
     "ca_file": env.text("BOLE_SMTP_CA_FILE"),
 }
+MAILBOX_READER = "bole.integrations.imap.adapter.reader"
+IMAP_CA_FILE = env.text("BOLE_IMAP_CA_FILE")
 LLM: dict[str, Any] = {
     "url": env.text("BOLE_LLM_URL"),  # of a server with the OpenAI chat interface, up to and with /v1
     "model": env.text("BOLE_LLM_MODEL"),

@@ -17,7 +17,8 @@ from bole.kernel.errors import ConflictError
 
 STRETCH = timedelta(minutes=15)
 KEPT = timedelta(days=1)
-LIMITS = {"login": 50, "code": 60}
+# Applications are counted too, not failures only: a job fair's visitors share one address.
+LIMITS = {"login": 50, "code": 60, "apply": 300}
 
 COUNT = """
 INSERT INTO access_attempt (kind, subject, since, count) VALUES (%s, %s, %s, 1)

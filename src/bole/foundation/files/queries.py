@@ -18,6 +18,7 @@ from bole.ports.object_storage import PartTarget
 
 __all__ = [
     "Progress",
+    "limit",
     "materialise",
     "open_plain",
     "part_bytes",
@@ -51,6 +52,11 @@ def part_bytes() -> int:
     """How long a part should be in this installation. What is younger than one part is on the phone only."""
     direct = storage.direct()
     return direct.min_part_bytes if direct else rules.PART_BYTES
+
+
+def limit(purpose: str) -> int:
+    """How many bytes a file of this purpose may have."""
+    return rules.PURPOSES[purpose].max_bytes
 
 
 def upload_progress(upload_id: uuid.UUID) -> Progress:

@@ -68,8 +68,10 @@ def start_upload(
     declared_type: str,
     max_bytes: int,
     now: datetime,
+    direct: bool = True,
 ) -> Upload:
-    """Open an upload. With an object store that takes parts directly its multipart upload is opened too."""
+    """Open an upload. With an object store that takes parts directly its multipart upload is opened too,
+    unless ``direct`` is False: then the parts come to us in any case."""
     if purpose not in rules.PURPOSES:
         raise InvalidError(f"no files are kept for {purpose!r}", code="purpose_unknown")
     upload = Upload(
@@ -82,9 +84,9 @@ def start_upload(
         started_at=now,
     )
     upload.wrapped_key = _wrapped(os.urandom(crypto.KEY_BYTES), "files_upload", upload.pk)
-    direct = storage.direct()
-    if direct:
-        upload.storage_ref = direct.begin(storage.quarantine_key(upload.pk), "application/octet-stream")
+    store = storage.direct() if direct else None
+    if store:
+        upload.storage_ref = store.begin(storage.quarantine_key(upload.pk), "application/octet-stream")
     with transaction.atomic():
         upload.save(force_insert=True)
         audit.record(verb="files.upload.started", obj=("files_upload", upload.pk), unit_id=unit_id)

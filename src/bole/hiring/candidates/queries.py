@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,8 @@ from bole.foundation.keys.current import blind_index
 from bole.hiring.candidates import policies, rules
 from bole.hiring.candidates.models import Candidate, Duplicate, Resume, ResumeFile
 from bole.kernel.errors import NotFoundError
+
+Person: TypeAlias = Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,18 @@ def _may_read(candidate_id: UUID) -> Candidate:
     return candidate
 
 
+def newest_files(ids: list[UUID]) -> list[ResumeFile]:
+    """The newest résumé file of each of these."""
+    rows = ResumeFile.objects.filter(candidate_id__in=ids).order_by("candidate_id", "-as_of")
+    return list(rows.distinct("candidate_id"))
+
+
+def kept_since(before: datetime) -> QuerySet[Candidate]:
+    """People registered before a moment and not erased, oldest first."""
+    rows = visible_to(actors.current()).filter(created_at__lte=before, erased_at=None, merged_into=None)
+    return rows.order_by("created_at", "id")
+
+
 def same_person(candidate: Candidate) -> list[Candidate]:
     """All files found to be this person's: the leading one first, alone when nothing was merged."""
     leading = candidate.merged_into_id or candidate.pk
@@ -162,6 +177,16 @@ def _matching(text: str) -> Q:
 def index(field: str, normalised: str) -> str:
     """The blind index of one field's normalised value; empty for nothing."""
     return blind_index(normalised, f"candidate/{field}") if normalised else ""
+
+
+def phone_index(number: str) -> str:
+    """The blind index of a telephone number however it is written."""
+    return index("phone", rules.same_phone(number))
+
+
+def check_contact(*, name: str, phone: str, email: str) -> None:
+    """InvalidError by field when these do not make a person one can reach."""
+    rules.check_contact(name=name, phone=phone, email=email)
 
 
 def masked_mail(address: str) -> str:

@@ -2,6 +2,7 @@
 himself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -124,3 +125,14 @@ def board(actor: Actor, requisition_id: UUID) -> dict[str, int]:
         .annotate(n=Count("pk"))
     )
     return dict(rows)
+
+
+def last_moves(candidate_ids: list[UUID]) -> list[datetime]:
+    """When each application of these people last moved."""
+    rows = Application.objects.filter(candidate_id__in=candidate_ids)
+    return list(rows.values_list("stage_since", flat=True))
+
+
+def has_open(candidate_ids: list[UUID]) -> bool:
+    """Whether any application of these people is still on its way."""
+    return Application.objects.filter(candidate_id__in=candidate_ids).exclude(stage=CLOSED).exists()

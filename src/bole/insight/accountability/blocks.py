@@ -21,7 +21,8 @@ CHANNELS: Mapping[str, str | Promise] = {
 }  # fmt: skip
 PURPOSES: Mapping[str, str | Promise] = {
     "recording": lazy("recording"), "analysis": lazy("automated analysis"), "face": lazy("face data"),
-    "document": lazy("documents"),
+    "document": lazy("documents"), "resume": lazy("résumés"),
+    "resume_archive": lazy("uploaded archives of résumés"),
 }  # fmt: skip
 OVERSIGHT: Mapping[str, str | Promise] = {
     "no_automatic_rejection": lazy(

@@ -29,6 +29,7 @@ PURPOSES: Mapping[str, str | Promise] = {
     "analysis": lazy("Automatic analysis"),
     "face": lazy("Face data"),
     "document": lazy("Documents"),
+    "resume": lazy("Résumé"),
 }
 
 

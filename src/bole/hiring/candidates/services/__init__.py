@@ -12,6 +12,7 @@ from bole.hiring.candidates.services.people import (
 from bole.hiring.candidates.services.resumes import (
     add_resume,
     confirm_resume,
+    error_of,
     read_content,
     read_resume,
     store_file,
@@ -23,6 +24,7 @@ __all__ = [
     "confirm_resume",
     "correct_contact",
     "enter",
+    "error_of",
     "hand_out",
     "keep_apart",
     "keep_resume",

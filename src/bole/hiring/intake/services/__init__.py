@@ -1,0 +1,55 @@
+"""Writes of intake: one verb, one transaction, audit and events inside."""
+
+from bole.hiring.intake.services.applying import (
+    Begun,
+    attach,
+    begin,
+    finish_file,
+    put_part,
+    read_submission,
+    send,
+    start_file,
+    withdraw,
+)
+from bole.hiring.intake.services.batches import (
+    begin_batch,
+    complete_item,
+    finish_batch,
+    read_lane,
+    take_files,
+    unpack,
+)
+from bole.hiring.intake.services.keeping import ask_again, erase_due, forget_drafts, renew
+from bole.hiring.intake.services.mailboxes import fetch, save_mailbox, switch_mailbox
+from bole.hiring.intake.services.postings import end_posting, open_campaign, publish
+from bole.hiring.intake.services.sources import Told, take_event
+
+__all__ = [
+    "Begun",
+    "Told",
+    "ask_again",
+    "attach",
+    "begin",
+    "begin_batch",
+    "complete_item",
+    "end_posting",
+    "erase_due",
+    "fetch",
+    "finish_batch",
+    "finish_file",
+    "forget_drafts",
+    "open_campaign",
+    "publish",
+    "put_part",
+    "read_lane",
+    "read_submission",
+    "renew",
+    "save_mailbox",
+    "send",
+    "start_file",
+    "switch_mailbox",
+    "take_event",
+    "take_files",
+    "unpack",
+    "withdraw",
+]

@@ -1,0 +1,286 @@
+"""A person applies from a phone: what was typed is kept at once, the file comes when the network allows.
+
+Everybody may call these: whoever holds the key of a submission is its author. The key is no proof of who
+somebody is, so nothing of a known person's file is shown or overwritten by it.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from bole.foundation import events, queue
+from bole.foundation.access.actors import system_scope
+from bole.foundation.access.throttle import TooManyAttemptsError
+from bole.foundation.audit import services as audit
+from bole.foundation.files import queries as file_queries
+from bole.foundation.files import services as files
+from bole.foundation.privacy import services as privacy
+from bole.foundation.privacy import wordings
+from bole.hiring.candidates import queries as known
+from bole.hiring.candidates import services as candidates
+from bole.hiring.intake import queries, rules
+from bole.hiring.intake.events import ApplicationReceived
+from bole.hiring.intake.models import Submission
+from bole.hiring.pipeline import services as pipeline
+from bole.kernel.clock import Clock
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
+
+READ = "hiring.intake.read_submission"
+WORDING = "application"
+MOST_A_DAY = 10  # submissions begun with one number
+State = Submission.State
+OPEN = frozenset({State.STARTED, State.READING, State.READ, State.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A submission and the key that opens it again; the key is told once and kept nowhere."""
+
+    submission: Submission
+    key: str
+
+
+def begin(
+    *, token: str, name: str, phone: str, email: str, language: str, agreed: bool, now: datetime
+) -> Begun:
+    """Keep who applies and that he agreed; InvalidError by field, ConflictError ``posting_closed``."""
+    posting = queries.posting(token)
+    rules.check_open(queries.takes_applications(posting, now))
+    _check_person(name, phone, email, agreed)
+    key = secrets.token_urlsafe(32)
+    index = known.phone_index(phone)
+    with system_scope("intake:apply", posting.unit_id), transaction.atomic():
+        _check_tries(index, now)
+        row = Submission(
+            unit_id=posting.unit_id,
+            posting=posting,
+            key_hash=rules.key_hash(key),
+            name=name.strip(),
+            phone=phone.strip(),
+            email=email.strip(),
+            phone_index=index,
+            language=language,
+            wording_version=wordings.wording(WORDING).version,
+            consented_at=now,
+            started_at=now,
+        )
+        _insert(row)
+        _record(row, "begun")
+    return Begun(row, key)
+
+
+def start_file(*, key: str, name: str, size: int, now: datetime) -> UUID:
+    """Open an upload in parts; what arrived of an earlier one of the same submission is thrown away."""
+    with _mine(key) as row:
+        _check_open(row)
+        if size > file_queries.limit("resume"):
+            raise InvalidError("the file is larger than it may be", code="upload_too_large")
+        if row.upload_id:
+            files.abort_upload(upload_id=row.upload_id, now=now)
+        upload = files.start_upload(
+            unit_id=row.unit_id,
+            candidate_id=None,
+            purpose="resume",
+            declared_type="",
+            max_bytes=size,
+            now=now,
+            direct=False,
+        )
+        row.upload_id, row.file_name = upload.pk, name[:200]
+        row.save(update_fields=["upload_id", "file_name"])
+        return UUID(str(upload.pk))
+
+
+def put_part(*, key: str, upload_id: UUID, index: int, sha256: str, body: bytes) -> files.Receipt:
+    """Keep one part of one's own upload."""
+    row = queries.submission(key)
+    if row.upload_id != upload_id:
+        raise NotFoundError("no such upload")
+    with system_scope("intake:apply", row.unit_id):
+        return files.put_part(upload_id=upload_id, index=index, sha256=sha256, body=body)
+
+
+def finish_file(*, key: str, upload_id: UUID, parts: int, total_bytes: int, now: datetime) -> Submission:
+    """All parts are there: keep the file and have it read. Twice is once."""
+    with _mine(key) as row:
+        if row.upload_id != upload_id:
+            raise NotFoundError("no such upload")
+        stored = files.finish_upload(upload_id=upload_id, parts=parts, total_bytes=total_bytes, now=now)
+        if row.file_id != stored.pk:
+            _check_open(row)
+            _take(row, stored, row.file_name or "", now)
+        return row
+
+
+def attach(*, key: str, body: bytes, name: str, now: datetime) -> Submission:
+    """Take a small file or pasted text in one piece."""
+    row = queries.submission(key)
+    with system_scope("intake:apply", row.unit_id):
+        _check_open(row)
+        stored = candidates.store_file(unit_id=row.unit_id, candidate_id=None, body=body, now=now)
+    with _mine(key) as row:
+        _check_open(row)
+        _take(row, stored, name, now)
+        return row
+
+
+def read_submission(*, submission_id: UUID, clock: Clock) -> None:
+    """Read the file of a submission; its page waits for it."""
+    row = Submission.objects.filter(pk=submission_id, state=State.READING).first()
+    if row is None or row.file_id is None:
+        return
+    found = candidates.read_content(unit_id=row.unit_id, file_id=row.file_id, sha256=row.sha256, now=clock())
+    code = candidates.error_of(found)
+    with transaction.atomic():
+        fresh = Submission.objects.select_for_update().filter(pk=submission_id, state=State.READING).first()
+        if fresh is None or fresh.file_id != row.file_id:  # another file was chosen meanwhile
+            return
+        fresh.reading = None if isinstance(found, str) else found
+        fresh.error_code, fresh.state = code, State.FAILED if code else State.READ
+        fresh.save(update_fields=["reading", "error_code", "state"])
+
+
+def send(*, key: str, told: Mapping[str, Any], now: datetime) -> Submission:
+    """Hand the application in: the person, his consent, the résumé with his corrections, the application.
+
+    Twice is once, and so is a second application of the same person for the same opening.
+    """
+    with _mine(key) as row:
+        if row.state == State.SENT:
+            return row
+        if row.state not in {State.READ, State.FAILED} or row.file_id is None:
+            raise ConflictError("a résumé is needed first", code="resume_missing")
+        rules.check_open(queries.takes_applications(row.posting, now))
+        read = (row.reading.body if row.reading else None) or {}
+        row.corrections = rules.corrections(read, told) or None
+        _enter(row, now)
+        row.state, row.sent_at = State.SENT, now
+        row.save()
+        _record(row, "sent")
+        return row
+
+
+def withdraw(*, key: str, now: datetime) -> Submission:
+    """Take the application back; twice is once. Who joined a known person's file withdraws with that one."""
+    with _mine(key) as row:
+        if row.state != State.SENT or row.joined:
+            raise ConflictError("this cannot be withdrawn here", code="not_withdrawable")
+        if row.application_id:
+            pipeline.withdraw(application_id=row.application_id, now=now)
+        row.state = State.WITHDRAWN
+        row.save(update_fields=["state"])
+        _record(row, "withdrawn")
+        return row
+
+
+def _enter(row: Submission, now: datetime) -> None:
+    """Everything that follows from sending, in the transaction of the caller."""
+    candidate, new = candidates.enter(
+        unit_id=row.unit_id,
+        name=row.name,
+        phone=row.phone,
+        email=row.email,
+        language=row.language,
+        source="apply",
+        as_of=now,
+        now=now,
+    )
+    row.candidate_id, row.joined = candidate.pk, not new
+    privacy.give_consent(
+        candidate_id=candidate.pk,
+        unit_id=row.unit_id,
+        granted=True,
+        wording=wordings.wording(WORDING),
+        language=row.language,
+        now=row.consented_at,
+    )
+    application = pipeline.apply(
+        candidate_id=candidate.pk, requisition_id=row.posting.requisition_id, now=now
+    )
+    row.application_id = application.pk
+    resume = candidates.add_resume(
+        candidate_id=candidate.pk,
+        stored=file_queries.stored_file(row.file_id),  # type: ignore[arg-type]  # asked for in send
+        name=row.file_name or "",
+        source="apply",
+        as_of=now,
+        now=now,
+    )
+    row.file_id = resume.file_id
+    if row.corrections:
+        candidates.confirm_resume(resume_id=resume.pk, corrections=row.corrections, now=now)
+    events.publish(ApplicationReceived(application.pk, candidate.pk, row.unit_id, row.posting_id, row.joined))
+
+
+def _take(row: Submission, stored: files.StoredFile, name: str, now: datetime) -> None:
+    """The file of the submission from now on; an earlier one is destroyed."""
+    if row.file_id and row.file_id != stored.pk:
+        files.erase(file_id=row.file_id, now=now, reason="replaced")
+    row.file_id, row.sha256, row.file_name = stored.pk, stored.sha256, name[:200]
+    row.state, row.reading, row.error_code, row.corrections = State.READING, None, "", None
+    row.save()
+    queue.defer(READ, submission_id=row.pk, unit_id=row.unit_id)
+
+
+@contextmanager
+def _mine(key: str) -> Iterator[Submission]:
+    """The submission of this key, locked, in a transaction and under the scope of its unit."""
+    found = queries.submission(key)
+    with system_scope("intake:apply", found.unit_id), transaction.atomic():
+        rows = Submission.objects.select_for_update(of=("self",)).select_related("posting", "reading")
+        yield rows.get(pk=found.pk)
+
+
+def _check_open(row: Submission) -> None:
+    if row.state not in OPEN:
+        raise ConflictError("this application was sent", code="already_sent")
+
+
+def _check_person(name: str, phone: str, email: str, agreed: bool) -> None:
+    problems: dict[str, str] = {}
+    try:
+        known.check_contact(name=name, phone=phone, email=email)
+    except InvalidError as error:
+        problems.update(error.fields)
+    if not phone.strip():
+        problems["phone"] = "required"
+        problems.pop("email", None) if not email.strip() else None
+    if not agreed:
+        problems["agreed"] = "required"
+    if problems:
+        raise InvalidError("the application cannot be begun", fields=problems)
+
+
+def _check_tries(phone_index: str, now: datetime) -> None:
+    lately = Submission.objects.filter(phone_index=phone_index, started_at__gt=now - timedelta(days=1))
+    if phone_index and lately.count() >= MOST_A_DAY:
+        raise TooManyAttemptsError("too many applications were begun with this number today")
+
+
+def _insert(row: Submission) -> None:
+    """A random number, drawn again when taken."""
+    for last in (False, False, False, True):
+        row.number = f"A-{secrets.randbelow(10**8):08d}"
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            if last:
+                raise
+        else:
+            return
+
+
+def _record(row: Submission, what: str) -> None:
+    audit.record(
+        verb=f"hiring.intake.submission.{what}",
+        obj=("submission", row.pk),
+        unit_id=row.unit_id,
+        details={"posting": row.posting_id},
+    )
