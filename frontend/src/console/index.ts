@@ -11,6 +11,7 @@ import "./observations.css";
 import "./impact.css";
 import "./feedback.css";
 import "./calibration.css";
+import "./screening.css";
 import { installBoard } from "./board.ts";
 import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";

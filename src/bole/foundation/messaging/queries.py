@@ -4,7 +4,7 @@ seen."""
 import base64
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -162,6 +162,11 @@ def own_texts() -> dict[str, int]:
 def opted_out(candidate_id: uuid.UUID) -> QuerySet[OptOut]:
     """What a person wants no more of."""
     return OptOut.objects.filter(candidate_id=candidate_id)
+
+
+def letter(key: str, language: str, unit_id: uuid.UUID, context: Mapping[str, str]) -> Rendered:
+    """What a mail of that name would say today, in the words the unit has in force."""
+    return wordings.in_force(key, language, "long", unit_id).render(context)
 
 
 def title_of(key: str) -> dict[str, str]:

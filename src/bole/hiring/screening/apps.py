@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ScreeningConfig(AppConfig):
@@ -9,13 +10,15 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         from bole.foundation import events
         from bole.foundation.privacy import registry
+        from bole.foundation.ui import panels
         from bole.hiring.candidates.events import ResumeParsed
         from bole.hiring.pipeline.events import StageEntered
         from bole.hiring.requisitions.events import PortraitChanged
-        from bole.hiring.screening import handlers, holding, policies
+        from bole.hiring.screening import handlers, holding, panel, policies
 
         assert policies.VIEW  # declared before the first view is checked
         events.subscribe(ResumeParsed, handlers.on_resume_parsed)
         events.subscribe(StageEntered, handlers.on_stage_entered)
         events.subscribe(PortraitChanged, handlers.on_portrait_changed)
+        panels.register("screening", _("Screening"), policies.VIEW, panel.of, order=30)
         registry.register("screening", holding.export, holding.erase)

@@ -15,6 +15,7 @@ class ConsoleConfig(AppConfig):
         from bole.hiring.interviews import policies as interviews
         from bole.hiring.pipeline import policies as pipeline
         from bole.hiring.raters import policies as raters
+        from bole.hiring.screening import policies as screening
         from bole.insight.accountability import policies as accountability
         from bole.web.console import policies
 
@@ -23,6 +24,9 @@ class ConsoleConfig(AppConfig):
             item("interviews", _("Interviews"), "people", "console:list", interviews.VIEW, order=10)
         )
         navigation.register(item("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, order=20))
+        navigation.register(
+            item("screening", _("Screening"), "list", "screening:waiting", screening.VIEW, order=25)
+        )
         navigation.register(item("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, order=30))
         navigation.register(
             item("accountability", _("Impact"), "doc", "accountability:index", accountability.READ, order=85)

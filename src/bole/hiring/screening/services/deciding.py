@@ -10,6 +10,7 @@ from django.db import transaction
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
+from bole.foundation.messaging import queries as messages
 from bole.foundation.messaging import services as messaging
 from bole.foundation.org import queries as org
 from bole.hiring.candidates import queries as candidates
@@ -141,21 +142,31 @@ def _check_reason(application: Any, reason: str) -> None:
         raise InvalidError("a reason out of the bank's list is needed", code="reason_needed")
 
 
+def letter_of(application: Any, name: str, language: str) -> str:
+    """What such a message says today, to be read before it is sent."""
+    words = messages.letter(DECLINED, language, application.unit_id, _fields(application, name, language))
+    return f"{words.subject}\n\n{words.text}"
+
+
+def _fields(application: Any, name: str, language: str) -> dict[str, str]:
+    bank, job = org.root() or application.unit, application.requisition
+    return {
+        "name": name,
+        "bank": bank.name_en if language == "en" else bank.name_zh,
+        "job": job.title_en if language == "en" else job.title_zh,
+    }
+
+
 def _tell(application: Any, now: datetime) -> None:
     """Thanks and a plain word, in the candidate's language. Who cannot be reached is shown, not lost."""
     contact = candidates.contact(application.candidate_id)
     language = "en" if contact.language.startswith("en") else "zh"
-    bank, job = org.root() or application.unit, application.requisition
     try:
         messaging.send(
             template=DECLINED,
             to=messaging.Addresses(mail=contact.email, phone=contact.phone),
             language=language,
-            context={
-                "name": contact.name,
-                "bank": bank.name_en if language == "en" else bank.name_zh,
-                "job": job.title_en if language == "en" else job.title_zh,
-            },
+            context=_fields(application, contact.name, language),
             unit_id=application.unit_id,
             about=("application", application.pk),
             now=now,

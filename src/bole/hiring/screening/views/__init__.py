@@ -1,0 +1,1 @@
+"""Pages of screening: what waits for a person, one screening with its résumé, the rules of an opening."""

@@ -1,0 +1,143 @@
+"""The rules of one opening: written as sentences, tried, put in force; and its surge."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from bole.foundation.access import permissions
+from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.ui.formats import say
+from bole.hiring.requisitions import queries as requisitions
+from bole.hiring.screening import pages, policies, queries, services, words
+from bole.hiring.screening.forms import AddForm, number, test_of
+from bole.hiring.screening.rules import editing
+from bole.kernel.clock import utc_now
+from bole.kernel.errors import ConflictError, InvalidError
+
+
+@permission_required(policies.WRITE)
+@never_cache
+@require_GET
+def rules(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
+    """What is in force, the draft beside it, what the draft would do, and earlier versions."""
+    opening = requisitions.get(requisition_id)
+    permissions.require(actor_of(request), policies.WRITE, opening.unit_id)
+    draft, standing = queries.draft_of(requisition_id), queries.rules_of(requisition_id)
+    tried = draft.preview if draft and draft.preview_sha256 == draft.sha256 else None
+    context = {
+        "opening": opening,
+        "job": say({"zh": opening.title_zh, "en": opening.title_en}),
+        "standing": standing,
+        "standing_rules": pages.sentences(standing.body),
+        "draft": draft,
+        "draft_rules": pages.sentences(draft.body) if draft else [],
+        "tried": tried,
+        "effect": pages.effect(tried) if tried else [],
+        "history": queries.history_of(requisition_id),
+        "choices": pages.choices() if draft else {},
+        "nav_key": "screening",
+    }
+    return render(request, "screening/rules.html", context)
+
+
+@permission_required(policies.WRITE)
+@require_POST
+def change(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
+    """One step on the draft: begin, add, remove, turn, mark; or throw it away."""
+    step = _STEPS.get(request.POST.get("step", ""))
+    if step is None:
+        raise InvalidError("unknown step", fields={"step": "unknown"})
+    return _tried(request, requisition_id, lambda: step(request, requisition_id))
+
+
+@permission_required(policies.WRITE)
+@require_POST
+def preview(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
+    """Try the draft on the applicants who stand in screening. Nothing changes for them."""
+    return _tried(
+        request, requisition_id, lambda: services.preview(requisition_id=requisition_id, now=utc_now())
+    )
+
+
+@permission_required(policies.WRITE)
+@require_POST
+def put_in_force(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
+    """The draft the person was looking at becomes the rules."""
+
+    def put() -> None:
+        sha256 = request.POST.get("sha256", "")
+        services.put_in_force(requisition_id=requisition_id, sha256=sha256, now=utc_now())
+        messages.success(request, _("In force. Applicants in screening are screened anew; old results stay."))
+
+    return _tried(request, requisition_id, put)
+
+
+def _tried(request: HttpRequest, requisition_id: UUID, do: Callable[[], Any]) -> HttpResponse:
+    try:
+        do()
+    except (ConflictError, InvalidError) as error:
+        messages.error(request, str(words.PROBLEMS.get(error.code, words.PROBLEMS["rules_invalid"])))
+    return redirect("screening:rules", requisition_id=requisition_id)
+
+
+def _body(requisition_id: UUID) -> Any:
+    draft = queries.draft_of(requisition_id)
+    return draft.body if draft else queries.rules_of(requisition_id).body
+
+
+def _keep(requisition_id: UUID, body: Any) -> None:
+    services.change_draft(requisition_id=requisition_id, body=body, now=utc_now())
+
+
+def _begin(_request: HttpRequest, requisition_id: UUID) -> None:
+    _keep(requisition_id, _body(requisition_id))
+
+
+def _add(request: HttpRequest, requisition_id: UUID) -> None:
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        raise InvalidError("where to is not known", code="rules_invalid")
+    to, how = form.target()
+    body = editing.added(
+        _body(requisition_id), test_of(request.POST), need=form.cleaned_data["need"], to=to, how=how
+    )
+    _keep(requisition_id, body)
+
+
+def _remove(request: HttpRequest, requisition_id: UUID) -> None:
+    _keep(requisition_id, editing.removed(_body(requisition_id), _index(request)))
+
+
+def _turn(request: HttpRequest, requisition_id: UUID) -> None:
+    _keep(requisition_id, editing.turned(_body(requisition_id), _index(request)))
+
+
+def _mark(request: HttpRequest, requisition_id: UUID) -> None:
+    wanted = request.POST.get("hold_below", "").strip()
+    _keep(requisition_id, {**_body(requisition_id), "hold_below": number(wanted) if wanted else None})
+
+
+def _discard(_request: HttpRequest, requisition_id: UUID) -> None:
+    services.discard_draft(requisition_id=requisition_id)
+
+
+_STEPS: dict[str, Callable[[HttpRequest, UUID], None]] = {
+    "begin": _begin,
+    "add": _add,
+    "remove": _remove,
+    "turn": _turn,
+    "mark": _mark,
+    "discard": _discard,
+}
+
+
+def _index(request: HttpRequest) -> int:
+    text = request.POST.get("index", "")
+    return int(text) if text.isdecimal() else -1
