@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.screening import lists
 from bole.hiring.screening.queries import Rules
 from bole.hiring.screening.resumes import Facts
@@ -28,7 +29,7 @@ class Weighed:
 
 def weigh(requisition: Any, facts: Facts, now: datetime) -> Weighed:
     """The match of a résumé to the portrait in force."""
-    portrait = requisition.portrait
+    portrait = requisitions.portrait_for(requisition)
     found = matching.match(
         job=requisition.job_key,
         weights=portrait["weights"],
