@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(null=True)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['candidate_id'], name='files_store_candida_fdf3dc_idx'), models.Index(condition=models.Q(('erased_at', None)), fields=['delete_after'], name='file_retention')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), ('wrapped_key__isnull', False)), models.Q(('erased_at__isnull', False), ('wrapped_key', None)), _connector='OR'), name='erased_file_has_no_key')],
+            },
         ),
         migrations.CreateModel(
             name='FileOpening',
@@ -57,6 +61,10 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'started_at'], name='files_uploa_state_34fec6_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('received_bytes__lte', models.F('max_bytes'))), name='upload_within_limit')],
+            },
         ),
         migrations.CreateModel(
             name='UploadPart',
@@ -70,31 +78,8 @@ class Migration(migrations.Migration):
                 ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='files.upload')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('upload', 'index'), name='one_part_per_index')],
                 'ordering': ['index'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(fields=['candidate_id'], name='files_store_candida_fdf3dc_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(condition=models.Q(('erased_at', None)), fields=['delete_after'], name='file_retention'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), ('wrapped_key__isnull', False)), models.Q(('erased_at__isnull', False), ('wrapped_key', None)), _connector='OR'), name='erased_file_has_no_key'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['state', 'started_at'], name='files_uploa_state_34fec6_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('received_bytes__lte', models.F('max_bytes'))), name='upload_within_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='uploadpart',
-            constraint=models.UniqueConstraint(fields=('upload', 'index'), name='one_part_per_index'),
         ),
     ]

@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 ('requisition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requisitions.requisition')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('latest', True)), fields=['requisition', '-total'], name='report_ranking'), models.Index(condition=models.Q(('latest', True)), fields=['job_key', 'portrait_version', 'total'], name='report_norm_group'), models.Index(fields=['unit', '-created_at'], name='report_unit_newest')],
+                'constraints': [models.UniqueConstraint(fields=('interview', 'version'), name='report_version_once'), models.UniqueConstraint(condition=models.Q(('latest', True)), fields=('interview',), name='report_one_latest')],
+            },
         ),
         migrations.CreateModel(
             name='Override',
@@ -59,6 +63,7 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='assessment.report')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 100)), name='override_score_range')],
                 'ordering': ['at'],
             },
         ),
@@ -71,6 +76,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'user'), name='report_view_once')],
+            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -88,6 +96,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'reviewer'), name='review_once_per_reviewer')],
                 'ordering': ['started_at'],
             },
         ),
@@ -111,37 +120,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['interview'], name='answer_rating_interview')],
                 'constraints': [models.UniqueConstraint(fields=('answer', 'attempt', 'version'), name='answer_rating_version_once'), models.UniqueConstraint(fields=('answer', 'attempt', 'input_sha256'), name='answer_rating_input_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('latest', True)), fields=['requisition', '-total'], name='report_ranking'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('latest', True)), fields=['job_key', 'portrait_version', 'total'], name='report_norm_group'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['unit', '-created_at'], name='report_unit_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('interview', 'version'), name='report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('latest', True)), fields=('interview',), name='report_one_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 100)), name='override_score_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportview',
-            constraint=models.UniqueConstraint(fields=('report', 'user'), name='report_view_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('report', 'reviewer'), name='review_once_per_reviewer'),
         ),
     ]

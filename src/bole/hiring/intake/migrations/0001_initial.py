@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 ('requisition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requisitions.requisition')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-created_at'], name='batch_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Arrival',
@@ -45,6 +48,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='intake.batch')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'source', 'key'), name='arrival_once')],
+            },
         ),
         migrations.CreateModel(
             name='Campaign',
@@ -57,6 +63,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='campaign_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Item',
@@ -73,6 +82,10 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='intake.batch')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['batch', 'state', 'position'], name='item_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='item_position_once')],
+            },
         ),
         migrations.CreateModel(
             name='Mailbox',
@@ -139,29 +152,8 @@ class Migration(migrations.Migration):
                 ('reading', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='candidates.reading')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['unit', '-created_at'], name='batch_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(fields=('unit', 'source', 'key'), name='arrival_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='campaign_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['batch', 'state', 'position'], name='item_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='item_position_once'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['posting', 'state'], name='submission_posting'),
+            options={
+                'indexes': [models.Index(fields=['posting', 'state'], name='submission_posting')],
+            },
         ),
     ]

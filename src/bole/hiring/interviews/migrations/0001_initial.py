@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='candidates.candidate')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='interview_newest'), models.Index(fields=['unit', '-created_at', '-id'], name='interview_unit_newest'), models.Index(fields=['state', '-created_at', '-id'], name='interview_state_newest'), models.Index(fields=['application'], name='interview_application'), models.Index(fields=['candidate'], name='interview_candidate'), models.Index(condition=models.Q(('feedback_sent_at__isnull', True)), fields=['feedback_due_at'], name='interview_feedback_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='interview_window')],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -73,6 +77,7 @@ class Migration(migrations.Migration):
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='interviews.interview')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('interview', 'question_key'), name='answer_once_per_question'), models.UniqueConstraint(fields=('interview', 'ordinal'), name='answer_once_per_ordinal')],
                 'ordering': ['ordinal'],
             },
         ),
@@ -85,6 +90,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('interview', 'user'), name='assignment_once')],
+            },
         ),
         migrations.CreateModel(
             name='OneTimeCode',
@@ -99,6 +107,9 @@ class Migration(migrations.Migration):
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='interviews.interview')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['interview', '-sent_at'], name='one_time_code_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Recording',
@@ -119,6 +130,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('answer', 'attempt', 'ordinal'), name='recording_order'), models.UniqueConstraint(fields=('upload_id',), name='recording_upload_once')],
                 'ordering': ['attempt', 'ordinal'],
             },
         ),
@@ -136,65 +148,9 @@ class Migration(migrations.Migration):
                 ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['-created_at', '-id'], name='interview_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['unit', '-created_at', '-id'], name='interview_unit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['state', '-created_at', '-id'], name='interview_state_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['application'], name='interview_application'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['candidate'], name='interview_candidate'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(condition=models.Q(('feedback_sent_at__isnull', True)), fields=['feedback_due_at'], name='interview_feedback_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='interview_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('interview', 'question_key'), name='answer_once_per_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('interview', 'ordinal'), name='answer_once_per_ordinal'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewassignment',
-            constraint=models.UniqueConstraint(fields=('interview', 'user'), name='assignment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='onetimecode',
-            index=models.Index(fields=['interview', '-sent_at'], name='one_time_code_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.UniqueConstraint(fields=('answer', 'attempt', 'ordinal'), name='recording_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.UniqueConstraint(fields=('upload_id',), name='recording_upload_once'),
-        ),
-        migrations.AddIndex(
-            model_name='rightsrequest',
-            index=models.Index(fields=['unit', 'state', 'due_at'], name='rights_request_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('interview', 'kind'), name='rights_request_one_open'),
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'due_at'], name='rights_request_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('interview', 'kind'), name='rights_request_one_open')],
+            },
         ),
     ]

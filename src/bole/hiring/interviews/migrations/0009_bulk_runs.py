@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='bulk_run_window')],
                 'ordering': ['-made_at', '-id'],
             },
         ),
@@ -54,27 +55,9 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='interviews.bulkrun')),
             ],
             options={
+                'indexes': [models.Index(fields=['run', 'state', 'ordinal'], name='bulk_entry_next')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'ordinal'), name='bulk_entry_place'), models.UniqueConstraint(fields=('run', 'application'), name='bulk_entry_once'), models.UniqueConstraint(fields=('interview',), name='bulk_entry_interview_once')],
                 'ordering': ['ordinal'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='bulkrun',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='bulk_run_window'),
-        ),
-        migrations.AddIndex(
-            model_name='bulkentry',
-            index=models.Index(fields=['run', 'state', 'ordinal'], name='bulk_entry_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkentry',
-            constraint=models.UniqueConstraint(fields=('run', 'ordinal'), name='bulk_entry_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkentry',
-            constraint=models.UniqueConstraint(fields=('run', 'application'), name='bulk_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkentry',
-            constraint=models.UniqueConstraint(fields=('interview',), name='bulk_entry_interview_once'),
         ),
     ]

@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('requisition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='requisitions.requisition')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'stage', '-stage_since'], name='application_stage'), models.Index(fields=['requisition', 'stage'], name='application_board')],
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'requisition'), name='application_once')],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -50,6 +54,9 @@ class Migration(migrations.Migration):
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='candidates.candidate')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('application',), name='proposal_one_open_per_application'), models.UniqueConstraint(condition=models.Q(('report_id__isnull', False)), fields=('application', 'report_id'), name='proposal_once_per_report')],
+            },
         ),
         migrations.CreateModel(
             name='Transition',
@@ -69,31 +76,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('application', 'version'), name='transition_version_once')],
                 'ordering': ['version'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['unit', 'stage', '-stage_since'], name='application_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['requisition', 'stage'], name='application_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('candidate', 'requisition'), name='application_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('application',), name='proposal_one_open_per_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('report_id__isnull', False)), fields=('application', 'report_id'), name='proposal_once_per_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.UniqueConstraint(fields=('application', 'version'), name='transition_version_once'),
         ),
     ]

@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', '-created_at'], name='requisition_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pass_mark__gte', 0), ('pass_mark__lte', 100)), name='requisition_pass_mark')],
+            },
         ),
         migrations.CreateModel(
             name='PortraitVersion',
@@ -50,17 +54,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('requisition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='requisitions.requisition')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='requisition',
-            index=models.Index(fields=['unit', 'state', '-created_at'], name='requisition_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='requisition',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__gte', 0), ('pass_mark__lte', 100)), name='requisition_pass_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='portraitversion',
-            constraint=models.UniqueConstraint(fields=('requisition', 'version'), name='portrait_version_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('requisition', 'version'), name='portrait_version_once')],
+            },
         ),
     ]

@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('begun_by', 'key'), name='bulk_run_once')],
+            },
         ),
         migrations.CreateModel(
             name='BulkItem',
@@ -47,6 +50,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='worklists.bulkrun')),
             ],
+            options={
+                'indexes': [models.Index(fields=['run', 'state'], name='bulk_item_state')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'application'), name='bulk_item_once')],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -60,23 +67,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('owner', 'title'), name='saved_view_once')],
                 'ordering': ['created_at', 'id'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='bulkrun',
-            constraint=models.UniqueConstraint(fields=('begun_by', 'key'), name='bulk_run_once'),
-        ),
-        migrations.AddIndex(
-            model_name='bulkitem',
-            index=models.Index(fields=['run', 'state'], name='bulk_item_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkitem',
-            constraint=models.UniqueConstraint(fields=('run', 'application'), name='bulk_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'title'), name='saved_view_once'),
         ),
     ]
