@@ -13,6 +13,8 @@ MAP: list[tuple[str, str, str]] = [
     ("files/", "bole.foundation.files", "urls"),
     ("i/<str:token>/", "bole.hiring.interviews", "urls"),
     ("", "bole.web.portal", "urls"),
+    ("asked/", "bole.hiring.enquiries", "urls"),
+    ("console/", "bole.hiring.enquiries", "console_urls"),
     ("console/", "bole.web.console", "urls"),
     ("console/", "bole.hiring.interviews", "console_urls"),
     ("console/", "bole.hiring.assessment", "urls"),

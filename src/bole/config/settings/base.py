@@ -42,11 +42,13 @@ INSTALLED_APPS = [
     "bole.hiring.interviews",
     "bole.hiring.screening",
     "bole.hiring.intake",
+    "bole.hiring.enquiries",
     "bole.hiring.pipeline",
     "bole.hiring.requisitions",
     "bole.hiring.candidates",
     "bole.foundation.ui",
     "bole.foundation.approvals",
+    "bole.foundation.surveys",
     "bole.foundation.messaging",
     "bole.foundation.files",
     "bole.foundation.privacy",
@@ -299,6 +301,12 @@ LLM: dict[str, Any] = {
     "runs": env.number("BOLE_LLM_RUNS", 3),  # how often a second rater is asked the same
 }
 LANGUAGE_MODEL = "bole.integrations.language_model.adapter.model" if LLM["url"] else ""
+# candidates' questions: office hours a person has to answer, and when the office is open
+ENQUIRIES: dict[str, Any] = {
+    "reply_hours": env.number("BOLE_REPLY_HOURS", 8),
+    "opens": env.text("BOLE_OFFICE_OPENS", "09:00"),
+    "closes": env.text("BOLE_OFFICE_CLOSES", "18:00"),
+}
 RETENTION_DAYS: dict[str, int] = {}  # purpose → days, where the bank differs from privacy.rules
 
 # --- queue

@@ -64,7 +64,14 @@ def visible_navigation() -> list[dict[str, Any]]:
         except NoReverseMatch:
             continue
         shown.append(
-            {"key": item.key, "label": item.label, "icon": item.icon, "url": url, "at_end": item.at_end}
+            {
+                "key": item.key,
+                "label": item.label,
+                "icon": item.icon,
+                "url": url,
+                "at_end": item.at_end,
+                "waiting": item.waiting() if item.waiting else 0,
+            }
         )
     return shown
 

@@ -1,5 +1,6 @@
 """The register of navigation entries: shells register in ``AppConfig.ready``, the rail shows what one may."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -7,7 +8,11 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the rail; ``permission`` None means everybody who is logged in."""
+    """One entry of the rail; ``permission`` None means everybody who is logged in.
+
+    ``waiting`` gives the number beside it, for the actor of the moment; it is asked on every page, so it is
+    one query over an index.
+    """
 
     key: str
     label: str | Promise
@@ -16,6 +21,7 @@ class NavItem:
     permission: str | None = None
     order: int = 50
     at_end: bool = False
+    waiting: Callable[[], int] | None = None
 
 
 _items: dict[str, NavItem] = {}

@@ -10,6 +10,8 @@ class ConsoleConfig(AppConfig):
         from bole.foundation.ui import navigation
         from bole.hiring.assessment import policies as assessment
         from bole.hiring.calibration import policies as calibration
+        from bole.hiring.enquiries import policies as enquiries
+        from bole.hiring.enquiries import queries as questions
         from bole.hiring.feedback import policies as feedback
         from bole.hiring.integrity import policies as integrity
         from bole.hiring.interviews import policies as interviews
@@ -28,6 +30,17 @@ class ConsoleConfig(AppConfig):
             item("screening", _("Screening"), "list", "screening:waiting", screening.VIEW, order=25)
         )
         navigation.register(item("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, order=30))
+        navigation.register(
+            item(
+                "questions",
+                _("Questions"),
+                "help",
+                "enquiries:inbox",
+                enquiries.READ,
+                order=33,
+                waiting=questions.waiting_mark,
+            )
+        )
         navigation.register(
             item("accountability", _("Impact"), "doc", "accountability:index", accountability.READ, order=85)
         )

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from bole.web.portal import views
+from bole.web.portal import asking, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("i/<str:token>/result/", views.result, name="result"),
+    path("i/<str:token>/questions/", asking.questions, name="questions"),
 ]
