@@ -63,18 +63,19 @@ def rule_raters(count: int = 60) -> dict[str, float]:
     from bole.kernel.answers import Observation, Transcript
     from bole.measurement import api
     from bole.measurement.attacks.raters import rules
-    from bole.measurement.attacks.targets import load_honest
+    from bole.measurement.attacks.targets import load_honest, targets
 
     honest = load_honest()
-    questions = {a.question: api.load_question(a.question) for a in honest}
+    questions = [api.load_question(key) for key in sorted({a.question for a in honest})]
+    aimed = {(t.key, t.language): t for t in targets(questions, honest, ("zh", "en"))}
     for answer in honest:
-        rules(questions[answer.question], answer.language, answer.text)
+        rules(aimed[answer.question, answer.language], answer.text)
     alone, whole = [], []
     for number in range(count):
         answer = honest[number % len(honest)]
         text = f"{answer.text} {number}"
         begun = time.process_time()
-        rules(questions[answer.question], answer.language, text)
+        rules(aimed[answer.question, answer.language], text)
         alone.append(1000 * (time.process_time() - begun))
         if number % 4 == 0:
             said = Transcript(language=answer.language, text=f"{text} {number}", typed=True)

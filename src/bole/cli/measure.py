@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
 
         return train.run(argv[1:])
     args = _arguments(argv)
-    rows = _read(args.file, marked=args.action != "score")
+    rows = read_examples(args.file, marked=args.action != "score")
     return {"score": _score, "fit": _fit, "evaluate": _evaluate}[args.action](rows, args)
 
 
@@ -80,9 +80,12 @@ def _fit(rows: list[Example], args: argparse.Namespace) -> int:
 
 def _evaluate(rows: list[Example], args: argparse.Namespace) -> int:
     from bole.measurement import api
+    from bole.measurement.attacks.marked import attack_gains
     from bole.measurement.learning.evaluating import evaluate
 
-    figures = evaluate(_model(args.model) or api.score, rows, attack=not args.no_attacks)
+    rater = _model(args.model) or api.score
+    gains = {} if args.no_attacks else attack_gains(rater, rows)
+    figures = evaluate(rater, rows) | {"attack_gain": gains}
     _write(args.out, json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
     return 0
 
@@ -98,8 +101,8 @@ def _model(path: Path | None) -> Fitted | None:
         raise NotFoundError(f"{path}: {error.strerror}") from error
 
 
-def _read(path: Path, *, marked: bool) -> list[Example]:
-    """Raises InvalidError that names the line."""
+def read_examples(path: Path, *, marked: bool) -> list[Example]:
+    """Answers from a file of lines of JSON. Raises InvalidError that names the line."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:

@@ -55,8 +55,8 @@ def test_evaluate_prints_figures(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert found["answers"] == 4
     assert found["r"] > 0.5
     assert found["evidence_verbatim"] == 1.0
-    assert {"negated_lead", "order_to_scorer", "question_echo", "bag_of_pairs"} <= set(found["attack_gain"])
-    assert found["attack_gain"]["negated_lead"] <= 0 >= found["attack_gain"]["order_to_scorer"]
+    assert {"denied_ahead", "order", "question_echo", "shuffled_grams"} <= set(found["attack_gain"])
+    assert found["attack_gain"]["denied_ahead"] <= 0 >= found["attack_gain"]["shuffled_grams"]
 
 
 @pytest.mark.parametrize(

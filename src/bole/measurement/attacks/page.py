@@ -95,7 +95,7 @@ def _example(outcome: Outcome | None) -> str:
         return ""
     text = outcome.text if len(outcome.text) <= _FULL else outcome.text[:_FULL] + " …"
     flags = "、".join(outcome.flags) or "—"
-    head = f"{outcome.target.question.key} · {outcome.target.language} · {signed(outcome.judged)}"
+    head = f"{outcome.target.key} · {outcome.target.language} · {signed(outcome.judged)}"
     return (
         f"<details><summary>最成功的一例 strongest example: {escape(head)}</summary>"
         f"<blockquote>{escape(text)}</blockquote><small>标记 flags: {escape(flags)}</small></details>"

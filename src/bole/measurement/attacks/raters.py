@@ -1,4 +1,4 @@
-"""The raters under attack, all seen as: question, language and text in, points of 100 and flags out."""
+"""The raters under attack, all seen as: target and text in, points of 100 and flags out."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 from bole.kernel.answers import Observation, Transcript
 from bole.kernel.errors import InvalidError
-from bole.measurement.frameworks.schema import Question
+from bole.measurement.attacks.targets import Target
 from bole.measurement.learning.untrained import score
 from bole.measurement.runtimes.usem import default_embedder
 from bole.measurement.scoring.assessing import assess
@@ -22,16 +22,21 @@ class Verdict:
     flags: tuple[str, ...]
 
 
-RULES, LEARNING = "rules", "learning"  # the installed raters
-Rater = Callable[[Question, str, str], Verdict]
+RULES, TYPED, FITTED, ALL = "rules", "learning", "fit", "all"  # the installed raters, and all of them
+Rater = Callable[[Target, str], Verdict]
 Door = Callable[..., Mapping[str, Any]]  # the signature of measurement.api.score
 
 
-def rules(question: Question, language: str, text: str) -> Verdict:
-    """The installed rule raters: the total of the weighted competencies of one typed answer."""
+def rules(target: Target, text: str) -> Verdict:
+    """The installed rule raters: the total of the weighted competencies of one typed answer.
+
+    Raises InvalidError (``no_rubric``) for a question that has points only.
+    """
+    if target.rubric is None:
+        raise InvalidError("the rule raters rate questions of the library only", code="no_rubric")
     card = assess(
-        question,
-        Observation(duration=0.0, transcript=Transcript(language=language, text=text, typed=True)),
+        target.rubric,
+        Observation(duration=0.0, transcript=Transcript(language=target.language, text=text, typed=True)),
         default_embedder(),
         law="default",
         input_sha256="",
@@ -44,9 +49,8 @@ def rules(question: Question, language: str, text: str) -> Verdict:
 def through(door: Door) -> Rater:
     """A rater with the signature of ``measurement.api.score``, given one wording of every key point."""
 
-    def rate(question: Question, language: str, text: str) -> Verdict:
-        points = [point.phrasings[language][0] for point in question.points]
-        given = door(question.prompt(language), points, text, language=language)
+    def rate(target: Target, text: str) -> Verdict:
+        given = door(target.prompt, list(target.given), text, language=target.language)
         found = 100 * float(given["score"])
         if not math.isfinite(found) or not 0 <= found <= 100:
             raise InvalidError(f"the rater gave {given['score']}, outside 0 to 1", code="rater_out_of_range")
@@ -58,11 +62,11 @@ def through(door: Door) -> Rater:
 def named(name: str) -> Rater:
     """``rules``, ``learning`` (``measurement.api.score``), or ``MODULE:NAME`` of a callable of its signature.
 
-    Raises InvalidError (``no_rater``).
+    Raises InvalidError (``no_rater``). ``fit`` has to be fitted first: see ``attacks.marked``.
     """
     if name == RULES:
         return rules
-    if name == LEARNING:
+    if name == TYPED:
         return through(score)
     module, _, attribute = name.partition(":")
     try:

@@ -84,7 +84,7 @@ def run(
     @cache
     def verdict(name: str, text: str) -> Verdict:
         target = by_name[name]
-        return rater(target.question, target.language, text)
+        return rater(target, text)
 
     def score(target: Target, text: str) -> Verdict:
         return verdict(target.name, text)
@@ -95,7 +95,7 @@ def run(
         outcome
         for family in families
         for target in aimed
-        if target.language in family.languages and (not chosen or target.question.key in chosen)
+        if target.language in family.languages and (not chosen or target.key in chosen)
         for outcome in _attacked(family, target, _baseline(target, honest), score)
     )
     return Run(tuple(outcomes), honest)
@@ -110,7 +110,7 @@ def _honest(aimed: Sequence[Target], score: Score) -> Iterator[HonestOutcome]:
 
 def _baseline(target: Target, honest: Sequence[HonestOutcome]) -> Baseline:
     alike = [h for h in honest if h.answer.quality in MIDDLING and h.answer.language == target.language]
-    own = [h.score for h in alike if h.answer.question == target.question.key and h.score is not None]
+    own = [h.score for h in alike if h.answer.question == target.key and h.score is not None]
     scores = own or [h.score for h in alike if h.score is not None]
     if not scores:
         raise InvalidError(

@@ -30,37 +30,33 @@ class Target:
     """One question in one language, as somebody knows it to whom the rubric has leaked.
 
     ``points`` holds the wordings of each key point, ``foreign`` one wording of each in the other language,
-    ``elsewhere`` the key points of another question, ``neighbours`` good answers to other questions.
+    ``labels`` their names and ``terms`` single words (both empty where nobody named them), ``elsewhere`` the
+    key points of another question, ``neighbours`` good answers to other questions. ``given`` is what raters
+    of typed answers are given, ``rubric`` what the rule raters rate by: None where there are points only.
     """
 
-    question: Question
+    key: str
     language: str
+    prompt: str
     points: tuple[tuple[str, ...], ...]
+    labels: tuple[str, ...]
+    terms: tuple[str, ...]
     foreign: tuple[str, ...]
     elsewhere: tuple[tuple[str, ...], ...]
     neighbours: tuple[str, ...]
     honest: tuple[Honest, ...]
+    given: tuple[str, ...]
+    rubric: Question | None = None
 
     @property
     def name(self) -> str:
         """Question and language, unique in a run."""
-        return f"{self.question.key}:{self.language}"
+        return f"{self.key}:{self.language}"
 
     @property
-    def prompt(self) -> str:
-        """The question as it is asked."""
-        return self.question.prompt(self.language)
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The names of the key points."""
-        return tuple(getattr(point.label, self.language) for point in self.question.points)
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """Words of the question's lexicon; the key points' names where it has none."""
-        words = [word for term in self.question.terms for word in term.words.get(self.language, ())]
-        return tuple(words) or self.labels
+    def plans(self) -> bool:
+        """Whether the question asks what one would do: only a plan is denied by “I would not”."""
+        return self.rubric is not None and self.rubric.plan == "situational"
 
     def answers(self, qualities: frozenset[str]) -> tuple[Honest, ...]:
         """The honest answers of these qualities."""
@@ -102,20 +98,27 @@ def targets(
 def _target(
     question: Question, language: str, questions: Sequence[Question], honest: Sequence[Honest]
 ) -> Target:
-    other = _other(question, questions)
     away = "en" if language == "zh" else "zh"
+    points = _wordings(question, language)
+    labels = tuple(getattr(point.label, language) for point in question.points)
+    words = tuple(word for term in question.terms for word in term.words.get(language, ()))
     return Target(
-        question=question,
+        key=question.key,
         language=language,
-        points=_wordings(question, language),
+        prompt=question.prompt(language),
+        points=points,
+        labels=labels,
+        terms=words or labels,
         foreign=tuple(words[0] for words in _wordings(question, away)),
-        elsewhere=_wordings(other, language),
+        elsewhere=_wordings(_other(question, questions), language),
         neighbours=tuple(
             a.text
             for a in honest
             if a.question != question.key and a.language == language and a.quality == "strong"
         ),
         honest=tuple(a for a in honest if a.question == question.key and a.language == language),
+        given=tuple(wordings[0] for wordings in points),
+        rubric=question,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bole.measurement.flags.evidence import flag, quote
+from bole.measurement.text.denying import denied_share
 from bole.measurement.text.reading import Reading
 
 _FULL_STOP = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
@@ -67,6 +68,14 @@ _PROFESSING = {
     ),
 }
 _PROFESSIONS, _PROFESSED = 4, 0.5
+# What nobody says of things he then does, nor of wrongs he refuses.
+_DISMISSING = {
+    "zh": re.compile(r"用不着|没必要|犯不着|何必|不打算|懒得|才不|^我?并(?:不|没有|未)"),
+    "en": re.compile(
+        r"\b(?:no (?:reason|need|point)|not the case|not true|not going to|not plan to|not intend to)\b"
+    ),
+}
+_DISMISSALS, _DISMISSED = 3, 0.6
 # The whole account taken back.
 _BACK = {
     "zh": re.compile(
@@ -74,13 +83,35 @@ _BACK = {
         r"|(?:刚才|刚刚|上面|以上|前面|这些|那些)[^。]{0,10}(?:我)?(?:平时|实际|从来|其实|根本)?[^。]{0,4}"
         r"(?:一样|一个|一条|一点|全|都)[^。]{0,3}(?:不做|不会做|没做过|做不到|不照做)"
         r"|我不会(?:这样|这么)做"
+        r"|(?:以上|上述|上面|前面|前述|刚才|这些)[^。！？，,]{0,8}(?:都|全部?|通通|统统|没有?一[句条个点])"
+        r"[^。！？，,]{0,4}(?:错|不对|不正确|不成立|不属实|不真实|是假|瞎|胡|不同意|不算数)"
     ),
     "en": re.compile(
         r"\b(?:none|nothing) of (?:this|that|these|it)\b[^.]{0,30}\b(?:do|did|done|true|mean|real)\b"
         r"|\b(?:do|did) none of (?:this|that|these|it)\b|\b(?:do|did) not do any of (?:this|that)\b"
         r"|\bwould not do any of (?:this|that|it)\b"
         r"|\ball of (?:this|that|it) is (?:only )?(?:learne?[dt]|memori[sz]ed|rehearsed|made up|invented)\b"
+        r"|\b(?:(?:all|everything) (?:of )?(?:this|that|it|the above|above|i (?:just )?said)"
+        r"|(?:these|those|the above) (?:statements|claims|points|things))"
+        r" (?:is|are|was|were) (?:all )?(?:wrong|false|untrue|incorrect|not true)\b"
+        r"|\bnone of (?:the above|these statements|what i said) (?:is|are|was|were) (?:true|right|correct)\b"
     ),
+}
+# Called wrong before it is said; what people do wrong may well be listed, and is no retraction.
+_WRONG_AHEAD = {
+    "zh": re.compile(
+        r"(?:以下|下面|下列|接下来)(?![^。！？，,]{0,6}(?:做法|行为|操作|情形))[^。！？，,]{0,12}"
+        r"(?:都|全|完全|一[条句个点])[^。！？，,]{0,6}(?:错|不对|不正确|不成立|是假|不同意|反对)"
+    ),
+    "en": re.compile(
+        r"\b(?:following|below)\b(?! (?:acts|actions|practices|conduct))[^.]{0,30}"
+        r"\b(?:false|wrong|incorrect|untrue|not true)\b"
+        r"|\b(?:disagree|do not agree) with (?:all|each|every(?:thing| one)?)\b"
+    ),
+}
+_RIGHT_AGAIN = {
+    "zh": re.compile(r"正确的|对的是|实际上应"),
+    "en": re.compile(r"\b(?:the right|correct|in fact)\b"),
 }
 # A claim upon the scorer instead of an answer: everything to the full stop hangs on it.
 _CLAIMING = {
@@ -97,8 +128,13 @@ _CLAIMING = {
 def disowned_units(reading: Reading) -> frozenset[int]:
     """Indices of units that hold nothing the speaker stands for."""
     found = {i for i, unit in enumerate(reading.units) if _beside(unit.text, reading.language)}
-    found |= _professions(reading)
-    spans = [*_claims(reading), *_before_retraction(reading), *_sentences_beside(reading)]
+    found |= _professions(reading) | _dismissals(reading)
+    spans = [
+        *_claims(reading),
+        *_before_retraction(reading),
+        *_behind_condemnation(reading),
+        *_sentences_beside(reading),
+    ]
     for index, unit in enumerate(reading.units):
         covered = sum(max(0, min(unit.end, end) - max(unit.start, start)) for start, end in spans)
         if 2 * covered > unit.end - unit.start:
@@ -110,6 +146,11 @@ def retraction(reading: Reading) -> tuple[int, int] | None:
     """Where the speaker takes back what he said before."""
     hits = list(_BACK[reading.language].finditer(reading.text))
     return (hits[-1].start(), hits[-1].end()) if hits else None
+
+
+def called_wrong(reading: Reading) -> bool:
+    """Whether the speaker says of what he said, or is about to say, that it does not hold."""
+    return retraction(reading) is not None or any(_behind_condemnation(reading))
 
 
 def retraction_flag(reading: Reading) -> dict[str, Any] | None:
@@ -147,6 +188,17 @@ def _professions(reading: Reading) -> set[int]:
     return hits if many else set()
 
 
+def _dismissals(reading: Reading) -> set[int]:
+    """Units of denial, where several things are called needless and most of what is said is denied."""
+    text, language = reading.text, reading.language
+    needless = sum(bool(_DISMISSING[language].search(unit.text)) for unit in reading.units)
+    denied = {
+        i for i, unit in enumerate(reading.units) if denied_share(text, language, unit.start, unit.end) > 0
+    }
+    many = needless >= _DISMISSALS and len(denied) >= _DISMISSED * len(reading.units)
+    return denied if many else set()
+
+
 def _claims(reading: Reading) -> Iterator[tuple[int, int]]:
     """From a claim upon the scorer to the next full stop."""
     for match in _CLAIMING[reading.language].finditer(reading.text):
@@ -159,3 +211,10 @@ def _before_retraction(reading: Reading) -> Iterator[tuple[int, int]]:
     hit = retraction(reading)
     if hit:
         yield 0, hit[1]
+
+
+def _behind_condemnation(reading: Reading) -> Iterator[tuple[int, int]]:
+    """From “all of the following is wrong” to where the right thing is said, or to the end."""
+    for match in _WRONG_AHEAD[reading.language].finditer(reading.text):
+        again = _RIGHT_AGAIN[reading.language].search(reading.text, match.end())
+        yield match.start(), again.start() if again else len(reading.text)

@@ -10,6 +10,6 @@ Marked answers: ``examples`` checks and orders them, ``rows`` reads each once, `
 ``questions`` (``kernels``, ``ridge``) learns each question, ``stack`` (``trees``) weighs the learners,
 ``bands`` says how sure, ``fitting`` is the recipe, ``fitted`` the rater, ``saving`` its file.
 
-Measuring: ``evaluating`` with ``attacks``; ``cards`` reads what was measured.
+Measuring: ``evaluating``; ``measurement.attacks`` attacks; ``cards`` reads what was measured.
 Interviews: ``speaking`` counts, ``impressions`` learns.
 """

@@ -27,6 +27,7 @@ _WORD_ZH = 4  # characters of one word, at most
 _TURNED_PAIRS, _TURNED = 6, 0.4  # neighbours looked at, and the share that stands the other way round
 _NEAR = 6  # tokens a stretch may skip forward and still count as running on
 _DENSE, _BROKEN, _LEAST_BROKEN = 0.8, 0.2, 3
+_RAGGED_RUNS, _RAGGED = 10, 0.58  # stretches, and the share of their ends in the middle of an item
 _LIST_TOKENS, _LIST_SMALL, _LIST_DENSITY = 18, 0.07, 0.8
 _CONNECTIVES = re.compile(
     r"(?:首先|其次|再次|再者|然后|接着|另外|此外|同时|以及|还有|并且|而且|最后|最终|总之|包括|涉及|关于|提到|"
@@ -64,7 +65,8 @@ _NO_END = frozenset("和与或及在对把被从向为由于而且但将以比�
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a text shares stretches with a rubric. ``density`` counts words that carry meaning only; ``broken``
-    is the number of ends of stretches at which nobody would stop or start, ``edges`` of those looked at."""
+    is the number of ends of stretches at which nobody would stop or start, ``edges`` of those looked at,
+    ``ragged`` of those that stand in the middle of one of the rubric's items."""
 
     count: int
     density: float
@@ -76,6 +78,7 @@ class Shape:
     edges: int
     joints: int
     seams: int
+    ragged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,11 @@ def shape_of(said: Sequence[str], reference: Sequence[str]) -> Shape:
         forward=sum(0 <= m <= _NEAR for m in moves) / max(1, len(moves)),
         back=sum(m < 0 for m in moves) / max(1, len(moves)),
         small=1 - len(content) / max(1, sum(map(bool, said))),
-        broken=sum(broken),
+        broken=sum(cut for _, cut in broken),
         edges=len(broken),
         joints=len(moves),
         seams=sum(_seams(runs, said, reference)),
+        ragged=sum(inside for inside, _ in broken),
     )
 
 
@@ -151,18 +155,21 @@ def _move(one: _Run, two: _Run, reference: Sequence[str]) -> int:
     return 0 if whole_before and whole_after else two.start - stop
 
 
-def _broken(runs: Sequence[_Run], said: Sequence[str], reference: Sequence[str]) -> Iterator[bool]:
-    """Per end of a stretch that touches a stop or another stretch: whether a word is cut there."""
+def _broken(
+    runs: Sequence[_Run], said: Sequence[str], reference: Sequence[str]
+) -> Iterator[tuple[bool, bool]]:
+    """Per end of a stretch that touches a stop or another stretch: whether it stands inside an item of the
+    rubric, and whether nobody would stop or start there."""
     borders = word_borders(tuple(reference))
     starts, stops = {r.at for r in runs}, {r.stop for r in runs}
     for run in runs:
         if run.at == 0 or not said[run.at - 1] or run.at in stops:
             whole = run.start == 0 or not reference[run.start - 1]
-            yield not whole and (said[run.at] in _NO_START or run.start not in borders)
+            yield not whole, not whole and (said[run.at] in _NO_START or run.start not in borders)
         if run.stop == len(said) or not said[run.stop] or run.stop in starts:
             end = run.start + run.length
             whole = end == len(reference) or not reference[end]
-            yield not whole and (said[run.stop - 1] in _NO_END or end not in borders)
+            yield not whole, not whole and (said[run.stop - 1] in _NO_END or end not in borders)
 
 
 @lru_cache(maxsize=256)
@@ -213,6 +220,8 @@ def is_bag(text: str, reference: Sequence[str]) -> bool:
 
 def _jumps(said: Sequence[str], reference: Sequence[str]) -> bool:
     shape = shape_of(said, reference)
+    if shape.count >= _RAGGED_RUNS and shape.ragged >= _RAGGED * 2 * shape.count:
+        return True  # pieces of items, with nothing of one's own at their ends
     cut = shape.broken >= max(_LEAST_BROKEN, _BROKEN * shape.edges)
     if shape.density >= _DENSE and shape.count >= _CUT_RUNS and cut:
         return True

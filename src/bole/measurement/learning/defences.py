@@ -5,12 +5,13 @@ person.
 from dataclasses import dataclass
 
 from bole.kernel.answers import Transcript
-from bole.measurement.flags.disowning import disowned_units
+from bole.measurement.flags.disowning import called_wrong, disowned_units
 from bole.measurement.flags.instructing import speaks_to_scorer
 from bole.measurement.learning.bags import is_bag
 from bole.measurement.learning.pieces import total
 from bole.measurement.learning.reading import Part, Reading, Sentence
 from bole.measurement.learning.rubric import Rubric
+from bole.measurement.text.reading import Reading as Told
 from bole.measurement.text.reading import read
 
 _REPEATED = 0.8  # share of equal pieces from which a sentence says an earlier one again
@@ -34,9 +35,12 @@ def defend(reading: Reading, rubric: Rubric) -> Kept:
     sentences = _without_instructions(reading, flags)
     sentences = _without_repeats(sentences, flags)
     said = [c for s in sentences for c in s.clauses]
-    clauses = _stood_for(reading, said)
+    whole = _as_told(reading)
+    clauses = _stood_for(whole, said)
     if len(clauses) < len(said):
         flags["not_stood_for"] = None
+        if called_wrong(whole):
+            flags["contradiction"] = None
     own = [c for c in clauses if not _is_echo(c, rubric)]
     if 2 * len(own) < len(clauses):  # to take up the question's words is no fault
         flags["question_echo"] = None
@@ -54,10 +58,12 @@ def _without_instructions(reading: Reading, flags: dict[str, None]) -> list[Sent
     return kept
 
 
-def _stood_for(reading: Reading, clauses: list[Part]) -> list[Part]:
+def _as_told(reading: Reading) -> Told:
+    return read(Transcript(language=reading.language, text=reading.normal.source, typed=True))
+
+
+def _stood_for(whole: Told, clauses: list[Part]) -> list[Part]:
     """Without what is asked instead of answered, told of others, demanded of the scorer, or taken back."""
-    typed = Transcript(language=reading.language, text=reading.normal.source, typed=True)
-    whole = read(typed)
     spans = [(whole.units[i].start, whole.units[i].end) for i in disowned_units(whole)]
     return [c for c in clauses if not any(start <= (c.start + c.end) / 2 < end for start, end in spans)]
 

@@ -1,4 +1,4 @@
-"""How good a rater is on marked answers it has not seen, with intervals, and what attacks gain."""
+"""How good a rater is on marked answers it has not seen, with intervals."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bole.measurement.learning.attacks import Case, attacks
 from bole.measurement.learning.examples import Example
 from bole.measurement.learning.outcome import Outcome
 from bole.measurement.learning.pieces import tokens
@@ -15,13 +14,13 @@ from bole.measurement.text.normalise import normalise
 
 Matrix = NDArray[np.float64]
 Rater = Callable[[str, Sequence[str], str, str], Outcome]
-_LOW_MARK = 0.5  # attacks are held against honest answers people marked at most this
 _RESAMPLES = 1000
 _KEPT = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
-def evaluate(rater: Rater, examples: Sequence[Example], *, attack: bool = True) -> dict[str, Any]:
-    """Figures as JSON; a correlation that cannot be computed is None."""
+def evaluate(rater: Rater, examples: Sequence[Example]) -> dict[str, Any]:
+    """Figures as JSON; a correlation that cannot be computed is None. What attacks gain:
+    ``attacks.marked``."""
     outcomes = [rater(e.question, e.points, e.answer, e.language) for e in examples]
     marks = np.array([e.mark for e in examples])
     scores = np.array([o["score"] for o in outcomes])
@@ -43,7 +42,6 @@ def evaluate(rater: Rater, examples: Sequence[Example], *, attack: bool = True) 
                 [all(q in e.answer for q in o["evidence"]) for o, e in zip(outcomes, examples, strict=True)]
             )
         ),
-        "attack_gain": attack_gains(rater, examples, scores) if attack else {},
     }
 
 
@@ -61,44 +59,6 @@ def partial(one: Matrix, two: Matrix, third: Matrix) -> float | None:
     base = np.column_stack([np.ones(len(third)), third])
     rest = [v - base @ np.linalg.lstsq(base, v, rcond=None)[0] for v in (one, two)]
     return correlation(rest[0], rest[1])
-
-
-def attack_gains(rater: Rater, examples: Sequence[Example], scores: Matrix) -> dict[str, float | None]:
-    """Per family: mean score of attacks less the mean of honest answers marked ≤ .5 to the same questions.
-
-    Families that dress up a real weak answer are held against that very answer.
-    """
-    groups: dict[Any, list[int]] = defaultdict(list)
-    for index, example in enumerate(examples):
-        if example.points:
-            groups[example.key].append(index)
-    keys = sorted(groups)
-    gains: dict[str, list[float]] = defaultdict(list)
-    for number, key in enumerate(keys):
-        weak = [i for i in groups[key] if examples[i].mark <= _LOW_MARK and examples[i].answer.strip()]
-        if not weak:
-            continue
-        honest = float(scores[weak].mean())
-        middle = min(weak, key=lambda i: (abs(scores[i] - honest), i))
-        for family, answer in attacks(_case(examples, keys, number, middle)).items():
-            found = rater(key[0], key[1], answer, examples[middle].language)["score"]
-            gains[family].append(found - (scores[middle] if family.endswith("_weak") else honest))
-    return {family: _rounded(np.mean(values)) for family, values in gains.items()}
-
-
-def _case(examples: Sequence[Example], keys: Sequence[Any], number: int, weak: int) -> Case:
-    question, points = keys[number]
-    other = next(
-        (
-            keys[j % len(keys)]
-            for j in range(number + 1, number + len(keys))
-            if keys[j % len(keys)][0] != question
-        ),
-        None,
-    )
-    return Case(
-        question, "。".join(points), "。".join(other[1]) if other else "", examples[weak].answer, number
-    )
 
 
 def _abstention(scores: Matrix, marks: Matrix, doubt: Matrix) -> dict[str, float | None]:

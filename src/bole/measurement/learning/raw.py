@@ -2,17 +2,21 @@
 needed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from bole.measurement.learning.bags import shape_of
 from bole.measurement.learning.defences import Kept, defend
 from bole.measurement.learning.matching import Matches, match
 from bole.measurement.learning.meaning import nearness, vectors
 from bole.measurement.learning.order import ramp, strewn
+from bole.measurement.learning.pieces import is_small, stopped_tokens
 from bole.measurement.learning.reading import Part, Reading, read
 from bole.measurement.learning.rubric import Rubric, prepare
 from bole.measurement.learning.sense import Senses, senses
+from bole.measurement.learning.speech import disorder
 
 _RECALL, _LOOSE, _MEANING = 0.15, 0.35, 0.5
 _LOOSE_FREE, _LOOSE_PER_RECALL = (
@@ -26,6 +30,7 @@ _UNREFERENCED = 0.6  # the most an answer can reach when there is nothing to com
 _CLOSE = 0.6  # centred cosine with the question that is as near as an answer gets
 _ASTRAY = 0.6  # what is taken away from long talk about another subject:
 _FOREIGN, _LONG, _SHARED = (0.52, 0.62), (8, 16), (0.07, 0.22)  # nearness of own words, their number, recall
+_COPIED = 0.5  # how far a part of the rubric in its own words falls short of the same part in one's own
 _STREWN = 0.9  # what is taken away where words stand in no company
 _PROFILED = 24  # points a profile tells apart
 _NO_LETTERS = ("no_answer",)
@@ -84,7 +89,8 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
     meaning = float((sizes * near * (1 - denied_points)).sum() / sizes.sum()) * stands
     loose = min(matches.loose, _LOOSE_FREE + _LOOSE_PER_RECALL * matches.recall) * stands
     value = _RECALL * matches.recall + _LOOSE * loose + _MEANING * meaning
-    spread = strewn(kept.clauses, rubric, said)
+    value *= 1 - _COPIED * _copied(rubric, kept.clauses) * (1 - min(1.0, value))
+    spread = max(strewn(kept.clauses, rubric, said), disorder(kept.clauses))
     value *= (1 - _STREWN * spread) * (1 - _ASTRAY * _astray(said, matches.recall))
     if matches.denied > 0 or share_denied > 0:
         flags.append("contradiction")
@@ -107,6 +113,19 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
         strewn=spread,
         profile=(*each[:_PROFILED], *near[:_PROFILED].tolist()),
     )
+
+
+def _copied(rubric: Rubric, clauses: Sequence[Part]) -> float:
+    """Share of telling words that stand in stretches of the rubric, in clauses that hold any. Half of a
+    rubric in its own words is worth half; in one's own words the comparison finds less than was said."""
+    held = whole = 0.0
+    for clause in clauses:
+        said = stopped_tokens(clause.text)
+        telling = sum(bool(t) and not is_small(t) for t in said)
+        shape = shape_of(said, rubric.tokens)
+        if shape.count:
+            held, whole = held + shape.density * telling, whole + telling
+    return held / whole if whole else 0.0
 
 
 def _astray(said: Senses, recall: float) -> float:

@@ -5,6 +5,7 @@ sentence around it, so nearness within a subject (temperature, pressure) does no
 it does with vectors of whole clauses.
 """
 
+import math
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ from bole.measurement.text.normalise import is_cjk
 Matrix = NDArray[np.float64]
 _NOTHING, _SAME = 0.5, 0.9  # centred cosines of two words that say nothing, and as much as the word itself
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?%?|[^\W_]+")
+_CHANCE = {"zh": 0.1, "en": 0.13}  # what each doubling of the words adds by chance, by our own answers
+_FEW_WORDS = 20  # words up to which nothing is taken away
 _MOST_WORDS = 240  # different words of an answer that are looked at
 _REMEMBERED = 12_000
 _recent: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
@@ -46,19 +49,26 @@ def senses(rubric: Rubric, clauses: Sequence[Part]) -> Senses:
     if not said:
         return Senses(found, 1.0, 0)
     theirs = _vectors(said)
+    lucky = by_chance(len(said), chinese=any(is_cjk(w[0]) for w in said))
     given = content_words(rubric.question)
     for number, point in enumerate(rubric.points):
         wanted, weights = _wanted(point.text, frozenset(given))
         if wanted:
             near = (_vectors(wanted) @ theirs.T).max(axis=1)
             like = np.clip((np.round(near, 3) - _NOTHING) / (_SAME - _NOTHING), 0.0, 1.0)
-            found[number] = float(like @ weights / weights.sum())
+            found[number] = max(0.0, (float(like @ weights / weights.sum()) - lucky) / (1 - lucky))
     subject = dict.fromkeys([*(w for p in rubric.points for w in content_words(p.text)), *given])
     own = [row for row, word in enumerate(said) if word not in subject]
     if not own or not subject:
         return Senses(found, 1.0, 0)
     nearest = (theirs[own] @ _vectors(list(subject)).T).max(axis=1)
     return Senses(found, float(np.round(nearest, 3).mean()), len(own))
+
+
+def by_chance(words: int, *, chinese: bool) -> float:
+    """How alike the nearest of so many words of any text would be: long talk must not gain by its length."""
+    step = _CHANCE["zh" if chinese else "en"]
+    return step * math.log2(max(1.0, words / _FEW_WORDS))
 
 
 @lru_cache(maxsize=8192)

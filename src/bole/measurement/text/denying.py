@@ -10,11 +10,13 @@ _DENIAL = {
         r"(?:^|(?<=[，,。；;！？!?\s]))(?:我|但我|不过我|其实我)(?:觉得|认为)?(?:平时|一般|从来|也|才|就|根本)?"
         r"(?:不会|不打算|不想|不愿意?|懒得|没必要|不)(?!仅|但|只|光|管|论|得不|过|着急|急着|太|能不|止|会因为|是)"
         r"|(?:^|(?<=[，,。；;！？!?\s]))(?:我(?:觉得|认为)?)?(?:用不着|没必要|犯不着|何必)"
+        r"|(?:^|(?<=[，,。；;！？!?\s]))我?并(?:不|没有|未)(?!是|会|能|代表|意味|影响|等于|一定|只|仅|完全|因)"
     ),
     "en": re.compile(
         r"(?:^|(?<=[,.;!?]\s))(?:but |and |so |well |honestly )?(?:i (?:would|will|do|am|did)(?: not|n't)"
         r"(?: going to| plan to| want to| intend to)?|i (?:never|refuse to)"
         r"|there is no (?:reason|need|point)(?: to| in)?"
+        r"|it is not (?:the case|true) that"
         r"|i see no (?:need|reason|point)(?: to| in)?)\b(?! (?:only|just|know|think|mean|argue|interrupt))"
     ),
 }
@@ -26,9 +28,10 @@ _OWN = {
 }
 # Refusals nobody utters of a thing he then does: they hold for the whole sentence.
 _FIRM = {
-    "zh": re.compile(r"用不着|没必要|犯不着|何必|不打算|懒得|才不|从来不|根本不"),
+    "zh": re.compile(r"用不着|没必要|犯不着|何必|不打算|懒得|才不|从来不|根本不|并(?:不|没有|未)"),
     "en": re.compile(
-        r"\b(?:never|refuse|no reason|no need|no point|not going to|not plan to|not intend to)\b"
+        r"\b(?:never|refuse|no reason|no need|no point|not the case|not true|not going to|not plan to"
+        r"|not intend to)\b"
     ),
 }
 _CARRIED = 2  # clauses that carry a denial on (“nor …”) from which it holds for the whole sentence

@@ -13,3 +13,10 @@ def is_word(text: str) -> bool:
     import rjieba
 
     return bool(rjieba.has_word(text))
+
+
+def known_words(text: str) -> list[str]:
+    """Words of the dictionary in order, single characters where it has none: nothing is guessed."""
+    import rjieba
+
+    return list(rjieba.cut(text, False))

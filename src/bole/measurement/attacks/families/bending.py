@@ -13,6 +13,14 @@ from bole.measurement.frameworks.schema import Both
 VARIANTS = 3
 _SELF = re.compile(r"^(我会|我要|我先|我(?!们)|先|i would first |i would |i will |i )", re.IGNORECASE)
 
+_VERB = {
+    "zh": (re.compile(r"(?<![不就只也总可于还要凡])(是|能|会|可以|有)"), "并不"),
+    "en": (
+        re.compile(r"\b(is|are|was|were|can|should|must|will|would|has|have|does)\b", re.IGNORECASE),
+        "It is not the case that ",
+    ),
+}
+
 
 def _bare(wording: str) -> str:
     """A wording without “I would” at its head and without its full stop."""
@@ -20,7 +28,7 @@ def _bare(wording: str) -> str:
 
 
 def _negated(target: Target, chance: Random) -> Iterator[Attack]:
-    if target.question.plan != "situational":
+    if not target.plans:
         return  # “I would not” denies a plan; nobody denies his own past that way
     denials = phrases("deny", target.language)
     gap = "" if target.language == CHINESE else " "
@@ -35,7 +43,7 @@ def _negated(target: Target, chance: Random) -> Iterator[Attack]:
 
 def _one_denial(target: Target, chance: Random) -> Iterator[Attack]:
     """One negation carried over a whole list, as people speak."""
-    if target.question.plan != "situational":
+    if not target.plans:
         return
     mark = "，也" if target.language == CHINESE else ", nor "
     gap = "" if target.language == CHINESE else " "
@@ -50,6 +58,33 @@ def _taken_back(target: Target, chance: Random) -> Iterator[Attack]:
     for turn in range(VARIANTS):
         said = [*reference(target, turn), chance.choice(phrases("takeback", target.language))]
         yield Attack(joined(said, target.language))
+
+
+def _denied_ahead(target: Target, _chance: Random) -> Iterator[Attack]:
+    for turn, lead in enumerate(phrases("denied_ahead", target.language)):
+        yield Attack(lead + joined(reference(target, turn), target.language))
+
+
+def _denied_behind(target: Target, _chance: Random) -> Iterator[Attack]:
+    for turn, end in enumerate(phrases("denied_behind", target.language)):
+        yield Attack(joined([*reference(target, turn), end], target.language))
+
+
+def _inserted(target: Target, _chance: Random) -> Iterator[Attack]:
+    """A negating word in every sentence, where the language takes one."""
+    for turn in range(VARIANTS - 1):
+        whole = joined(reference(target, turn), target.language)
+        turned = [_turned(s, target.language) for s in sentences(whole, target.language)]
+        yield Attack(joined(turned, target.language))
+
+
+def _turned(sentence: str, language: str) -> str:
+    verb, lead = _VERB[language]
+    if language == CHINESE:
+        turned = verb.sub(r"不\1", sentence, count=1).replace("不有", "没有")
+    else:
+        turned = verb.sub(r"\1 not", sentence, count=1)
+    return turned if turned != sentence else lead + sentence
 
 
 def _wrapped(kind: str, target: Target, chance: Random) -> Iterator[Attack]:
@@ -92,6 +127,24 @@ FAMILIES = (
             "One “I would not” at the head, all key points after it.",
         ),
         _one_denial,
+    ),
+    Family(
+        "denied_ahead",
+        Both("先说全错再念", "Called wrong, then read out"),
+        Both("先说“以下都是错的”，再念要点。", "“The following is not true”, then all key points."),
+        _denied_ahead,
+    ),
+    Family(
+        "denied_behind",
+        Both("念完再说全错", "Read out, then called wrong"),
+        Both("念完要点，再说“以上都不对”。", "All key points, then “all of this is wrong”."),
+        _denied_behind,
+    ),
+    Family(
+        "negation_inserted",
+        Both("句句加不", "A negation in every sentence"),
+        Both("每句要点里插一个“不”。", "A negating word put into every key point."),
+        _inserted,
     ),
     Family(
         "taken_back",

@@ -27,7 +27,7 @@ def _echo(target: Target, chance: Random) -> Iterator[Attack]:
 
 
 def _other_reference(target: Target, chance: Random) -> Iterator[Attack]:
-    if target.elsewhere == target.points:
+    if target.elsewhere in ((), target.points):
         return
     for turn in range(VARIANTS):
         yield Attack(joined(elsewhere(target, turn + chance.randrange(4)), target.language))
@@ -57,6 +57,8 @@ def _bare(target: Target, _chance: Random) -> Iterator[Attack]:
 
 
 def _agenda(target: Target, chance: Random) -> Iterator[Attack]:
+    if not target.labels:
+        return
     frames = phrases("agenda", target.language)
     mark = "、" if target.language == CHINESE else "; "
     for _turn in range(VARIANTS):
@@ -68,6 +70,8 @@ def _agenda(target: Target, chance: Random) -> Iterator[Attack]:
 
 
 def _code_switch(target: Target, chance: Random) -> Iterator[Attack]:
+    if not target.foreign:
+        return
     for host in target.answers(LOW):
         borrowed = chance.sample(target.foreign, min(6, len(target.foreign)))
         own = sentences(host.text, target.language)

@@ -28,8 +28,8 @@ def _everything(target: Target, turn: int) -> str:
 
 
 def _shuffled_grams(target: Target, chance: Random) -> Iterator[Attack]:
-    for turn in range(VARIANTS):
-        parts = pieces(_everything(target, turn), target.language, (3, 4)[turn % 2])
+    for turn, size in enumerate((2, 3, 4)):
+        parts = pieces(_everything(target, turn), target.language, size)
         yield Attack(space(target.language).join(shuffled(parts, chance)))
 
 
@@ -53,6 +53,8 @@ def _windows(target: Target, chance: Random) -> Iterator[Attack]:
 
 
 def _nouns(target: Target, chance: Random) -> Iterator[Attack]:
+    if not target.terms:
+        return
     mark = "、" if target.language == CHINESE else ", "
     for _turn in range(VARIANTS):
         yield Attack(mark.join(shuffled(target.terms + target.labels, chance)))
@@ -66,7 +68,16 @@ def _with_filler(target: Target, chance: Random) -> Iterator[Attack]:
         )
 
 
+def _after_question(target: Target, chance: Random) -> Iterator[Attack]:
+    mark = "、" if target.language == CHINESE else ", "
+    for turn in range(VARIANTS):
+        parts = pieces(_everything(target, turn), target.language, 2)
+        yield Attack(target.prompt + mark.join(shuffled(parts, chance)))
+
+
 def _framed(target: Target, chance: Random) -> Iterator[Attack]:
+    if not target.terms:
+        return
     frames = phrases("frame", target.language)
     for turn in range(VARIANTS):
         parts = shuffled([*target.labels, *target.terms], chance)[: 12 + 4 * turn]
@@ -76,6 +87,8 @@ def _framed(target: Target, chance: Random) -> Iterator[Attack]:
 
 
 def _tail(target: Target, chance: Random) -> Iterator[Attack]:
+    if not target.terms:
+        return
     mark = "、" if target.language == CHINESE else ", "
     for host in target.answers(LOW):
         words = mark.join(shuffled([*target.terms, *target.labels], chance))
@@ -132,6 +145,12 @@ FAMILIES = (
         Both("碎片夹口头语", "Fragments with filler"),
         Both("碎片之间塞进嗯、然后呢、就是说。", "Fragments with um, you know and so on between them."),
         _with_filler,
+    ),
+    Family(
+        "words_after_question",
+        Both("题目后面报词", "Words after the question"),
+        Both("先念题目，再报一串两个字的碎片。", "The question read out, then pieces of two characters."),
+        _after_question,
     ),
     Family(
         "framed_keywords",

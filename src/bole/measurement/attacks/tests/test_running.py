@@ -24,7 +24,7 @@ HONEST = (
 )
 
 
-def rate(question, language, text):
+def rate(target, text):
     """The number in the text is the score; ! raises a flag, ? gives no score."""
     digits = "".join(c for c in text if c.isdigit())
     return Verdict(None if "?" in text else float(digits), ("repetition",) if "!" in text else ())
@@ -53,7 +53,7 @@ def test_what_doctors_a_good_answer_is_held_against_it():
 
 def test_a_question_without_answers_takes_the_mean_of_the_language():
     found = ran(family(Attack("25")), questions=(QUESTION, OTHER), chosen=frozenset({OTHER.key}))
-    assert [o.target.question.key for o in found.outcomes] == [OTHER.key]
+    assert [o.target.key for o in found.outcomes] == [OTHER.key]
     assert found.outcomes[0].before == running.Baseline(20.0, 2, own=False)
 
 
@@ -145,14 +145,17 @@ def test_a_rater_of_ones_own_is_asked_with_one_wording_of_each_point():
         seen.append((question, len(points), answer, language))
         return {"score": 0.25, "flags": ["x"]}
 
-    assert raters.through(door)(QUESTION, "en", "hello") == Verdict(25.0, ("x",))
+    aimed = targets([QUESTION], HONEST, ("en",))[0]
+    assert raters.through(door)(aimed, "hello") == Verdict(25.0, ("x",))
     assert seen == [(QUESTION.prompt("en"), len(QUESTION.points), "hello", "en")]
 
 
 @pytest.mark.parametrize("score", [1.2, -0.1, math.nan])
 def test_a_rater_outside_its_scale_is_refused(score):
     with pytest.raises(InvalidError) as error:
-        raters.through(lambda *a, **k: {"score": score, "flags": []})(QUESTION, "zh", "x")
+        raters.through(lambda *a, **k: {"score": score, "flags": []})(
+            targets([QUESTION], HONEST, ("zh",))[0], "x"
+        )
     assert error.value.code == "rater_out_of_range"
 
 

@@ -18,6 +18,11 @@ def graded_answers(half: str) -> tuple[Example, ...]:
     return _read("graded.toml", half)
 
 
+def fresh_answers(half: str) -> tuple[Example, ...]:
+    """``looked_at`` or ``kept``."""
+    return _read("fresh.toml", half)
+
+
 @cache
 def _read(name: str, half: str) -> tuple[Example, ...]:
     questions = tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))["questions"]

@@ -8,22 +8,35 @@ from typing import Any
 import pytest
 
 from bole.measurement import api
+from bole.measurement.attacks.families import FAMILIES
+from bole.measurement.attacks.marked import attack_gains
 from bole.measurement.frameworks.reading import RubricError
-from bole.measurement.learning.attacks import FAMILIES, negated
 from bole.measurement.learning.cards import rater_cards
 from bole.measurement.learning.evaluating import evaluate
-from bole.measurement.learning.tests.marked import graded_answers, marked_answers
+from bole.measurement.learning.tests.marked import fresh_answers, graded_answers, marked_answers
 
 SETS = {
     "own answers": marked_answers(),
     "choosing half": graded_answers("choosing"),
     "held-out half": graded_answers("held_out"),
+    "fresh answers, looked at": fresh_answers("looked_at"),
+    "fresh answers, kept": fresh_answers("kept"),
 }
+ATTACKED = "own answers"
+LIMIT = 0.03
+NEEDS_A_LIBRARY = {"agenda", "code_switch", "negated_reference", "one_denial"}  # names, plans, other language
+OPEN = {"glued_phrases"}  # half phrases of terse points are half an answer: docs/explanation/attacks.md
+DENIED = {"denied_ahead", "denied_behind", "negation_inserted"}
 
 
 @cache
 def figures(name: str) -> dict[str, Any]:
     return evaluate(api.score, SETS[name])
+
+
+@cache
+def gains() -> dict[str, float]:
+    return attack_gains(api.score, SETS[ATTACKED])
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -36,17 +49,16 @@ def test_the_card_says_what_is_measured(name: str) -> None:
         assert getattr(own, measured) == pytest.approx(found[measured], abs=0.006), measured
     assert own.r_interval == pytest.approx(found["r_interval"], abs=0.006)
     assert own.r_surest_80_percent == pytest.approx(found["kept_surest"]["0.8"], abs=0.006)
-    assert own.worst_attack_gain == pytest.approx(max(found["attack_gain"].values()), abs=0.006)
+    worst = max(gains().values()) if name == ATTACKED else None
+    assert own.worst_attack_gain == (None if worst is None else pytest.approx(worst, abs=0.006))
 
 
-def test_no_attack_pays() -> None:
-    gains = figures("own answers")["attack_gain"]
-    assert set(gains) == set(FAMILIES)
-    dressed_up = {name for name in gains if name.endswith("_weak")}  # a real answer stays in them
-    assert max(gain for name, gain in gains.items() if name not in dressed_up) <= -0.1
-    assert max(gains[name] for name in dressed_up) <= 0.025
-    nothing = gains["question_echo"]  # scores 0: all that weak answers earn is lost
-    assert all(gains[name] <= 0.86 * nothing for name in negated(list(gains)))
+def test_no_attack_pays_but_the_one_that_is_open() -> None:
+    found = gains()
+    assert set(found) == {family.key for family in FAMILIES} - NEEDS_A_LIBRARY
+    assert max(gain for name, gain in found.items() if name not in OPEN) <= LIMIT
+    assert max(found[name] for name in DENIED) <= -0.1
+    assert max(found[name] for name in ("other_reference", "off_topic", "question_echo")) <= 0
 
 
 def test_honest_answers_are_rarely_called_a_bag() -> None:
