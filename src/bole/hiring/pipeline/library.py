@@ -1,32 +1,39 @@
-"""Processes as data: ``library/processes/*.toml``. Unknown keys, unreachable stages and dead ends are
-errors."""
+"""Processes as data: ``library/processes/*.toml``, and the spare stages of ``library/stages``. A process is
+copied into the database when it is first needed; from then on the bank's versions count."""
 
-import hashlib
 import tomllib
-from collections.abc import Mapping
-from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
-from bole.hiring.pipeline.rules import CLOSED, Process, Stage
+from bole.foundation.access import permissions
+from bole.foundation.messaging import templates
+from bole.hiring.pipeline import policies, rules
+from bole.hiring.pipeline.rules import Process, Stage, bodies
 from bole.kernel.errors import InvalidError, NotFoundError
 
-FORMAT = "bole.process/1"
-STAGE_KEYS = {"key", "label", "leads_to", "service_level_hours", "automatic"}
+STAGE_FORMAT = "bole.stage/1"
+# What a reminder can say: a message whose fields are among these.
+REMINDER_FIELDS = frozenset({"job", "unit", "number", "stage", "due_at", "link"})
 
 
 def parse(raw: bytes) -> Process:
     """Read and check one process; InvalidError names what is wrong."""
-    data = tomllib.loads(raw.decode("utf-8"))
-    if data.get("format") != FORMAT or set(data) != {"format", "key", "version", "stage"}:
-        raise InvalidError(f"not a {FORMAT} file", code="process_invalid")
-    stages = tuple(_stage(entry) for entry in data["stage"])
-    process = Process(data["key"], data["version"], stages, hashlib.sha256(raw).hexdigest())
-    _check(process)
+    try:
+        process = bodies.read(tomllib.loads(raw.decode("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidError(f"not TOML: {error}", code="process_invalid") from error
+    found = problems(process)
+    if found:
+        raise InvalidError("; ".join(map(str, found)), code="process_invalid")
     return process
+
+
+def problems(process: Process) -> list[rules.Problem]:
+    """What keeps a process from being used by this bank."""
+    deciders = permissions.get(policies.ADVANCE).roles
+    return rules.problems(process, deciders=deciders, templates=reminder_templates())
 
 
 def process(key: str) -> Process:
@@ -34,41 +41,50 @@ def process(key: str) -> Process:
     return _load(Path(settings.LIBRARY_DIR), key)
 
 
+def has(key: str) -> bool:
+    """Whether the library holds a process of that key."""
+    return key in keys()
+
+
+def keys() -> list[str]:
+    """All processes of the library."""
+    return sorted(path.stem for path in (Path(settings.LIBRARY_DIR) / "processes").glob("*.toml"))
+
+
+def spare_stage(key: str) -> Stage:
+    """A stage that can be put into a process; NotFoundError when the library has none of that key."""
+    return _spare(Path(settings.LIBRARY_DIR), key)
+
+
+def reminder_templates() -> list[str]:
+    """The messages a reminder may use."""
+    return _templates(Path(settings.LIBRARY_DIR))
+
+
 @lru_cache(maxsize=64)
 def _load(library: Path, key: str) -> Process:
     path = library / "processes" / f"{key}.toml"
-    if not key.replace("-", "").isalnum() or not path.is_file():
+    if not bodies.PROCESS_KEY.match(key) or not path.is_file():
         raise NotFoundError(f"the library has no process {key}", code="process_unknown")
-    return parse(path.read_bytes())
+    found = parse(path.read_bytes())
+    if found.key != key:
+        raise InvalidError(f"{path.name} holds a process called {found.key}", code="process_invalid")
+    return found
 
 
-def _stage(raw: Mapping[str, Any]) -> Stage:
-    if set(raw) - STAGE_KEYS:
-        raise InvalidError(f"unknown keys {sorted(set(raw) - STAGE_KEYS)}", code="process_invalid")
-    hours = raw.get("service_level_hours")
-    return Stage(
-        key=raw["key"],
-        label=raw["label"],
-        leads_to=tuple(raw.get("leads_to", ())),
-        service_level=timedelta(hours=hours) if hours else None,
-        automatic=bool(raw.get("automatic", False)),
-    )
+@lru_cache(maxsize=64)
+def _spare(library: Path, key: str) -> Stage:
+    path = library / "stages" / f"{key.replace('_', '-')}.toml"
+    if not bodies.KEY.match(key) or not path.is_file():
+        raise NotFoundError(f"the library has no stage {key}", code="stage_unknown")
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    if data.pop("format", None) != STAGE_FORMAT or data.get("key") != key:
+        raise InvalidError(f"{path.name} is not a {STAGE_FORMAT} file of {key}", code="process_invalid")
+    return bodies.stage(data)
 
 
-def _check(process: Process) -> None:
-    known = [stage.key for stage in process.stages]
-    if len(set(known)) != len(known) or not known or known[-1] != CLOSED:
-        raise InvalidError("stages are named once and the last is closed", code="process_invalid")
-    reached = {known[0], CLOSED}
-    for stage in process.stages:  # stages lead forward only, so one pass finds all that can be reached
-        for to in stage.leads_to:
-            if to not in known or known.index(to) <= known.index(stage.key):
-                raise InvalidError(
-                    f"{stage.key} leads to {to}, which does not follow it", code="process_invalid"
-                )
-        if stage.key in reached:
-            reached |= set(stage.leads_to)
-        if stage.key != CLOSED and not stage.leads_to:
-            raise InvalidError(f"{stage.key} leads nowhere", code="process_invalid")
-    if reached != set(known):
-        raise InvalidError(f"unreachable: {sorted(set(known) - reached)}", code="process_invalid")
+@lru_cache(maxsize=4)
+def _templates(library: Path) -> list[str]:
+    names = sorted(path.stem for path in (library / "messages").glob("*.toml"))
+    found = [templates.template(name) for name in names]
+    return [one.key for one in found if one.audience == "staff" and one.fields <= REMINDER_FIELDS]

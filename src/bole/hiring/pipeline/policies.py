@@ -10,6 +10,9 @@ VIEW = permissions.declare(
 ADVANCE = permissions.declare("pipeline.advance", roles.HR, "Advance an application").name
 DECLINE = permissions.declare("pipeline.decline", roles.HR, "Decline an application").name
 APPLY = permissions.declare("pipeline.apply", roles.HR, "Enter an application").name
+DESIGN = permissions.declare(
+    "pipeline.design", {roles.HEAD_OFFICE_HR}, "Change processes and publish them"
+).name
 
 # Codes go into the transition and the audit; the words are for the page. All are about the job.
 DECLINE_REASONS = [

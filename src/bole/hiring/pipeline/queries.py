@@ -3,15 +3,17 @@ himself."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
+from django.utils.translation import get_language
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
-from bole.hiring.pipeline import library, policies
+from bole.hiring.pipeline import policies, versions
 from bole.hiring.pipeline.models import Application, Proposal, Transition
-from bole.hiring.pipeline.rules import CLOSED, Process, Stage
+from bole.hiring.pipeline.rules import CLOSED, Process, Reason, Stage
 from bole.kernel.errors import NotFoundError
 
 NOBODY = UUID(int=0)
@@ -48,13 +50,36 @@ def get(application_id: UUID) -> Application:
 
 
 def process_of(application: Application) -> Process:
-    """The process the application goes through."""
-    return library.process(application.process_key)
+    """The process the application goes through, in the version it began with or was moved to."""
+    return versions.numbered(application.process_key, application.process_version)
+
+
+def process_for(requisition: Any) -> Process:
+    """What a new application for this opening goes through."""
+    return versions.for_opening(requisition)
 
 
 def check_process(key: str) -> Process:
-    """The process of that key; NotFoundError when the library has none."""
-    return library.process(key)
+    """The process of that key as it is in force; NotFoundError when there is none."""
+    row = versions.in_force(key)
+    return versions.numbered(row.key, row.number)
+
+
+def reasons(process: Process) -> list[Reason]:
+    """Why an application in this process may be declined: the bank's list."""
+    return list(process.reasons)
+
+
+def reason_choices(process: Process) -> list[tuple[str, str]]:
+    """The same for a form, in the language of this request."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return [(one.key, one.label[language]) for one in process.reasons]
+
+
+def stage_of_kind(application: Application, kind: str) -> str | None:
+    """The first stage of that kind on the application's way; None without one."""
+    found = (stage.key for stage in process_of(application).stages if stage.kind == kind)
+    return next(found, None)
 
 
 def is_closed(application: Application) -> bool:
@@ -70,8 +95,8 @@ def ways_on(application: Application) -> list[Stage]:
     return [process.stage(key) for key in process.stage(application.stage).leads_to if key != CLOSED]
 
 
-def transitions(application_id: UUID) -> QuerySet[Transition]:
-    """All moves in order, with who made them."""
+def history(application_id: UUID) -> QuerySet[Transition]:
+    """Everything that was done, holds included, in order and with who did it."""
     return (
         Transition.objects.filter(application_id=application_id)
         .select_related("actor_user")
@@ -79,10 +104,15 @@ def transitions(application_id: UUID) -> QuerySet[Transition]:
     )
 
 
+def transitions(application_id: UUID) -> QuerySet[Transition]:
+    """All moves in order, with who made them; what left the stage as it was is not a move."""
+    return history(application_id).exclude(from_stage=F("to_stage"))
+
+
 def moves(actor: Actor) -> QuerySet[Transition]:
     """Every move the actor may know of, for figures: without order, without what it points at."""
     if actor.kind == "system" or permissions.allowed(actor, policies.VIEW):
-        return Transition.objects.order_by()
+        return Transition.objects.exclude(from_stage=F("to_stage")).order_by()
     return Transition.objects.none()
 
 

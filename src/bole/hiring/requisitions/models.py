@@ -33,6 +33,10 @@ class Requisition(models.Model):
     process_key = models.CharField(max_length=64)
     channels = models.JSONField(default=list)  # what the bank switched on, of speech, voice, face, body
     auto_advance = models.BooleanField(default=False)
+    auto_invite = models.BooleanField(default=False)  # who enters the AI interview stage is invited at once
+    owner = models.ForeignKey(  # who answers for it; the opener, until somebody else is named
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     pass_mark = models.DecimalField(max_digits=4, decimal_places=1)
     headcount = models.PositiveIntegerField(default=1)
     starts_on = models.DateField(null=True)  # from when and until when the unit looks

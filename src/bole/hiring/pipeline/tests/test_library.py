@@ -3,12 +3,21 @@ import pytest
 from bole.hiring.pipeline import library
 from bole.kernel.errors import InvalidError, NotFoundError
 
-HEAD = 'format = "bole.process/1"\nkey = "p"\nversion = 1\n'
+HEAD = """format = "bole.process/2"
+key = "p"
+version = 1
+title = { zh = "x", en = "x" }
+[[reason]]
+key = "other"
+label = { zh = "x", en = "x" }
+"""
 
 
 def stage(key: str, *leads_to: str, more: str = "") -> str:
     targets = ", ".join(f'"{to}"' for to in leads_to)
-    return f'[[stage]]\nkey = "{key}"\nlabel = {{ zh = "x", en = "x" }}\nleads_to = [{targets}]\n{more}\n'
+    kind, decides = ("closed", "") if key == "closed" else ("assessment", 'decides = ["branch_hr"]')
+    label = 'label = { zh = "x", en = "x" }'
+    return f'[[stage]]\nkey = "{key}"\nkind = "{kind}"\n{label}\nleads_to = [{targets}]\n{decides}\n{more}\n'
 
 
 def test_the_banks_process_has_the_stages_of_the_house() -> None:
@@ -44,9 +53,13 @@ def test_a_broken_process_is_refused(body: str) -> None:
         library.parse((HEAD + body).encode())
 
 
+def test_a_sound_process_is_read() -> None:
+    assert library.parse((HEAD + stage("a", "closed") + stage("closed")).encode()).first.key == "a"
+
+
 def test_an_unknown_key_or_process_is_refused() -> None:
     with pytest.raises(InvalidError):
-        library.parse((HEAD + "surprise = 1\n" + stage("a", "closed") + stage("closed")).encode())
+        library.parse(("surprise = 1\n" + HEAD + stage("a", "closed") + stage("closed")).encode())
     for key in ("nobody", "../processes/bank-standard"):
         with pytest.raises(NotFoundError):
             library.process(key)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bole.foundation import events
 from bole.foundation.access import actors, permissions
+from bole.foundation.access import queries as access
 from bole.foundation.audit import services as audit
 from bole.hiring.requisitions import jobfile, policies, queries, rules
 from bole.hiring.requisitions.events import PortraitChanged, RequisitionOpened
@@ -54,6 +55,7 @@ def open_requisition(
         headcount=headcount,
         starts_on=starts_on,
         ends_on=ends_on,
+        owner_id=_opener(),
         created_at=now,
     )
     _keep_version(requisition, now)
@@ -97,6 +99,31 @@ def switch_channels(*, requisition_id: UUID, channels: Sequence[str]) -> Requisi
 
 
 @transaction.atomic
+def switch_auto_invite(*, requisition_id: UUID, on: bool) -> Requisition:
+    """Whether whoever enters the AI interview stage is invited at once, without anybody's click."""
+    requisition = _locked(requisition_id, policies.OPEN)
+    if requisition.auto_invite != on:
+        requisition.auto_invite = on
+        requisition.save(update_fields=["auto_invite"])
+        _record(requisition, "auto_invite_switched", ["auto_invite"])
+    return requisition
+
+
+@transaction.atomic
+def assign_owner(*, requisition_id: UUID, user_id: UUID) -> Requisition:
+    """Name who answers for an opening: somebody who may open one for that unit. The same again is once."""
+    requisition = _locked(requisition_id, policies.OPEN)
+    chosen = access.actor_of_account(user_id)
+    if chosen is None or not permissions.allowed(chosen, policies.OPEN, requisition.unit_id):
+        raise InvalidError("not somebody who answers for this unit", fields={"owner": "not_allowed"})
+    if requisition.owner_id != user_id:
+        requisition.owner_id = user_id
+        requisition.save(update_fields=["owner"])
+        _record(requisition, "owner_assigned", ["owner"])
+    return requisition
+
+
+@transaction.atomic
 def close_requisition(*, requisition_id: UUID, now: datetime) -> Requisition:
     """No further applications. Closing twice is harmless."""
     requisition = _locked(requisition_id, policies.OPEN)
@@ -114,6 +141,11 @@ def _locked(requisition_id: UUID, permission: str) -> Requisition:
         raise NotFoundError("no such requisition")
     permissions.require(actors.current(), permission, requisition.unit_id)
     return requisition
+
+
+def _opener() -> UUID | None:
+    actor = actors.current()
+    return actor.id if actor.kind == "user" else None
 
 
 def _keep_version(requisition: Requisition, now: datetime) -> None:

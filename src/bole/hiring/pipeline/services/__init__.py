@@ -1,0 +1,58 @@
+"""The only door to a stage: every change of an application is one verb here, and one transaction."""
+
+from bole.hiring.pipeline.services.designing import (
+    drop_draft,
+    insert_stage,
+    new_process,
+    publish,
+    remove_stage,
+    save_draft,
+    start_draft,
+)
+from bole.hiring.pipeline.services.escalating import escalate, escalate_to_head, heads, owners, remind
+from bole.hiring.pipeline.services.moving import (
+    advance,
+    apply,
+    check_reason,
+    decline,
+    end_hold,
+    hire,
+    hold,
+    propose,
+    reopen,
+    resume_from_hold,
+    withdraw,
+    withdraw_person,
+)
+from bole.hiring.pipeline.services.steps import HOLD_ENDS, REMINDER, STAGE_DUE, STAGE_LATE
+
+__all__ = [
+    "HOLD_ENDS",
+    "REMINDER",
+    "STAGE_DUE",
+    "STAGE_LATE",
+    "advance",
+    "apply",
+    "check_reason",
+    "decline",
+    "drop_draft",
+    "end_hold",
+    "escalate",
+    "escalate_to_head",
+    "heads",
+    "hire",
+    "hold",
+    "insert_stage",
+    "new_process",
+    "owners",
+    "propose",
+    "publish",
+    "remind",
+    "remove_stage",
+    "reopen",
+    "resume_from_hold",
+    "save_draft",
+    "start_draft",
+    "withdraw",
+    "withdraw_person",
+]

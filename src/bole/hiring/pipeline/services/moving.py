@@ -1,0 +1,332 @@
+"""The moves themselves. Each locks the application, compares the version the caller saw, and writes once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from bole.foundation.access import actors, permissions
+from bole.foundation.access.actors import Actor
+from bole.foundation.events import live
+from bole.foundation.queue import timers
+from bole.hiring.candidates import queries as candidates
+from bole.hiring.pipeline import policies, queries, rules
+from bole.hiring.pipeline.models import Application, Proposal, Transition
+from bole.hiring.pipeline.services import conditions, steps
+from bole.hiring.pipeline.services.steps import Verb
+from bole.hiring.requisitions import queries as requisitions
+from bole.kernel.errors import ConflictError, InvalidError
+
+
+@transaction.atomic
+def apply(*, candidate_id: UUID, requisition_id: UUID, now: datetime) -> Application:
+    """Enter a candidate for an opening, in the first stage. A second time returns the same application."""
+    requisition = requisitions.get(requisition_id)
+    permissions.require(actors.current(), policies.APPLY, requisition.unit_id)
+    candidate = candidates.get(candidate_id)
+    if requisition.state != "open" or candidate.erased_at:
+        raise ConflictError("nobody can apply here any more", code="requisition_closed")
+    process = queries.process_for(requisition)
+    application, made = Application.objects.get_or_create(
+        candidate_id=candidate_id,
+        requisition_id=requisition_id,
+        defaults={
+            "unit_id": requisition.unit_id,
+            "process_key": process.key,
+            "process_version": process.version,
+            "stage": process.first.key,
+            "stage_since": now,
+            "due_at": steps.later(requisition.unit_id, process.first.level, now),
+            "created_at": now,
+        },
+    )
+    if made:
+        steps.set_timers(application, process.first)
+        steps.entered(application, "", "applied", actors.current().kind, "entered")
+    return application
+
+
+@transaction.atomic
+def advance(
+    *,
+    application_id: UUID,
+    to: str,
+    actor: Actor,
+    reason: str,
+    expected_version: int,
+    now: datetime,
+    report_id: UUID | None = None,
+) -> Application:
+    """Move an application on, or back where its stage says so. The same click twice is one move.
+
+    ConflictError: a lost race, a way the process does not have, a hold, or a condition that is not met.
+    """
+    application = steps.locked(application_id)
+    permissions.require(actor, policies.ADVANCE, application.unit_id)
+    process = queries.process_of(application)
+    for verb in (Verb.ADVANCED, Verb.RETURNED):
+        if steps.is_repeat(application, actor, expected_version, verb, to):
+            return application
+    standing = steps.standing(application)
+    rules.check_version(standing, expected_version)
+    after = rules.advance(process, standing, to, by=steps.kind_of(actor))
+    steps.check_decider(actor, application, process.stage(application.stage))
+    conditions.check(application, process, to, actor)
+    back = to in process.stage(application.stage).returns_to
+    return steps.move(
+        application,
+        process,
+        after,
+        verb=Verb.RETURNED if back else Verb.ADVANCED,
+        actor=actor,
+        reason=reason,
+        report_id=report_id,
+        now=now,
+    )
+
+
+@transaction.atomic
+def decline(
+    *,
+    application_id: UUID,
+    actor: Actor,
+    reason: str,
+    expected_version: int,
+    now: datetime,
+    report_id: UUID | None = None,
+) -> Application:
+    """End an application. Only a person can; the reason is a code of the process."""
+    application = steps.locked(application_id)
+    permissions.require(actor, policies.DECLINE, application.unit_id)
+    if steps.is_repeat(application, actor, expected_version, Verb.DECLINED):
+        return application
+    standing = steps.standing(application)
+    rules.check_version(standing, expected_version)
+    after = rules.close(standing, "declined", by=steps.kind_of(actor))
+    process = queries.process_of(application)
+    steps.check_decider(actor, application, process.stage(application.stage))
+    return steps.move(
+        application,
+        process,
+        after,
+        verb=Verb.DECLINED,
+        actor=actor,
+        reason=reason,
+        report_id=report_id,
+        now=now,
+    )
+
+
+@transaction.atomic
+def hire(*, application_id: UUID, actor: Actor, expected_version: int, now: datetime) -> Application:
+    """The person begins to work: the good end. A person says so, out of a stage that leads to the end."""
+    application = steps.locked(application_id)
+    permissions.require(actor, policies.ADVANCE, application.unit_id)
+    if steps.is_repeat(application, actor, expected_version, Verb.HIRED):
+        return application
+    standing = steps.standing(application)
+    rules.check_version(standing, expected_version)
+    process = queries.process_of(application)
+    after = rules.hire(process, standing, by=steps.kind_of(actor))
+    steps.check_decider(actor, application, process.stage(application.stage))
+    conditions.check(application, process, rules.CLOSED, actor)
+    return steps.move(application, process, after, verb=Verb.HIRED, actor=actor, reason="hired", now=now)
+
+
+@transaction.atomic
+def withdraw(*, application_id: UUID, now: datetime) -> Application:
+    """The candidate leaves, or the machine on his request. Leaving twice, or after the end, is harmless."""
+    application = steps.locked(application_id)
+    if application.stage == rules.CLOSED:
+        return application
+    actor = actors.current()
+    after = rules.close(steps.standing(application), "withdrawn", by=steps.kind_of(actor))
+    process = queries.process_of(application)
+    return steps.move(
+        application, process, after, verb=Verb.WITHDRAWN, actor=actor, reason="withdrawn", now=now
+    )
+
+
+@transaction.atomic
+def withdraw_person(*, candidate_id: UUID, now: datetime) -> int:
+    """Withdraw everything a person applied for; returns how many were still open."""
+    standing = (
+        Application.objects.filter(candidate_id=candidate_id).exclude(stage=rules.CLOSED).order_by("pk")
+    )
+    ids = list(standing.values_list("pk", flat=True))
+    for application_id in ids:
+        withdraw(application_id=application_id, now=now)
+    return len(ids)
+
+
+@transaction.atomic
+def propose(
+    *, application_id: UUID, to: str, outcome: str, report_id: UUID | None, now: datetime, label: str = ""
+) -> Proposal:
+    """Record what a step recommends; ``advance`` goes through at once where job and stage say so.
+
+    ``outcome``: advance or hold. Nothing here can end an application. One report proposes once.
+    """
+    application = steps.locked(application_id)
+    known = (
+        Proposal.objects.filter(application_id=application_id, report_id=report_id).first()
+        if report_id
+        else None
+    )
+    if known is not None:
+        return known
+    Proposal.objects.filter(application_id=application_id, state=Proposal.State.OPEN).update(
+        state=Proposal.State.SUPERSEDED, decided_at=now
+    )
+    proposal = Proposal.objects.create(
+        unit_id=application.unit_id,
+        application=application,
+        candidate_id=application.candidate_id,
+        from_stage=application.stage,
+        to_stage=to,
+        outcome=outcome,
+        label=label,
+        report_id=report_id,
+        created_at=now,
+    )
+    steps.record(application, "proposed", details={"to": to, "outcome": outcome, "report": report_id})
+    live.notify("application", application.pk, application.unit_id)
+    _advance_by_rule(application, proposal, now)
+    return proposal
+
+
+@transaction.atomic
+def hold(
+    *,
+    application_id: UUID,
+    actor: Actor,
+    reason: str,
+    expected_version: int,
+    now: datetime,
+    until: datetime | None = None,
+) -> Application:
+    """Leave an application where it is for a while: its clocks stop, nothing advances it, it can still end.
+
+    With ``until`` it is taken up again by itself. ``reason`` is a code, never free text about a person.
+    """
+    application = steps.locked(application_id)
+    permissions.require(actor, policies.ADVANCE, application.unit_id)
+    if steps.is_repeat(application, actor, expected_version, Verb.HELD):
+        return application
+    standing = steps.standing(application)
+    rules.check_version(standing, expected_version)
+    after = rules.hold(standing, by=steps.kind_of(actor), now=now, until=until)
+    application.version, application.held_at, application.held_until = after.version, now, until
+    application.held_due, application.due_at = application.due_at, None
+    steps.stop_timers(application, queries.process_of(application).stage(application.stage))
+    if until is not None:
+        key = str(application.pk)
+        timers.set(kind=steps.HOLD_ENDS, key=key, due_at=until, unit_id=application.unit_id)
+    steps.settle_overdue(application, now)
+    return _in_place(application, Verb.HELD, actor, reason, now)
+
+
+@transaction.atomic
+def resume_from_hold(
+    *, application_id: UUID, actor: Actor, reason: str = "resumed", expected_version: int, now: datetime
+) -> Application:
+    """Take an application up again; what was left of its service level begins to run, and an advance that was
+    proposed meanwhile goes through if the job's rule says so."""
+    application = steps.locked(application_id)
+    permissions.require(actor, policies.ADVANCE, application.unit_id)
+    if steps.is_repeat(application, actor, expected_version, Verb.RESUMED):
+        return application
+    standing = steps.standing(application)
+    rules.check_version(standing, expected_version)
+    application.version = rules.resume(standing, by=steps.kind_of(actor)).version
+    assert application.held_at is not None
+    left = application.held_due - application.held_at if application.held_due else None
+    application.due_at = now + left if left is not None else None
+    application.held_at = application.held_until = application.held_due = None
+    steps.set_timers(application, queries.process_of(application).stage(application.stage))
+    _in_place(application, Verb.RESUMED, actor, reason, now)
+    proposal = queries.open_proposal(application_id)
+    if proposal is not None and proposal.from_stage == application.stage:
+        _advance_by_rule(application, proposal, now)
+    return application
+
+
+@transaction.atomic
+def end_hold(*, application_id: UUID, now: datetime) -> bool:
+    """The timer of a hold: take the application up again, unless somebody did or held it for longer."""
+    application = steps.locked(application_id)
+    if application.held_until is None or application.held_until > now or application.stage == rules.CLOSED:
+        return False
+    resume_from_hold(
+        application_id=application_id,
+        actor=actors.current(),
+        reason="hold_ended",
+        expected_version=application.version,
+        now=now,
+    )
+    return True
+
+
+@transaction.atomic
+def reopen(
+    *, application_id: UUID, actor: Actor, reason: str, expected_version: int, now: datetime
+) -> Application:
+    """Take a declined application up again in the stage it was declined in: a mistake, or the candidate's
+    request for another look was right. What the candidate was told stays told."""
+    application = steps.locked(application_id)
+    permissions.require(actor, policies.DECLINE, application.unit_id)
+    if steps.is_repeat(application, actor, expected_version, Verb.REOPENED):
+        return application
+    standing = steps.standing(application)
+    rules.check_version(standing, expected_version)
+    ended = (
+        Transition.objects.filter(application=application, to_stage=rules.CLOSED).order_by("version").last()
+    )
+    process = queries.process_of(application)
+    to = ended.from_stage if ended and process.has(ended.from_stage) else process.first.key
+    after = rules.reopen(process, standing, to, by=steps.kind_of(actor))
+    if candidates.get(application.candidate_id).erased_at:
+        raise ConflictError("this person was erased", code="erased")
+    return steps.move(application, process, after, verb=Verb.REOPENED, actor=actor, reason=reason, now=now)
+
+
+def check_reason(application: Application, reason: str) -> None:
+    """InvalidError for a reason the application's process does not list."""
+    if reason not in {one.key for one in queries.reasons(queries.process_of(application))}:
+        raise InvalidError(f"{reason!r} is no reason of this process", fields={"reason": "unknown"})
+
+
+def _in_place(application: Application, verb: str, actor: Actor, reason: str, now: datetime) -> Application:
+    """A change that leaves the stage as it is."""
+    application.save()
+    steps.write_down(application, application.stage, verb=verb, actor=actor, reason=reason, now=now)
+    live.notify("application", application.pk, application.unit_id)
+    steps.record(application, verb, details={"stage": application.stage, "reason": reason})
+    return application
+
+
+def _advance_by_rule(application: Application, proposal: Proposal, now: datetime) -> None:
+    process = queries.process_of(application)
+    if application.stage == rules.CLOSED or application.held_at or proposal.outcome != "advance":
+        return
+    stage = process.stage(application.stage)
+    allowed = requisitions.get(application.requisition_id).auto_advance
+    system = Actor(kind="system", label="the job's rule")
+    if not (allowed and stage.automatic and proposal.to_stage in stage.leads_to):
+        return
+    if conditions.unmet(application, process, proposal.to_stage, system):
+        return  # the proposal stays open: a person sees what is missing
+    after = rules.advance(
+        process, steps.standing(application), proposal.to_stage, by="system", rule_allows=True
+    )
+    steps.move(
+        application,
+        process,
+        after,
+        verb=Verb.ADVANCED,
+        actor=system,
+        reason="job_rule",
+        report_id=proposal.report_id,
+        now=now,
+    )
+    proposal.refresh_from_db()
