@@ -3,6 +3,7 @@ import "./policy.ts";
 import Alpine from "@alpinejs/csp";
 import { htmx } from "./htmx.ts";
 import { installDialogs } from "./dialogs.ts";
+import { installRail } from "./rail.ts";
 import { installTheme } from "./theme.ts";
 import { installWidths } from "./widths.ts";
 
@@ -11,6 +12,7 @@ export { Alpine, htmx };
 /** Starts Alpine. Call after every `Alpine.data(...)` of the entry. */
 export function boot(): void {
   installTheme();
+  installRail();
   installDialogs();
   installWidths();
   Alpine.start();

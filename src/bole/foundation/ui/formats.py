@@ -52,6 +52,23 @@ def minutes(seconds: float) -> str:
     return _("about %(count)d minutes") % {"count": max(1, round(seconds / 60))}
 
 
+ON_PHONE, ON_RAIL = 4, 9  # entries shown at once; the others stand under "More"
+
+
+def navigation_groups() -> list[dict[str, Any]]:
+    """The rail by group. ``place`` of an entry: "" shown everywhere, "later" not on a phone, "last" neither
+    there nor on the narrow rail."""
+    groups: dict[str, dict[str, Any]] = {}
+    for number, entry in enumerate(visible_navigation()):
+        place = "" if number < ON_PHONE else "later" if number < ON_RAIL else "last"
+        group = groups.setdefault(
+            entry["group"], {"label": navigation.GROUPS[entry["group"]], "entries": [], "more": ""}
+        )
+        group["entries"].append({**entry, "place": place})
+        group["more"] = place
+    return list(groups.values())
+
+
 def visible_navigation() -> list[dict[str, Any]]:
     """Rail entries of the current actor; an entry whose page is not installed is left out."""
     actor = actors.current()
@@ -69,7 +86,7 @@ def visible_navigation() -> list[dict[str, Any]]:
                 "label": item.label,
                 "icon": item.icon,
                 "url": url,
-                "at_end": item.at_end,
+                "group": item.group,
                 "waiting": item.waiting() if item.waiting else 0,
             }
         )

@@ -4,11 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+GROUPS: dict[str, str | Promise] = {
+    "daily": _("Daily work"),
+    "jobs": _("Jobs and process"),
+    "contact": _("Contact"),
+    "quality": _("Quality of scores"),
+    "bank": _("Administration"),
+}
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the rail; ``permission`` None means everybody who is logged in.
+    """One entry of the rail, in its group; ``permission`` None means everybody who is logged in.
 
     ``waiting`` gives the number beside it, for the actor of the moment; it is asked on every page, so it is
     one query over an index.
@@ -20,7 +29,7 @@ class NavItem:
     url_name: str
     permission: str | None = None
     order: int = 50
-    at_end: bool = False
+    group: str = "daily"  # of GROUPS
     waiting: Callable[[], int] | None = None
 
 
@@ -34,4 +43,5 @@ def register(item: NavItem) -> None:
 
 def items() -> list[NavItem]:
     """All entries in the order they are shown."""
-    return sorted(_items.values(), key=lambda item: (item.at_end, item.order, item.key))
+    places = list(GROUPS)
+    return sorted(_items.values(), key=lambda item: (places.index(item.group), item.order, item.key))

@@ -29,7 +29,7 @@ class ConsoleConfig(AppConfig):
         navigation.register(
             item("screening", _("Screening"), "list", "screening:waiting", screening.VIEW, order=25)
         )
-        navigation.register(item("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, order=30))
+        navigation.register(item("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, order=15))
         navigation.register(
             item(
                 "questions",
@@ -38,16 +38,27 @@ class ConsoleConfig(AppConfig):
                 "enquiries:inbox",
                 enquiries.READ,
                 order=33,
+                group="contact",
                 waiting=questions.waiting_mark,
             )
         )
         navigation.register(
-            item("accountability", _("Impact"), "doc", "accountability:index", accountability.READ, order=85)
+            item(
+                "accountability",
+                _("Impact"),
+                "doc",
+                "accountability:index",
+                accountability.READ,
+                order=85,
+                group="bank",
+            )
         )
         navigation.register(
             item("observations", _("To look at"), "eye", "integrity:waiting", integrity.VIEW, order=35)
         )
-        navigation.register(item("feedback", _("Feedback"), "mail", "feedback:list", feedback.VIEW, order=40))
+        navigation.register(
+            item("feedback", _("Feedback"), "mail", "feedback:list", feedback.VIEW, order=40, group="contact")
+        )
         navigation.register(
             item(
                 "calibration",
@@ -56,13 +67,34 @@ class ConsoleConfig(AppConfig):
                 "calibration:agreement",
                 calibration.VIEW,
                 order=60,
+                group="quality",
             )
         )
         navigation.register(
-            item("again", _("To rate again"), "redo", "calibration:queue", calibration.MINE, order=61)
+            item(
+                "again",
+                _("To rate again"),
+                "redo",
+                "calibration:queue",
+                calibration.MINE,
+                order=61,
+                group="quality",
+            )
         )
-        navigation.register(item("raters", _("Raters"), "badge", "raters:list", raters.VIEW, order=62))
-        navigation.register(item("audit", _("Audit"), "shield", "console:audit", policies.AUDIT, order=80))
         navigation.register(
-            item("settings", _("Settings"), "gear", "console:settings-result", assessment.SHOW, order=90)
+            item("raters", _("Raters"), "badge", "raters:list", raters.VIEW, order=62, group="quality")
+        )
+        navigation.register(
+            item("audit", _("Audit"), "shield", "console:audit", policies.AUDIT, order=80, group="bank")
+        )
+        navigation.register(
+            item(
+                "settings",
+                _("Settings"),
+                "gear",
+                "console:settings-result",
+                assessment.SHOW,
+                order=90,
+                group="bank",
+            )
         )

@@ -122,9 +122,9 @@ def language_switch(context: template.Context) -> dict[str, Any]:
 
 
 @register.simple_tag
-def nav_items() -> list[dict[str, Any]]:
-    """Rail entries the actor may open, each with its URL and icon."""
-    return formats.visible_navigation()
+def nav_groups() -> list[dict[str, Any]]:
+    """Rail entries the actor may open, by group, each with its URL and icon."""
+    return formats.navigation_groups()
 
 
 @register.filter
