@@ -33,7 +33,7 @@ class ConsoleConfig(AppConfig):
         navigation.register(
             item(
                 "questions",
-                _("Questions"),
+                _("Q&A"),
                 "help",
                 "enquiries:inbox",
                 enquiries.READ,
