@@ -45,6 +45,26 @@ def apply(job_key: str, language: str = "zh", resume: str = "") -> str:
     return str(application.pk)
 
 
+def opening_with(job_key: str, *addresses: str) -> dict[str, Any]:
+    """A new opening at the branch with an applicant in screening for each mail address."""
+    from bole.cli import seed
+    from bole.foundation.access.actors import acting_as
+    from bole.hiring.candidates import services as candidates
+    from bole.hiring.pipeline import services as pipeline
+    from bole.hiring.requisitions import queries as requisitions
+    from bole.hiring.requisitions import services as needs
+
+    with acting_as(seed.actor_named(demo_interviews.RECRUITER)) as chief:
+        known = requisitions.open_for(chief).filter(job_key=job_key).first()
+        need = needs.open_requisition(unit_id=known.unit_id, job_key=job_key, now=utc_now())
+        for number, address in enumerate(addresses, start=1):
+            person = candidates.register(
+                unit_id=need.unit_id, name=f"批量{number}", email=address, now=utc_now()
+            )
+            pipeline.apply(candidate_id=person.pk, requisition_id=need.pk, now=utc_now())
+    return {"requisition": str(need.pk)}
+
+
 def invite(
     job_key: str, language: str = "zh", typed: str = "", probes: str = "0", resume: str = ""
 ) -> dict[str, str]:
@@ -153,8 +173,8 @@ def denials(object_id: str) -> int:
 QUESTIONS = {
     function.__name__: function
     for function in (
-        last_mail, code, apply, invite, report, reports, totp, answers, runs, running, result_hash,
-        staging_dir, denials,
+        last_mail, code, apply, opening_with, invite, report, reports, totp, answers, runs, running,
+        result_hash, staging_dir, denials,
     )
 }  # fmt: skip
 

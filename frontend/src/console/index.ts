@@ -10,6 +10,7 @@ import "./person.css";
 import "./observations.css";
 import "./impact.css";
 import "./feedback.css";
+import "./messages.css";
 import "./calibration.css";
 import "./screening.css";
 import { installBoard } from "./board.ts";

@@ -16,6 +16,7 @@ MAP: list[tuple[str, str, str]] = [
     ("asked/", "bole.hiring.enquiries", "urls"),
     ("console/", "bole.hiring.enquiries", "console_urls"),
     ("console/", "bole.web.console", "urls"),
+    ("console/messages/", "bole.web.console.messages", "urls"),
     ("console/", "bole.hiring.interviews", "console_urls"),
     ("console/", "bole.hiring.assessment", "urls"),
     ("console/", "bole.hiring.integrity", "urls"),
@@ -26,6 +27,8 @@ MAP: list[tuple[str, str, str]] = [
     ("console/", "bole.hiring.pipeline", "urls"),
     ("console/", "bole.insight.accountability", "urls"),
     ("console/audit/", "bole.foundation.audit", "urls"),
+    ("hooks/sms/aliyun/", "bole.integrations.aliyun_sms", "urls"),
+    ("hooks/sms/tencent/", "bole.integrations.tencent_sms", "urls"),
 ]
 
 

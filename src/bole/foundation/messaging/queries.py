@@ -12,12 +12,14 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
-from bole.foundation.messaging import channels, policies, routing, templates, wordings
+from bole.foundation.messaging import channels, checking, policies, routing, templates, wordings
+from bole.foundation.messaging.hours import Quiet
 from bole.foundation.messaging.models import OptOut, OutboxMessage, Wording
 from bole.foundation.messaging.rules import Rendered
 from bole.foundation.messaging.templates import TemplateError
 from bole.foundation.org import queries as org
 from bole.kernel.errors import InvalidError, NotFoundError
+from bole.ports.channel import Form
 
 PAGE = 50
 
@@ -170,12 +172,16 @@ def letter(key: str, language: str, unit_id: uuid.UUID, context: Mapping[str, st
 
 
 def title_of(key: str) -> dict[str, str]:
-    """What a message is called; its key where the library has no template of that name any more."""
+    """What a message is called: its title, else its subject without the places; its key where the library
+    has no template of that name any more."""
     try:
-        found = templates.template(key).title
+        found = templates.template(key)
     except TemplateError:
-        found = None
-    return dict(found) if found else {"zh": key, "en": key}
+        return {"zh": key, "en": key}
+    if found.title:
+        return dict(found.title)
+    subjects = {one: found.text(one, "long")[0] for one in templates.LANGUAGES}
+    return {one: checking.PLACE.sub("", text).strip(" ：:，,“”") or key for one, text in subjects.items()}
 
 
 def _narrowed(rows: QuerySet[OutboxMessage], filters: Filters) -> QuerySet[OutboxMessage]:
@@ -204,3 +210,39 @@ def _read(cursor: str) -> tuple[datetime, uuid.UUID]:
         return datetime.fromisoformat(moment), uuid.UUID(key)
     except (ValueError, TypeError, AttributeError) as error:
         raise InvalidError("not a cursor of this list", code="cursor_invalid") from error
+
+
+def ways() -> list[tuple[str, bool]]:
+    """Every channel there could be, and whether it is set up here."""
+    ready = channels.ready()
+    return [(key, key in ready) for key in channels.known()]
+
+
+def route_table() -> list[routing.Row]:
+    """Every event of the library with the channels it takes."""
+    return routing.table()
+
+
+def quiet_hours() -> Quiet | None:
+    """When candidates are left in peace; None for never."""
+    return routing.quiet()
+
+
+def words_in_force(key: str, language: str, form: Form, unit_id: uuid.UUID) -> wordings.Words:
+    """The text a unit's messages are written with today."""
+    return wordings.in_force(key, language, form, unit_id)
+
+
+def preview(key: str, language: str, subject: str, body: str) -> Rendered | None:
+    """How a text reads with sample values; None while a place of it is wrong or it is empty."""
+    known = templates.template(key)
+    found = wordings.Words(subject or known.text(language, "long")[0], body, 0, "")
+    try:
+        return found.render(templates.samples(key, language)) if body.strip() else None
+    except (KeyError, ValueError):
+        return None
+
+
+def length_of(text: str) -> checking.Length:
+    """How a short message travels."""
+    return checking.length(text.strip())

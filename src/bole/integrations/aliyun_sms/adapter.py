@@ -90,7 +90,7 @@ class AliyunSms:
         details = answer.get("SmsSendDetailDTOs", {}).get("SmsSendDetailDTO", [])
         for one in details:
             if one.get("OutId") == reference:
-                return str(one.get("BizId", ""))
+                return ""  # the list has no receipts; reports are told apart by our reference
         return None
 
     def _ask(self, action: str, params: Mapping[str, str]) -> dict[str, Any]:

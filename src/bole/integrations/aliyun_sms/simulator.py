@@ -8,18 +8,16 @@ answers with the documented codes.
 import argparse
 import json
 import re
-import threading
-import time
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx
+
 from bole.integrations.aliyun_sms import signing
+from bole.integrations.loopback import Loopback, Turns
 
 MOBILE = re.compile(r"1[3-9]\d{9}\Z|[1-9]\d{7,14}\Z")
 OLDEST = timedelta(minutes=15)
@@ -42,7 +40,8 @@ class Gateway:
     failures: list[str] = field(default_factory=list)
     sent: list[dict[str, str]] = field(default_factory=list)
     nonces: set[str] = field(default_factory=set)
-    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    turns: Turns = field(default_factory=lambda: Turns(LIMITS))
+    balance: int = 100_000
     report: Callable[[str], None] = lambda _line: None
 
     def answer(self, query: str, headers: dict[str, str]) -> dict[str, Any]:
@@ -56,6 +55,30 @@ class Gateway:
         if headers["x-acs-action"] == "QuerySendDetails":
             return self._details(params)
         raise RefusedError(404, "InvalidAction.NotFound", "no such action")
+
+    def over_http(
+        self, _method: str, target: str, headers: Mapping[str, str], _body: bytes
+    ) -> tuple[int, bytes]:
+        """One request as it comes in, one answer as it goes out."""
+        try:
+            said = {"Code": "OK", "Message": "OK"} | self.answer(urlsplit(target).query, dict(headers))
+            status = 200
+        except RefusedError as refused:
+            status, said = refused.args[0], {"Code": refused.args[1], "Message": refused.args[2]}
+        return status, json.dumps(said | {"RequestId": "simulated"}, ensure_ascii=False).encode()
+
+    def push(self, address: str) -> httpx.Response:
+        """Tell an address what became of everything sent, in the wire format of ``SmsReport``."""
+        entries = [
+            {
+                "phone_number": one["PhoneNumbers"], "send_time": "2026-11-20 09:29:58",
+                "report_time": "2026-11-20 09:30:00", "success": one["PhoneNumbers"] not in self.unreachable,
+                "err_code": "" if one["PhoneNumbers"] not in self.unreachable else "MK:0001",
+                "err_msg": "", "sms_size": "1", "biz_id": one["BizId"], "out_id": one.get("OutId", ""),
+            }
+            for one in self.sent
+        ]  # fmt: skip
+        return httpx.post(address, json=entries)
 
     def _check_signature(self, query: str, headers: dict[str, str]) -> None:
         if f"Credential={self.key_id}," not in headers.get("authorization", ""):
@@ -79,22 +102,20 @@ class Gateway:
             raise RefusedError(200, "isv.SMS_SIGNATURE_ILLEGAL", "短信签名不合法")
         if params["TemplateCode"] not in self.templates:
             raise RefusedError(200, "isv.SMS_TEMPLATE_ILLEGAL", "模板不合法")
-        self._take_turn(number)
+        if self.balance < 1:
+            raise RefusedError(200, "isv.AMOUNT_NOT_ENOUGH", "账户余额不足")
+        limit = self.turns.take(number)
+        if limit:
+            raise RefusedError(200, "isv.BUSINESS_LIMIT_CONTROL", f"触发{limit}")
+        self.balance -= 1
         receipt = f"{len(self.sent) + 1:018d}^0"
         self.sent.append({**params, "BizId": receipt})
         self.report(f"{number} {params['TemplateCode']} {params['TemplateParam']}")
         return {"BizId": receipt}
 
-    def _take_turn(self, number: str) -> None:
-        now = time.monotonic()
-        for seconds, most, words in LIMITS:
-            if sum(now - at < seconds for at in self.times[number]) >= most:
-                raise RefusedError(200, "isv.BUSINESS_LIMIT_CONTROL", f"触发{words}Permits:{most}")
-        self.times[number].append(now)
-
     def _details(self, params: dict[str, str]) -> dict[str, Any]:
         found = [
-            {"PhoneNum": one["PhoneNumbers"], "OutId": one.get("OutId", ""), "BizId": one["BizId"],
+            {"PhoneNum": one["PhoneNumbers"], "OutId": one.get("OutId", ""),
              "SendStatus": 2 if one["PhoneNumbers"] in self.unreachable else 3}
             for one in self.sent
             if one["PhoneNumbers"] == params["PhoneNumber"] and params.get("BizId") in {None, one["BizId"]}
@@ -102,56 +123,12 @@ class Gateway:
         return {"TotalCount": len(found), "SmsSendDetailDTOs": {"SmsSendDetailDTO": found}}
 
 
-class Simulator:
+class Simulator(Loopback):
     """The gateway behind a port of this machine while the ``with`` block runs."""
 
     def __init__(self, gateway: Gateway, port: int = 0) -> None:
+        super().__init__(gateway.over_http, port)
         self.gateway = gateway
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), _handler(gateway))
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """What BOLE_SMS_ENDPOINT is set to."""
-        return f"http://127.0.0.1:{self.server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
-def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
-    turn = threading.Lock()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            try:
-                with turn:
-                    said = {"Code": "OK", "Message": "OK"} | gateway.answer(
-                        urlsplit(self.path).query, headers
-                    )
-                status = 200
-            except RefusedError as refused:
-                status, said = refused.args[0], {"Code": refused.args[1], "Message": refused.args[2]}
-            body = json.dumps(said | {"RequestId": "simulated"}, ensure_ascii=False).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """The gateway reports for itself."""
-
-    return Handler
 
 
 def main() -> None:

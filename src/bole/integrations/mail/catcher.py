@@ -1,4 +1,8 @@
-"""A relay for the demo: takes every mail and keeps it as a file, sends nothing anywhere."""
+"""A relay for the demo: takes every mail and keeps it as a file, sends nothing anywhere.
+
+Addresses at ``unknown.example`` are refused as a real relay refuses a mailbox that does not exist, so that
+dead letters can be looked at.
+"""
 
 import asyncio
 import itertools
@@ -9,6 +13,8 @@ from typing import Any, Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+NOBODY = "@unknown.example"
+
 
 class _Keeper:
     """Writes each mail to ``0001.eml``, ``0002.eml`` …, going on after what is there."""
@@ -18,6 +24,17 @@ class _Keeper:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         taken = [int(path.stem) for path in directory.glob("*.eml") if path.stem.isdigit()]
         self._numbers = itertools.count(max(taken, default=0) + 1)
+
+    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take an address, or say that there is nobody."""
+        del server, session
+        if address.lower().endswith(NOBODY):
+            return "550 5.1.1 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
         """Keep one mail."""

@@ -7,7 +7,8 @@ class ConsoleConfig(AppConfig):
     label = "console"
 
     def ready(self) -> None:
-        from bole.foundation.ui import navigation
+        from bole.foundation.messaging import policies as messaging
+        from bole.foundation.ui import navigation, panels
         from bole.hiring.assessment import policies as assessment
         from bole.hiring.calibration import policies as calibration
         from bole.hiring.enquiries import policies as enquiries
@@ -20,6 +21,7 @@ class ConsoleConfig(AppConfig):
         from bole.hiring.screening import policies as screening
         from bole.insight.accountability import policies as accountability
         from bole.web.console import policies
+        from bole.web.console.messages import panel
 
         item = navigation.NavItem
         navigation.register(
@@ -61,6 +63,17 @@ class ConsoleConfig(AppConfig):
         )
         navigation.register(
             item(
+                "messages",
+                _("Messages"),
+                "phone",
+                "messages:outbox",
+                messaging.VIEW,
+                order=45,
+                group="contact",
+            )
+        )
+        navigation.register(
+            item(
                 "calibration",
                 _("People and machine"),
                 "compare",
@@ -97,4 +110,7 @@ class ConsoleConfig(AppConfig):
                 order=90,
                 group="bank",
             )
+        )
+        panels.register(
+            "messaging", _("Messages"), messaging.VIEW, panel.of_candidate, place="side", order=60
         )

@@ -39,7 +39,7 @@ from bole.web.console.words import STATES, View
 
 NIL = UUID(int=0)
 WORK_QUEUES = frozenset({"speech", "vision", "rating"})
-TOPICS = frozenset({"interview", "application", "report"})
+TOPICS = frozenset({"interview", "application", "report", "bulk", "message"})
 
 
 @permission_required(policies.HOME)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from bole.web.portal import asking, views
+from bole.web.portal import asking, leaving, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("m/<str:token>/", leaving.leave, name="leave"),
     path("i/<str:token>/result/", views.result, name="result"),
     path("i/<str:token>/questions/", asking.questions, name="questions"),
 ]

@@ -1,5 +1,6 @@
 """Every write: put a message into the outbox, deliver it, hear what became of it, set words and routes."""
 
+from bole.foundation.messaging.checking import Problem
 from bole.foundation.messaging.services.delivering import DELIVER, deliver
 from bole.foundation.messaging.services.leaving import leave, link_of, message_of
 from bole.foundation.messaging.services.reporting import follow_up, leg_of, note_report
@@ -18,6 +19,7 @@ from bole.foundation.messaging.services.writing import (
 __all__ = [
     "DELIVER",
     "Addresses",
+    "Problem",
     "WordingError",
     "check",
     "deliver",

@@ -22,14 +22,17 @@ def leg_of(report: SmsReported) -> uuid.UUID | None:
     Receipt, number and, where the gateway gives it back, our reference must agree. The actor must see every
     row.
     """
-    if not report.receipt:
+    legs = Leg.objects.select_related("message").filter(channel="sms", state=Leg.State.SENT)
+    message_id = _id(report.reference)
+    if message_id is not None:
+        legs = legs.filter(message_id=message_id, receipt__in=("", report.receipt))
+    elif report.receipt:
+        legs = legs.filter(receipt=report.receipt)
+    else:
         return None
-    legs = Leg.objects.select_related("message").filter(
-        channel="sms", state=Leg.State.SENT, receipt=report.receipt
-    )
     for leg in legs:
         ours = leg.message.address if leg.message.channel == "sms" else report.to  # it goes by mail by now
-        if same_number(ours, report.to) and report.reference in {"", str(leg.message_id)}:
+        if same_number(ours, report.to):
             return leg.pk
     return None
 
@@ -91,6 +94,13 @@ def same_number(ours: str, theirs: str) -> bool:
 
 def _digits(number: str) -> str:
     return "".join(sign for sign in number if sign.isdigit())
+
+
+def _id(reference: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(reference)
+    except ValueError:
+        return None
 
 
 def _code(reason: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings as conf
 
-from bole.foundation.messaging import routing, rules, templates
+from bole.foundation.messaging import queries, routing, rules, templates
 from bole.foundation.messaging.templates import TemplateError, template
 from bole.kernel.errors import InvalidError
 
@@ -36,12 +36,13 @@ def test_the_invitation_has_its_four_parts_whoever_words_it() -> None:
     assert four <= template("invitation").needed("long")
 
 
-def test_there_is_a_sample_for_every_field_and_a_title_for_every_message() -> None:
+def test_every_message_can_be_looked_at_and_has_a_name_in_both_languages() -> None:
     for found in templates.every():
         for language in templates.LANGUAGES:
-            assert not [one for one in templates.samples(found.key, language).values() if one[0] == "["]
-        assert found.title is not None
-        assert set(found.title) == {"zh", "en"}
+            shown = found.render(language, "mail", templates.samples(found.key, language))
+            assert "$" not in shown.text + shown.subject
+            assert queries.title_of(found.key)[language]
+            assert "$" not in queries.title_of(found.key)[language]
 
 
 def test_values_bring_no_markup() -> None:

@@ -236,9 +236,15 @@ def check_notice(unit_id: UUID, opens_at: datetime, now: datetime) -> None:
 
 
 def _law_lines(interview: Interview) -> list[str]:
-    """The law's statements in the invitation's language: the message is the notice."""
+    """The law's statements in the invitation's language: the message is the notice. A letter says 您 where
+    the pages, which talk, say 你."""
     with translation.override(LANGUAGE_OF.get(interview.language, settings.LANGUAGE_CODE)):
-        return [f"{one.title}: {one.text}" for one in notices.notices(interview.law)]
+        lines = [f"{one.title}: {one.text}" for one in notices.notices(interview.law)]
+    return (
+        [line.replace("你", "您").replace(": ", "：") for line in lines]
+        if interview.language == "zh"
+        else lines
+    )
 
 
 def minutes_of(interview: Interview) -> int:

@@ -1,0 +1,76 @@
+"""A small HTTP server on this machine for simulators of outside systems; it reaches nobody."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+# method, target with its query, headers in lower case, body → status, body
+Answer = Callable[[str, str, Mapping[str, str], bytes], tuple[int, bytes]]
+
+
+class Loopback:
+    """Answers on a port of this machine while the ``with`` block runs; one request at a time."""
+
+    def __init__(self, answer: Answer, port: int = 0) -> None:
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), _handler(answer))
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@dataclass
+class Turns:
+    """So many messages to one number in a span of seconds; the clock can be put forward by a test."""
+
+    limits: tuple[tuple[int, int, str], ...]
+    clock: Callable[[], float] = time.monotonic
+    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def take(self, number: str) -> str:
+        """Empty when the number may get another one; else the word of the limit it ran into."""
+        now = self.clock()
+        for seconds, most, word in self.limits:
+            if sum(now - at < seconds for at in self.times[number]) >= most:
+                return word
+        self.times[number].append(now)
+        return ""
+
+
+def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
+    turn = threading.Lock()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            body = self.rfile.read(int(headers.get("content-length", 0)))
+            with turn:
+                status, said = answer("POST", self.path, headers, body)
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Simulators report for themselves."""
+
+    return Handler
