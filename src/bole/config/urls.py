@@ -14,6 +14,8 @@ MAP: list[tuple[str, str, str]] = [
     ("i/<str:token>/", "bole.hiring.interviews", "urls"),
     ("", "bole.web.portal", "urls"),
     ("asked/", "bole.hiring.enquiries", "urls"),
+    ("survey/", "bole.hiring.opinions", "urls"),
+    ("console/", "bole.hiring.opinions", "console_urls"),
     ("console/", "bole.hiring.enquiries", "console_urls"),
     ("console/", "bole.web.console", "urls"),
     ("console/messages/", "bole.web.console.messages", "urls"),

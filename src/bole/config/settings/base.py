@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "bole.web.portal",
     "bole.hiring.calibration",
     "bole.hiring.feedback",
+    "bole.hiring.opinions",
     "bole.hiring.worklists",
     "bole.insight.accountability",
     "bole.insight.funnel",

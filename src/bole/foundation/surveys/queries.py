@@ -159,10 +159,20 @@ def by_unit(version: SurveyVersion, question_key: str, filters: Filters) -> list
     return _grouped(version, question_key, filters, lambda sheet: str(sheet.unit_id))
 
 
-def things_rated(things: Iterable[str], since: date) -> dict[tuple[str, str], list[int]]:
-    """Scale answers about things, by (thing, its version), of sheets since that day. For a system scope."""
+def titles_of(version: SurveyVersion) -> dict[str, Mapping[str, str]]:
+    """The titles of the things people were asked about: key → {zh, en}."""
+    rows = SurveyInvitation.objects.filter(version=version, state=State.ANSWERED).values_list(
+        "things", flat=True
+    )
+    return {thing["key"]: thing["title"] for things in rows.order_by("send_at") for thing in things}
+
+
+def things_rated(things: Iterable[str], since: date) -> dict[tuple[str, str, str], list[int]]:
+    """Scale answers about things, by (thing, its version, question), of sheets since that day. For a system
+    scope.
+    """
     scales: dict[UUID, set[str]] = {}
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     rows = SurveyItem.objects.filter(thing__in=set(things), response__answered_on__gte=since)
     for row in rows.exclude(value=None).select_related("response__version"):
         version = row.response.version
@@ -170,7 +180,7 @@ def things_rated(things: Iterable[str], since: date) -> dict[tuple[str, str], li
             version.pk, {q["key"] for q in version.body["questions"] if q["kind"] == "scale"}
         )
         if row.question_key in keys and row.value is not None:
-            found[row.thing, row.thing_version].append(row.value)
+            found[row.thing, row.thing_version, row.question_key].append(row.value)
     return dict(found)
 
 

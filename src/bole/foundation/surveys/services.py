@@ -11,7 +11,6 @@ from django.db import transaction
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
-from bole.foundation.org import queries as org
 from bole.foundation.surveys import library, policies, queries, rules
 from bole.foundation.surveys.models import (
     Survey,
@@ -205,12 +204,14 @@ def take_sheet(*, invitation_id: UUID, given: Mapping[str, str], now: datetime) 
     return sheet
 
 
-def head_office_id() -> UUID:
-    """Where surveys of the whole bank belong; NotFoundError before the bank has a unit."""
-    root = org.root()
-    if root is None:
-        raise NotFoundError("there is no head office")
-    return root.pk
+def sheet_of(row: SurveyInvitation) -> list[tuple[str, dict[str, Any], str]]:
+    """What is asked of this person, in order: (name of the field, question, key of the thing or empty)."""
+    return rules.sheet(row.version.body, row.things)
+
+
+def ready_made() -> dict[str, dict[str, Any]]:
+    """The library's surveys: key → body."""
+    return library.ready_made()
 
 
 def _locked(survey_id: UUID) -> Survey:

@@ -8,6 +8,7 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.foundation.messaging import policies as messaging
+        from bole.foundation.surveys import policies as surveys
         from bole.foundation.ui import navigation, panels
         from bole.hiring.assessment import policies as assessment
         from bole.hiring.calibration import policies as calibration
@@ -44,6 +45,7 @@ class ConsoleConfig(AppConfig):
                 waiting=questions.waiting_mark,
             )
         )
+        navigation.register(item("surveys", _("Surveys"), "star", "opinions:list", surveys.READ, order=42))
         navigation.register(
             item(
                 "accountability",

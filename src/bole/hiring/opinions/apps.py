@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class OpinionsConfig(AppConfig):
+    name = "bole.hiring.opinions"
+    label = "opinions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bole.foundation import events
+        from bole.hiring.interviews.events import InterviewFinished
+        from bole.hiring.opinions import handlers
+        from bole.hiring.pipeline.events import ApplicationClosed, StageEntered
+
+        events.subscribe(InterviewFinished, handlers.on_interview_finished)
+        events.subscribe(StageEntered, handlers.on_stage_entered)
+        events.subscribe(ApplicationClosed, handlers.on_application_closed)
