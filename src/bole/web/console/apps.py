@@ -45,7 +45,9 @@ class ConsoleConfig(AppConfig):
                 waiting=questions.waiting_mark,
             )
         )
-        navigation.register(item("surveys", _("Surveys"), "star", "opinions:list", surveys.READ, order=42))
+        navigation.register(
+            item("surveys", _("Surveys"), "star", "opinions:list", surveys.READ, order=42, group="contact")
+        )
         navigation.register(
             item(
                 "accountability",
