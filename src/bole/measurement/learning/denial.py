@@ -132,6 +132,11 @@ _FORBIDDEN_ASKED = re.compile(
     r"\b(?:must not|should not|shouldn't|may not|cannot|can't|not allowed|forbidden|prohibited|avoid|"
     r"mistakes?)\b"
 )
+_CASE = re.compile(
+    r"^\W*(?:而|但|但是|那么?)?(?:如果|要是|假如|倘若|若是?|万一|一旦|除非)(?!.*(?:就|便|我|应|要|会))|的话\W*$|"
+    r"^\W*(?:but |and )?(?:if|unless|in case)\b(?!.*\b(?:then|i|we)\b)"
+)
+_WHICH = re.compile(r"^\W*(?:不|没|未|无)[^，,、的是]{1,8}的(?=[\u3400-\u9fff]{2})")
 _PERMITTED = re.compile(r"可以|允许|应该|应当|能够|可能|必须|\b(?:can|may|should|must|allowed|fine|okay)\b")
 
 
@@ -143,6 +148,16 @@ def asks_what_is_forbidden(question: str) -> bool:
 def keeps_off(text: str) -> bool:
     """Whether a text is about keeping something off: no denial of another that is."""
     return _KEPT_OFF.search(text) is not None
+
+
+def only_a_case(clause: str) -> bool:
+    """Whether a clause names a case (“if it cannot be …”) and says nothing of what is done in it."""
+    return _CASE.search(clause) is not None
+
+
+def without_case(text: str) -> str:
+    """A text without a denial at its head that only says whom or what it is about (“不能后补的解释原因”)."""
+    return _WHICH.sub("", text)
 
 
 def permits(clause: str) -> bool:

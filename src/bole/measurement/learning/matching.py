@@ -11,8 +11,10 @@ from bole.measurement.learning.denial import (
     frame_behind,
     inherited,
     keeps_off,
+    only_a_case,
     opposed,
     permits,
+    without_case,
 )
 from bole.measurement.learning.pieces import chance, is_small, pieces, tokens, total, weight
 from bole.measurement.learning.reading import Part, Reading
@@ -114,12 +116,12 @@ def _denials(
 
 
 def _contrary(clause: Part, point: Point, rubric: Rubric, language: str) -> bool:
-    if clause.text in point.text:
+    if clause.text in point.text or only_a_case(clause.text):
         return False
     if asks_what_is_forbidden(rubric.question) and not denies(point.text):
         return permits(clause.text)
-    near = _aligned_text(point, clause, rubric.question_pieces)
-    said = _nearest(_ITEM.split(clause.text), frozenset(pieces(near)), clause.text)
+    near = without_case(_aligned_text(point, clause, rubric.question_pieces))
+    said = without_case(_nearest(_ITEM.split(clause.text), frozenset(pieces(near)), clause.text))
     if opposed(said, near):
         return True
     both_keep_off = keeps_off(said) and keeps_off(near)
