@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bole.measurement.flags.evidence import flag, quote
-from bole.measurement.text.denying import denied_share
+from bole.measurement.text.denying import carried_spans, denied_share
 from bole.measurement.text.reading import Reading
 
 _FULL_STOP = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
@@ -134,6 +134,7 @@ def disowned_units(reading: Reading) -> frozenset[int]:
         *_before_retraction(reading),
         *_behind_condemnation(reading),
         *_sentences_beside(reading),
+        *carried_spans(reading.text, reading.language),
     ]
     for index, unit in enumerate(reading.units):
         covered = sum(max(0, min(unit.end, end) - max(unit.start, start)) for start, end in spans)

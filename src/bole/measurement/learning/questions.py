@@ -18,7 +18,7 @@ _ALPHAS = (0.5, 1.0, 2.0, 4.0, 8.0)
 _NEIGHBOURS, _SHARP = 7, 8.0
 _MOST = 800  # marked answers of one question that are kept
 _LEAST_SPREAD = 0.05
-_FAMILIAR = (0.02, 0.25)  # quantiles of likeness among the marked answers: none is trusted, all is
+_FAMILIAR = (0.01, 0.1)  # quantiles of likeness among the marked answers: none is trusted, all is
 LEARNERS = 8  # columns of ``views``: four learners, the map, and three of the nearest neighbours
 OPINIONS, MAPPED, SPREAD, NEAREST = 6, 4, 6, 7
 

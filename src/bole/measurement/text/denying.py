@@ -34,6 +34,7 @@ _FIRM = {
         r"|not intend to)\b"
     ),
 }
+_CARRIED_FAR = 3  # and from which it holds for whatever words they have
 _CARRIED = 2  # clauses that carry a denial on (“nor …”) from which it holds for the whole sentence
 
 
@@ -41,6 +42,15 @@ _CARRIED = 2  # clauses that carry a denial on (“nor …”) from which it hol
 def denied_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
     """From a denial of one's own doing to the end of its clause, and of clauses that carry it on."""
     return tuple(_spans(text, language))
+
+
+def carried_spans(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Sentences in which one denial is carried on over so many clauses that it is meant for all of them."""
+    for match in _DENIAL[language].finditer(text):
+        stop = _FULL_STOP.search(text, match.end())
+        last = stop.start() if stop else len(text)
+        if len(_ON[language].findall(text, match.end(), last)) >= _CARRIED_FAR:
+            yield match.start(), last
 
 
 def denied_share(text: str, language: str, start: int, end: int) -> float:
