@@ -102,7 +102,7 @@ def start(var: Path, *words: str, port: int = 0, settings: dict[str, str] | None
     var.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [*BOLE, "demo", "--port", str(port), "--json", str(note), *words],
+            [*BOLE, "demo", "--few", "--port", str(port), "--json", str(note), *words],
             env=around, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     deadline = time.monotonic() + START_SECONDS

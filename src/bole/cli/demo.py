@@ -55,6 +55,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     options.add_argument("--lan", action="store_true", help="serve this network over HTTPS; prints a QR code")
     options.add_argument("--fresh", action="store_true", help="delete the demo's data first")
     options.add_argument("--without-interviews", action="store_true", help="seed and serve only")
+    options.add_argument("--few", action="store_true", help="without the crowd of further applicants")
     options.add_argument(
         "--logins", action="store_true", help="show accounts with current codes of a running demo"
     )
@@ -140,6 +141,8 @@ class Demo:
             found = [] if self.args.without_interviews else self._reports(running, catcher.directory)
             if advice:
                 print(advice, flush=True)
+            if not (self.args.once or self.args.few):
+                self._crowd()
             self._finish(found, address.url)
             if not self.args.once:
                 self.say("serving; Ctrl-C stops everything")
@@ -165,6 +168,12 @@ class Demo:
 
         seed.plant(_now())
         self.say("the fictional bank is seeded")
+
+    def _crowd(self) -> None:
+        from bole.cli import seed_crowd
+
+        if arrived := seed_crowd.arrive(_now()):
+            self.say(f"{arrived} more applicants have come; their résumés are read and screened meanwhile")
 
     def _reports(self, running: Any, mails: Path) -> list[dict[str, Any]]:
         """The sample interviews' reports: those of an earlier call, else made now."""

@@ -1,7 +1,7 @@
 import pytest
 from django.test import override_settings
 
-from bole.cli import seed
+from bole.cli import seed, seed_crowd
 from bole.foundation.access.actors import acting_as, system_scope
 from bole.foundation.access.models import Authenticator, User
 from bole.foundation.org.models import Unit
@@ -9,6 +9,7 @@ from bole.hiring.conftest import NOW
 from bole.hiring.pipeline.models import Application
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.errors import DeniedError
+from bole.parsing import api as parsing
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,25 @@ def test_a_real_bank_is_never_seeded() -> None:
     with override_settings(DEMO=False, TESTING=False), pytest.raises(DeniedError):
         seed.plant(NOW)
     assert not User.objects.exists()
+
+
+def test_the_crowd_comes_once_with_its_past_and_its_resumes() -> None:
+    seed.plant(NOW)
+    assert seed_crowd.arrive(NOW) == len(seed_crowd.CROWD)
+    assert seed_crowd.arrive(NOW) == 0
+    with system_scope("test"):
+        rows = Application.objects.filter(candidate__resume_files__isnull=False)
+        ended = Application.objects.exclude(outcome="")
+        assert rows.count() == sum(not one.outcome for one in seed_crowd.CROWD)
+        assert sorted(ended.values_list("outcome", flat=True)) == sorted(
+            one.outcome for one in seed_crowd.CROWD if one.outcome
+        )
+        assert all(row.created_at < NOW for row in ended)
+
+
+@pytest.mark.parametrize("one", seed_crowd.CROWD, ids=lambda one: one.unit + one.job)
+def test_a_resume_of_the_crowd_is_read_as_it_was_meant(one: seed_crowd.Past) -> None:
+    read = parsing.parse(seed_crowd.resume(one, "13900000000").encode())
+    assert (read.name, read.phone) == (one.name, "13900000000")
+    assert [(e.school, e.major, e.degree) for e in read.education] == [(one.school, one.major, one.degree)]
+    assert [(w.employer, w.title) for w in read.work] == [(w[2], w[3]) for w in one.work]
