@@ -94,7 +94,7 @@ def test_the_resume_is_shown_with_its_evidence(cast: Cast) -> None:
     for words in ("全年差错率为零", "大专及以上学历", "2022-04 至 2022-09"):
         assert words in page
     assert page.count("<mark>") >= 5
-    assert browser(cast, "west_hr").get(f"{HOME}results/{found.pk}/").status_code == 404
+    assert browser(cast, "west_hr").get(f"{HOME}results/{found.pk}/").status_code == 403
     with cast.acting("hr"):
         panel = next(one for one in panels.registered() if one.key == "screening")
         assert panel.query(cast.hr, cast.candidate_id) is not None
