@@ -28,8 +28,9 @@ class Credit:
 def credits(
     lexicon: Lexicon, competencies: Sequence[str], told: Sequence[Told], embedder: Embedder
 ) -> list[Credit]:
-    """The best line of every idea. A line is spent on its strongest ideas, ``ideas_per_line`` at most."""
-    lines = [line for line in told if line.standing == "told"]
+    """The best line of every idea. A line is spent on its strongest ideas, ``ideas_per_line`` at most; told
+    again in the same words it is the same line."""
+    lines = list({line.plain: line for line in reversed(told) if line.standing == "told"}.values())[::-1]
     if not lines:
         return []
     ideas = [(key, idea) for key in competencies for idea in lexicon.competencies.get(key, ())]
