@@ -10,7 +10,6 @@ from django.db.models import Count, QuerySet
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
-from bole.hiring.pipeline import policies as pipeline_policies
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.screening import lists, policies
@@ -85,12 +84,9 @@ def of_candidate(actor: Actor, candidate_id: UUID) -> list[Result]:
 def to_look_at(
     actor: Actor, *, requisition_id: UUID | None = None, outcome: str = "", code: str = ""
 ) -> QuerySet[Result]:
-    """Screenings somebody should look at: still in a screening stage, whose résumé did not simply pass.
-
-    In a surge those of the quick screening as well, best match first within each kind.
-    """
+    """Screenings that wait for a person: whoever still stands in a screening stage, best match first within
+    each kind. Where the job's rule advances by itself, those who pass have gone on."""
     found = visible_to(actor).filter(current=True, application__stage__in=STAGES)
-    found = found.exclude(outcome=Result.Outcome.PASS, application__stage=STAGE) if not outcome else found
     if requisition_id:
         found = found.filter(requisition_id=requisition_id)
     if outcome:
@@ -108,9 +104,9 @@ def counts(actor: Actor, requisition_id: UUID | None = None) -> dict[str, int]:
     return dict(found.order_by().values_list("outcome").annotate(n=Count("pk")))
 
 
-def reasons_for(application: Any) -> list[tuple[str, str]]:  # noqa: ARG001  each process gets a list
+def reasons_for(application: Any) -> list[tuple[str, str]]:
     """The bank's reasons for not going on with an application: code and words."""
-    return [(code, str(words)) for code, words in pipeline_policies.DECLINE_REASONS]
+    return pipeline.reason_choices(pipeline.process_of(application))
 
 
 def choices_of(result_id: UUID) -> list[Choice]:

@@ -1,10 +1,12 @@
-"""Background work of screening."""
+"""Background work of screening, and its timer."""
 
 from uuid import UUID
 
 from bole.foundation import queue
+from bole.foundation.queue import timers
 from bole.hiring.screening import services
 from bole.hiring.screening.services.screening import SCREEN
+from bole.hiring.screening.services.surging import LOOK
 from bole.kernel.clock import utc_now
 
 AGAIN = "hiring.screening.screen_again"
@@ -29,3 +31,9 @@ def screen_again(requisition_id: UUID) -> None:
 def screen_person(candidate_id: UUID) -> None:
     """A résumé of somebody was read: all applications of this person that stand in a screening stage."""
     services.screen_person(candidate_id=candidate_id)
+
+
+@timers.on(LOOK)
+def look_at_surge(fired: timers.Fired) -> None:
+    """Has the crowd gone?"""
+    services.look_again(requisition_id=UUID(fired.key), now=fired.now)

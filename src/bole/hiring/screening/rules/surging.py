@@ -39,6 +39,11 @@ class Plan:
         if wrong:
             raise InvalidError("the surge settings cannot be", fields=wrong)
 
+    @property
+    def hours(self) -> int:
+        """The window in hours."""
+        return int(self.window / timedelta(hours=1))
+
     def since(self, now: datetime) -> datetime:
         """From when applicants count."""
         return now - self.window

@@ -19,7 +19,8 @@ from bole.hiring.screening.events import Screened
 from bole.hiring.screening.models import Result
 from bole.hiring.screening.queries import STAGE, STAGES, Rules
 from bole.hiring.screening.resumes import Facts
-from bole.hiring.screening.services import judging
+from bole.hiring.screening.rules.surging import STAGE as QUICK
+from bole.hiring.screening.services import judging, surging
 
 Outcome = Result.Outcome
 SCREEN = "hiring.screening.screen"
@@ -39,8 +40,11 @@ def screen(*, application_id: UUID, now: datetime) -> Result | None:
         found, new = _kept(made)
         if new:
             _tell(found)
+        if application.stage == QUICK:
+            surging.tell(application, now)
         if found.outcome != Outcome.WAITING:
             _propose(found, now)
+    surging.check_surge(requisition_id=requisition.pk, now=now)
     return found
 
 

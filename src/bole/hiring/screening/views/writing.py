@@ -16,7 +16,7 @@ from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
 from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.screening import pages, policies, queries, services, words
-from bole.hiring.screening.forms import AddForm, number, test_of
+from bole.hiring.screening.forms import AddForm, PlanForm, number, test_of
 from bole.hiring.screening.rules import editing
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
@@ -42,6 +42,9 @@ def rules(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
         "effect": pages.effect(tried) if tried else [],
         "history": queries.history_of(requisition_id),
         "choices": pages.choices() if draft else {},
+        "plan": queries.plan_of(requisition_id),
+        "surge": queries.surge_of(requisition_id),
+        "surges": queries.surges_of(requisition_id)[:5],
         "nav_key": "screening",
     }
     return render(request, "screening/rules.html", context)
@@ -126,6 +129,23 @@ def _mark(request: HttpRequest, requisition_id: UUID) -> None:
 
 def _discard(_request: HttpRequest, requisition_id: UUID) -> None:
     services.discard_draft(requisition_id=requisition_id)
+
+
+@permission_required(policies.SURGE)
+@require_POST
+def surge(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
+    """Stop the quick screening, or set when it begins."""
+    if request.POST.get("step") == "stop":
+        services.stop_surge(requisition_id=requisition_id, now=utc_now())
+        messages.success(request, _("Stopped. It does not begin again until somebody switches it on."))
+        return redirect("screening:rules", requisition_id=requisition_id)
+    form = PlanForm(request.POST)
+    if form.is_valid():
+        services.set_plan(requisition_id=requisition_id, now=utc_now(), **form.cleaned_data)
+        messages.success(request, _("Kept. It counts from the next applicant on."))
+    else:
+        messages.error(request, _("Nothing was changed: check the numbers."))
+    return redirect("screening:rules", requisition_id=requisition_id)
 
 
 _STEPS: dict[str, Callable[[HttpRequest, UUID], None]] = {
