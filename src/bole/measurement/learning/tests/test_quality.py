@@ -102,5 +102,6 @@ def test_a_card_with_a_strange_key_is_refused(tmp_path: Any) -> None:
 
 def test_every_rater_of_the_doors_has_a_card() -> None:
     doors = {card.door for card in rater_cards().values()}
-    assert doors == {f"bole.measurement.api.{name}" for name in ("assess", "score", "fit", "fit_interview")}
+    answers = {f"bole.measurement.api.{name}" for name in ("assess", "score", "fit", "fit_interview")}
+    assert doors == answers | {"bole.measurement.matching.match"}
     assert all(card.never and card.limits for card in rater_cards().values())
