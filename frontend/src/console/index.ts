@@ -13,10 +13,12 @@ import "./feedback.css";
 import "./messages.css";
 import "./calibration.css";
 import "./screening.css";
+import "./portraits.css";
 import { installBoard } from "./board.ts";
 import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";
 import { ReportPage } from "./report.ts";
+import { installWeights } from "./weights.ts";
 
 const report = document.querySelector<HTMLElement>("[data-report]");
 if (report) new ReportPage(report);
@@ -30,6 +32,8 @@ for (const choice of document.querySelectorAll<HTMLSelectElement | HTMLInputElem
 
 const list = document.querySelector<HTMLElement>("[data-list]");
 if (list) installList(list);
+
+for (const box of document.querySelectorAll<HTMLElement>("[data-weights]")) installWeights(box);
 
 const live = document.querySelector<HTMLElement>("[data-live]");
 if (live) new LiveList(live);

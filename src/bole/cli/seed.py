@@ -79,6 +79,7 @@ PLACES = (
 )
 PEOPLE = (
     Person("heqian", "何倩", "head_office_hr", "HO"),
+    Person("shenli", "沈力", "hiring_manager", "HO"),
     Person("qinlan", "秦岚", "branch_hr", "LJ"),
     Person("luming", "陆明", "branch_hr", "BC"),
     Person("fangyu", "方宇", "branch_hr", "NH"),

@@ -27,6 +27,7 @@ MAP: list[tuple[str, str, str]] = [
     ("console/", "bole.hiring.raters", "urls"),
     ("console/", "bole.hiring.screening", "urls"),
     ("console/", "bole.hiring.pipeline", "urls"),
+    ("console/", "bole.hiring.requisitions", "urls"),
     ("console/", "bole.insight.accountability", "urls"),
     ("console/audit/", "bole.foundation.audit", "urls"),
     ("hooks/sms/aliyun/", "bole.integrations.aliyun_sms", "urls"),

@@ -1,7 +1,7 @@
 """The doors of measurement. Nothing else of this package is meant to be imported from outside."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
@@ -16,9 +16,13 @@ from bole.measurement.frameworks.loading import (
     load_question,
     load_scales,
     parse_question,
+    question_from,
     question_keys,
+    question_table,
     rubric_source,
+    source_of,
 )
+from bole.measurement.frameworks.portraits import load_guide
 from bole.measurement.frameworks.reading import RubricError
 from bole.measurement.frameworks.schema import Both, Question
 from bole.measurement.learning.fitted import Fitted
@@ -41,12 +45,45 @@ from bole.measurement.scoring.assessing import assess as _assess
 from bole.measurement.text.reading import read as _read
 
 __all__ = [
-    "AnswerResult", "Chosen", "Given", "Outcome", "Personalisation", "Proposal", "Question", "ResumeLine",
-    "RubricError", "asked_in", "assess", "assess_addition", "assess_typed", "check_library", "choose_probes",
-    "competencies", "competency_cards", "competency_labels", "fit", "fit_interview", "given",
-    "instructions_in", "lines_of", "load_personalisation", "load_question",
-    "probe_inputs_sha256", "propose", "question_keys", "read_question", "report", "rubric_source", "score",
-    "seal", "total_with",
+    "AnswerResult",
+    "Chosen",
+    "Given",
+    "Outcome",
+    "Personalisation",
+    "Proposal",
+    "Question",
+    "ResumeLine",
+    "RubricError",
+    "asked_in",
+    "assess",
+    "assess_addition",
+    "assess_typed",
+    "check_library",
+    "choose_probes",
+    "competencies",
+    "competency_cards",
+    "competency_labels",
+    "fit",
+    "fit_interview",
+    "given",
+    "guide_questions",
+    "instructions_in",
+    "lines_of",
+    "load_personalisation",
+    "load_question",
+    "measured_by",
+    "probe_inputs_sha256",
+    "propose",
+    "question_from",
+    "question_keys",
+    "question_table",
+    "read_question",
+    "report",
+    "rubric_source",
+    "score",
+    "seal",
+    "source_of",
+    "total_with",
 ]  # fmt: skip
 
 
@@ -208,6 +245,17 @@ def competency_cards(job: str = "") -> dict[str, dict[str, Any]]:
         }
         for key, scale in scales.items()
     }
+
+
+def guide_questions(guide: str) -> tuple[str, ...]:
+    """Keys of the questions a guide of the library asks, in order. Raises RubricError."""
+    return load_guide(library_dir() / "guides" / f"{guide}.toml")
+
+
+def measured_by(keys: Iterable[str]) -> set[str]:
+    """The competencies these questions measure; unknown questions measure none."""
+    known = set(keys) & set(question_keys())
+    return {one.key for key in known for one in load_question(key).competencies}
 
 
 def report(

@@ -68,6 +68,7 @@ def hides_scores(*, roles: frozenset[str], locked: bool, reviewing: bool, hr_rol
 
 BLINDED = (
     "additions",
+    "branch",
     "competencies",
     "total",
     "total_sem",

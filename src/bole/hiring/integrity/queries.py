@@ -10,7 +10,7 @@ from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.integrity import policies
 from bole.hiring.integrity.models import CopyPair, Decision, Finding
-from bole.hiring.integrity.rules.exposure import WINDOW, Use
+from bole.hiring.integrity.rules.exposure import WINDOW, Use, why_rotate
 from bole.hiring.interviews import queries as interviews
 
 MOST = 200
@@ -91,3 +91,8 @@ def exposure(actor: Actor, now: datetime) -> list[Use]:
         ),
         key=lambda use: (-use.recent, -use.shown, use.question_key),
     )
+
+
+def rotation_reason(use: Use) -> str:
+    """Why another question should take its place for a while: a code, empty when none should."""
+    return why_rotate(use)

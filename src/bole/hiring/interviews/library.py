@@ -2,13 +2,14 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from bole.hiring.requisitions import queries as bank
 from bole.kernel.errors import InvalidError, NotFoundError
 from bole.measurement import api as measurement
 
@@ -20,15 +21,39 @@ MOST = 5
 QUESTION_KEYS = {"key", "think_seconds", "limit_seconds"}
 
 
-def snapshot(key: str) -> dict[str, Any]:
+def snapshot(key: str, own: Sequence[str] = ()) -> dict[str, Any]:
     """The guide as it stands now: everything the candidate is asked and everything a rating needs to be
     checked.
 
     ``{key, version, sha256, title{zh,en}, notes{zh,en}, retakes, probes, personalised,
     questions[{key, ordinal, title, prompt{zh,en}, think_seconds,
     limit_seconds, languages, sha256}]}``
+
+    ``own``: keys a portrait asks in place of the guide's. A question the bank has a version of its own of
+    is asked in that version; one the bank took out is not asked.
     """
-    return _load(Path(settings.LIBRARY_DIR), key)
+    found = _load(Path(settings.LIBRARY_DIR), key)
+    changed = bank.questions_in_force(own or [one["key"] for one in found["questions"]])
+    return _recomposed(found, own, changed) if own or changed else found
+
+
+def _recomposed(
+    found: dict[str, Any], own: Sequence[str], changed: Mapping[str, bank.OwnQuestion]
+) -> dict[str, Any]:
+    entries = {one["key"]: one for one in found["questions"]}
+    keys = [key for key in (own or entries) if key not in changed or changed[key].active]
+    if not keys:
+        raise InvalidError("every question of this guide was taken out", code="guide_invalid")
+    questions = []
+    for ordinal, key in enumerate(keys, start=1):
+        loaded = changed[key].question if key in changed else measurement.load_question(key)
+        known = entries.get(key)
+        row = _row(loaded, ordinal)
+        if known is not None and key not in changed:
+            row = {**known, "ordinal": ordinal}
+        questions.append(row)
+    digest = hashlib.sha256((found["sha256"] + "".join(q["key"] + q["sha256"] for q in questions)).encode())
+    return {**found, "sha256": digest.hexdigest(), "questions": questions}
 
 
 def question_of(questions: Iterable[dict[str, Any]], question_key: str) -> dict[str, Any]:
@@ -78,14 +103,20 @@ def _limit(raw: dict[str, Any], name: str) -> int:
 def _question(entry: dict[str, Any], ordinal: int) -> dict[str, Any]:
     if set(entry) - QUESTION_KEYS:
         raise InvalidError(f"unknown keys {sorted(set(entry) - QUESTION_KEYS)}", code="guide_invalid")
-    question = measurement.load_question(entry["key"])
+    limits: dict[str, Any] = {
+        name: entry[name] for name in ("think_seconds", "limit_seconds") if name in entry
+    }
+    return {**_row(measurement.load_question(entry["key"]), ordinal), **limits}
+
+
+def _row(question: measurement.Question, ordinal: int) -> dict[str, Any]:
     return {
         "key": question.key,
         "ordinal": ordinal,
         "title": question.title.to_json(),
         "prompt": question.prompts.to_json(),
-        "think_seconds": entry.get("think_seconds", question.think_seconds),
-        "limit_seconds": entry.get("limit_seconds", question.limit_seconds),
+        "think_seconds": question.think_seconds,
+        "limit_seconds": question.limit_seconds,
         "languages": list(question.languages),
         "sha256": question.sha256,
     }

@@ -36,6 +36,17 @@ class RequisitionsConfig(AppConfig):
                 page=_page("variants"),
             )
         )
+        kinds.register(
+            kinds.Kind(
+                key=services.QUESTION,
+                label=_("Question version"),
+                permission=policies.APPROVE_QUESTIONS,
+                approved=services.question_approved,
+                refused=services.question_sent_back,
+                withdrawn=services.question_sent_back,
+                page=_page("question-versions"),
+            )
+        )
 
 
 def _page(what: str) -> Callable[[UUID], str]:

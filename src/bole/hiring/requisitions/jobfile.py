@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -110,6 +110,23 @@ class Job:
         found += [f"weight.{c.key}" for c in self.competencies if c.weight_origin == "bole"]
         found += [f"target.{t.key}" for t in self.targets if t.origin == "bole"]
         return (*found, *(["pass_mark"] * (self.pass_mark_origin == "bole")))  # noqa: S105  see above
+
+    def confirmed(self) -> "Job":
+        """The same with bole's proposals as the bank's own."""
+        bank = {"bole": "bank"}
+        return replace(
+            self,
+            competencies=tuple(
+                replace(
+                    one,
+                    origin=bank.get(one.origin, one.origin),
+                    weight_origin=bank.get(one.weight_origin, one.weight_origin),
+                )
+                for one in self.competencies
+            ),
+            targets=tuple(replace(t, origin=bank.get(t.origin, t.origin)) for t in self.targets),
+            pass_mark_origin=bank.get(self.pass_mark_origin, self.pass_mark_origin),
+        )
 
 
 def read(text: str) -> Job:

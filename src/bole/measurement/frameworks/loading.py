@@ -1,6 +1,7 @@
 """From TOML in the library to an immutable question."""
 
 import hashlib
+import json
 import os
 import re
 import tomllib
@@ -78,7 +79,31 @@ def _source(raw: dict[str, Any], question: Question, library: str) -> bytes:
 @lru_cache(maxsize=256)
 def parse_question(content: bytes, library: str) -> Question:
     """Parse a question's TOML; scales and shared word lists come from ``library``."""
-    raw = _toml(content, "question")
+    return _parsed(_toml(content, "question"), library)
+
+
+def question_table(key_or_path: str | os.PathLike[str]) -> dict[str, Any]:
+    """A question's TOML as a table, to be edited and read again by ``question_from``."""
+    return _toml(_content(key_or_path), "question")
+
+
+def question_from(table: Mapping[str, Any]) -> Question:
+    """A question from a table, as the bank's own version of one. Raises RubricError."""
+    return _from_json(rfc8785.dumps(dict(table)), str(library_dir()))
+
+
+def source_of(table: Mapping[str, Any]) -> bytes:
+    """What ``rubric_source`` gives, of a table."""
+    library = str(library_dir())
+    return _source(dict(table), question_from(table), library)
+
+
+@lru_cache(maxsize=256)
+def _from_json(content: bytes, library: str) -> Question:
+    return _parsed(json.loads(content), library)
+
+
+def _parsed(raw: dict[str, Any], library: str) -> Question:
     scales, _ = load_scales(library)
     lexicons, _ = load_lexicons(library)
     table = Table(raw, str(raw.get("key", "question")))

@@ -9,6 +9,7 @@ import rfc8785
 import bole
 from bole.kernel.errors import InvalidError
 from bole.measurement.reporting.additions import compared, counted, flags_of
+from bole.measurement.reporting.branches import branch_of
 from bole.measurement.reporting.cards import competency_card, total_card
 from bole.measurement.reporting.feedback import feedback_of
 from bole.measurement.reporting.recommending import recommend, review_reasons
@@ -64,6 +65,7 @@ def compile_report(
             "feedback": feedback_of(cards, told),
             "provenance": _provenance(told),
             **({"additions": beside} if beside else {}),
+            **branch_of(cards, portrait),
         }
     )
 

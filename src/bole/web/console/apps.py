@@ -19,6 +19,7 @@ class ConsoleConfig(AppConfig):
         from bole.hiring.interviews import policies as interviews
         from bole.hiring.pipeline import policies as pipeline
         from bole.hiring.raters import policies as raters
+        from bole.hiring.requisitions import policies as requisitions
         from bole.hiring.screening import policies as screening
         from bole.insight.accountability import policies as accountability
         from bole.web.console import policies
@@ -47,6 +48,9 @@ class ConsoleConfig(AppConfig):
         )
         navigation.register(
             item("surveys", _("Surveys"), "star", "opinions:list", surveys.READ, order=42, group="contact")
+        )
+        navigation.register(
+            item("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, order=38)
         )
         navigation.register(
             item(

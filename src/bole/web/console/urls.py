@@ -3,10 +3,12 @@
 from django.urls import path
 
 from bole.web.console import (
+    approval_views,
     audit_views,
     board_views,
     days_views,
     person_views,
+    question_views,
     request_views,
     settings_views,
     todo_views,
@@ -30,6 +32,15 @@ urlpatterns = [
     path("settings/days/", days_views.days, name="days"),
     path("settings/days/<uuid:day_id>/forget/", days_views.forget, name="days-forget"),
     path("todo/", todo_views.todo, name="todo"),
+    path("approvals/", approval_views.approvals, name="approvals"),
+    path("approvals/<uuid:request_id>/", approval_views.decide, name="approval"),
+    path("questions/", question_views.bank, name="questions"),
+    path("questions/review/", question_views.review, name="questions-review"),
+    path("questions/review/<uuid:note_id>/settle/", question_views.settle, name="question-settle"),
+    path("questions/<slug:key>/", question_views.question, name="question"),
+    path("questions/<slug:key>/begin/", question_views.begin, name="question-begin"),
+    path("questions/<slug:key>/rotate/", question_views.rotate, name="question-rotate"),
+    path("question-versions/<uuid:version_id>/", question_views.version, name="question-version"),
     path("requests/<uuid:request_id>/", request_views.show, name="request"),
     path("requests/<uuid:request_id>/assign/", request_views.assign, name="request-assign"),
     path("requests/<uuid:request_id>/resolve/", request_views.resolve, name="request-resolve"),

@@ -27,6 +27,7 @@ from bole.hiring.assessment import queries as assessment
 from bole.hiring.candidates import policies as candidate_policies
 from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.interviews import queries as interviews
+from bole.hiring.requisitions import policies as requisition_policies
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError
 from bole.web.console import policies
@@ -49,6 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if permissions.allowed(actor, interview_policies.VIEW):
         return interview_list(request)
+    if permissions.allowed(actor, requisition_policies.DRAFT):
+        return redirect("requisitions:jobs")
     if permissions.allowed(actor, policies.AUDIT):
         return redirect("console:audit")
     return render(request, "console/nothing.html", {"nav_key": ""})

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bole.hiring.assessment.presenting import additions, marks, timeline, words
+from bole.hiring.assessment.presenting import additions, branches, marks, timeline, words
 from bole.hiring.assessment.presenting.bars import bar, side_of_cut
 from bole.hiring.assessment.presenting.formats import clock, number, one_decimal, pick, short, signed
 from bole.hiring.assessment.presenting.rated_by import rated_by
@@ -69,6 +69,7 @@ class Presenter:
             versions=self.versions(),
             portrait_version=str(body["portrait"].get("version", "")),
             beside=additions.sentences(body),
+            branch=branches.sentences(body),
         )
 
     def _sets(self, answer: Mapping[str, Any]) -> dict[str, list[marks.Region]]:

@@ -163,6 +163,7 @@ class Page:
     versions: list[str]
     portrait_version: str
     beside: list[str]  # sentences on what was asked beside the guide
+    branch: list[str]  # sentences on what the branch weighs otherwise than head office
 
     @property
     def hash_short(self) -> str:

@@ -4,6 +4,7 @@ from bole.hiring.assessment.queries.archive import Progress, changes_of, rescori
 from bole.hiring.assessment.queries.comparing import compare, ranking
 from bole.hiring.assessment.queries.marked import MarkedAnswer, marked_answers
 from bole.hiring.assessment.queries.oversight import oversight_counts
+from bole.hiring.assessment.queries.questions import QuestionFigures, question_figures
 from bole.hiring.assessment.queries.rated import Rated, rated, seen_by
 from bole.hiring.assessment.queries.result import candidate_result, result_rules
 from bole.hiring.assessment.queries.second_opinion import SecondOpinionPage, second_opinion_for
@@ -28,6 +29,7 @@ __all__ = [
     "MarkedAnswer",
     "Percentile",
     "Progress",
+    "QuestionFigures",
     "Rated",
     "ReportPage",
     "SecondOpinionPage",
@@ -45,6 +47,7 @@ __all__ = [
     "open_cards",
     "oversight_counts",
     "percentile",
+    "question_figures",
     "ranking",
     "rated",
     "rating_errors",

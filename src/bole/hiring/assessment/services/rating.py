@@ -21,6 +21,7 @@ from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
 from bole.hiring.interviews.queries import AnswerFacts
 from bole.hiring.raters import queries as raters
+from bole.hiring.requisitions import queries as bank
 from bole.kernel.answers import Observation, Transcript
 from bole.kernel.errors import BoleError, ConflictError
 from bole.measurement import api as measurement
@@ -63,13 +64,16 @@ def _rated(facts: AnswerFacts, outcome: Outcome) -> tuple[dict[str, Any] | None,
     if facts.parent_id is None:
         return measured(facts, outcome, _question_of(facts))
     answer = observed(interviews.answer_facts(facts.parent_id)).observation
-    return measured(facts, outcome, facts.rubric_key, adds_to=answer)
+    return measured(facts, outcome, _rubric(facts), adds_to=answer)
 
 
 def _question_of(facts: AnswerFacts) -> measurement.Question | str:
-    if facts.asked is None:
-        return facts.rubric_key
-    return measurement.asked_in(facts.rubric_key, facts.asked)
+    return _rubric(facts) if facts.asked is None else measurement.asked_in(_rubric(facts), facts.asked)
+
+
+def _rubric(facts: AnswerFacts) -> measurement.Question | str:
+    """The bank's own version of the question the candidate was asked in, else the library's key."""
+    return bank.own_rubric(facts.rubric_key, facts.question_sha256) or facts.rubric_key
 
 
 def observed(facts: AnswerFacts) -> Outcome:
@@ -88,12 +92,13 @@ def _written_in(facts: AnswerFacts) -> str:
 
 
 def _rubric_of(facts: AnswerFacts) -> str:
-    return measurement.load_question(facts.rubric_key).sha256
+    rubric = _rubric(facts)
+    return (measurement.load_question(rubric) if isinstance(rubric, str) else rubric).sha256
 
 
 def _raters_of(facts: AnswerFacts) -> dict[str, str]:
     """The bank's own raters know the library's questions as they are asked of everybody, not probes."""
-    if facts.parent_id is not None or facts.asked is not None:
+    if facts.parent_id is not None or facts.asked is not None or not isinstance(_rubric(facts), str):
         return {}
     return raters.named_in_force(facts.rubric_key, _rubric_of(facts))
 
@@ -178,7 +183,7 @@ def _keep_rubric(question_key: str, result: dict[str, Any] | None, now: datetime
     used = result["provenance"]["rubric_sha256"]
     if RubricSource.objects.filter(pk=used).exists():
         return
-    source = measurement.rubric_source(question_key)
+    source = bank.own_source(question_key, used) or measurement.rubric_source(question_key)
     if hashlib.sha256(source).hexdigest() != used:
         raise ConflictError("the rubric changed while it was used", code="rubric_changed", retryable=True)
     kept = RubricSource(sha256=used, text=source.decode(), kept_at=now)

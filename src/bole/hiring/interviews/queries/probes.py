@@ -69,7 +69,7 @@ def personal_proposals(application_id: UUID, now: datetime) -> tuple[tuple[Propo
     application = pipeline.get(application_id)
     permissions.require(actors.current(), policies.INVITE, application.unit_id)
     requisition = application.requisition
-    guide = library.snapshot(requisition.guide_key)
+    guide = library.snapshot(requisition.guide_key, requisition.portrait.get("questions", ()))
     resume = candidates.lines_of(application.candidate_id)
     found = resume_questions.proposals(guide, requisition.portrait, resume, now)
     return found, int(guide["personalised"])

@@ -146,7 +146,7 @@ def _drafted(
     application: Any, language: str | None, accommodations: dict[str, Any], now: datetime
 ) -> Interview:
     requisition = application.requisition
-    guide = library.snapshot(requisition.guide_key)
+    guide = library.snapshot(requisition.guide_key, requisition.portrait.get("questions", ()))
     contact = candidates.contact(application.candidate_id)
     return Interview(
         unit_id=application.unit_id,

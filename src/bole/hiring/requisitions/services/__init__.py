@@ -17,10 +17,24 @@ from bole.hiring.requisitions.services.portraits import (
     begin,
     confirm,
     drop,
+    exchange_question,
     import_file,
     save,
     sent_back,
     submit,
+)
+from bole.hiring.requisitions.services.questions import (
+    KIND as QUESTION,
+)
+from bole.hiring.requisitions.services.questions import (
+    add_review,
+    begin_question,
+    drop_question,
+    question_approved,
+    question_sent_back,
+    save_question,
+    settle_review,
+    submit_question,
 )
 from bole.hiring.requisitions.services.variants import (
     KIND as VARIANT,
@@ -39,9 +53,11 @@ from bole.hiring.requisitions.services.variants import (
 )
 
 __all__ = [
-    "PORTRAIT", "TAKES_EFFECT", "VARIANT", "add_dimension", "allow", "approved", "assign_owner", "begin",
-    "begin_variant",
-    "cap_variant", "close_requisition", "confirm", "drop", "drop_variant", "end_variant", "follow",
-    "import_file", "open_requisition", "promote_variant", "save", "save_variant", "sent_back", "submit",
-    "submit_variant", "switch_auto_invite", "switch_channels", "variant_approved", "variant_sent_back",
+    "PORTRAIT", "QUESTION", "TAKES_EFFECT", "VARIANT", "add_dimension", "add_review", "allow",
+    "approved", "assign_owner", "begin", "begin_question", "begin_variant", "cap_variant",
+    "close_requisition", "confirm", "drop", "drop_question", "drop_variant", "end_variant",
+    "exchange_question", "follow", "import_file", "open_requisition", "promote_variant",
+    "question_approved", "question_sent_back", "save", "save_question", "save_variant", "sent_back",
+    "settle_review", "submit", "submit_question", "submit_variant", "switch_auto_invite",
+    "switch_channels", "variant_approved", "variant_sent_back",
 ]  # fmt: skip

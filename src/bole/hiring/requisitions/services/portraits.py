@@ -19,10 +19,12 @@ from bole.hiring.requisitions.jobfile import Competency, Job
 from bole.hiring.requisitions.models import JobPortrait
 from bole.hiring.requisitions.services import following
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
+from bole.measurement import api as measurement
 
 KIND = "requisitions.portrait"
 State, Source = JobPortrait.State, JobPortrait.Source
 FURTHEST = 366  # days ahead a portrait may begin
+SHORTEST_WORDS = 4  # characters of a reason
 
 
 @transaction.atomic
@@ -34,7 +36,9 @@ def begin(*, job_key: str, now: datetime) -> JobPortrait:
     if known is not None:
         return known
     standing = queries.in_force(job_key, timezone.localdate(now))
-    return _new(standing.job, user, now, based_on=standing.number)
+    confirmed = standing.row is not None and standing.row.confirmed_at is not None
+    job = standing.job.confirmed() if confirmed else standing.job
+    return _new(job, user, now, based_on=standing.number)
 
 
 @transaction.atomic
@@ -67,6 +71,23 @@ def add_dimension(
     )
     return save(
         portrait_id=portrait_id, job=replace(job, competencies=competencies), revision=revision, now=now
+    )
+
+
+@transaction.atomic
+def exchange_question(*, job_key: str, old: str, new: str, now: datetime) -> JobPortrait:
+    """A draft that asks another question in one's place. Interviews that run keep theirs."""
+    if queries.draft(job_key) is not None:
+        raise ConflictError("another draft of this portrait is open", code="draft_open")
+    row = begin(job_key=job_key, now=now)
+    job = queries.job_of(row)
+    asked = job.questions or measurement.guide_questions(job.guide)
+    if old not in asked or new in asked:
+        raise InvalidError("no such exchange", fields={"question": "unknown"})
+    swapped = tuple(new if key == old else key for key in asked)
+    note = f"{old} → {new}"
+    return save(
+        portrait_id=row.pk, job=replace(job, questions=swapped), note=note, revision=row.revision, now=now
     )
 
 

@@ -26,7 +26,6 @@ from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 KIND = "requisitions.variant"
 MOST_CAP = Decimal(50)
-SHORTEST = 4  # characters of a reason
 State = BranchVariant.State
 
 
@@ -297,7 +296,7 @@ def _in_force(row: BranchVariant) -> None:
 
 
 def _check_reason(reason: str) -> None:
-    if len(reason.strip()) < SHORTEST:
+    if len(reason.strip()) < portraits.SHORTEST_WORDS:
         raise InvalidError("say why", fields={"reason": "required"})
 
 

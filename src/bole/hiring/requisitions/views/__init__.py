@@ -1,0 +1,1 @@
+"""Pages of portraits, branches' variants and openings."""
