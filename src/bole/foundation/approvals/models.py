@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bole.kernel.ids import new_id
 
@@ -70,13 +71,13 @@ class ApprovalStep(models.Model):
     """One line of a request's history. Never changed."""
 
     class What(models.TextChoices):
-        PROPOSED = "proposed", "proposed"
-        DELEGATED = "delegated", "delegated"
-        REMINDED = "reminded", "reminded"
-        OVERDUE = "overdue", "overdue"
-        APPROVED = "approved", "approved"
-        REFUSED = "refused", "refused"
-        WITHDRAWN = "withdrawn", "withdrawn"
+        PROPOSED = "proposed", _("proposed")
+        DELEGATED = "delegated", _("delegated")
+        REMINDED = "reminded", _("reminded")
+        OVERDUE = "overdue", _("overdue")
+        APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
