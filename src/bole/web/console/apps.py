@@ -53,6 +53,9 @@ class ConsoleConfig(AppConfig):
             item("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, order=38)
         )
         navigation.register(
+            item("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, order=28)
+        )
+        navigation.register(
             item(
                 "accountability",
                 _("Impact"),
