@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from bole.cli import seed_portraits
 from bole.kernel.errors import DeniedError
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def plant(now: datetime) -> None:
         units = _units()
         actors = _accounts(units)
         _openings(units, actors, now)
+        seed_portraits.vary(units, actors, now)
         for applicant in APPLICANTS:
             _apply(applicant, units, actors, now)
 

@@ -56,6 +56,9 @@ class ConsoleConfig(AppConfig):
             item("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, order=28)
         )
         navigation.register(
+            item("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, order=28, group="jobs")
+        )
+        navigation.register(
             item(
                 "accountability",
                 _("Impact"),
