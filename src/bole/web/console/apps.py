@@ -50,12 +50,6 @@ class ConsoleConfig(AppConfig):
             item("surveys", _("Surveys"), "star", "opinions:list", surveys.READ, order=42, group="contact")
         )
         navigation.register(
-            item("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, order=38)
-        )
-        navigation.register(
-            item("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, order=28)
-        )
-        navigation.register(
             item("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, order=28, group="jobs")
         )
         navigation.register(
