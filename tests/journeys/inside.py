@@ -170,11 +170,36 @@ def denials(object_id: str) -> int:
         return AuditLine.objects.filter(verb__contains="denied", object_id=object_id).count()
 
 
+def survey(interview: str) -> str:
+    """The ready-made survey, published and sent to the candidate of that interview; the path of the link."""
+    from bole.cli import seed
+    from bole.foundation.access.actors import acting_as, system_scope
+    from bole.foundation.surveys import queries as surveys
+    from bole.foundation.surveys import services as sheets
+    from bole.foundation.surveys.models import SurveyInvitation
+    from bole.hiring.interviews import queries as interviews
+    from bole.hiring.opinions import services
+
+    with acting_as(seed.actor_named(demo_interviews.RECRUITER)) as chief:
+        head = chief.unit_ids[0]
+        made = sheets.take_over(owner_id=head, library_key="after-interview", now=utc_now())
+        sheets.publish(survey_id=made.pk, now=utc_now())
+        sheets.bind(
+            survey_id=made.pk, place_id=head, event="interview.finished", delay_minutes=0, now=utc_now()
+        )
+    with system_scope("journey"):
+        found = interviews.get(UUID(interview))
+        services.ask(event="interview.finished", unit_id=found.unit_id, interview_id=found.pk, now=utc_now())
+        row = SurveyInvitation.objects.get(survey=made)
+        services.send(invitation_id=row.pk, candidate_id=found.candidate_id, now=utc_now())
+    return f"/survey/{surveys.token_of(row)}/"
+
+
 QUESTIONS = {
     function.__name__: function
     for function in (
         last_mail, code, apply, opening_with, invite, report, reports, totp, answers, runs, running,
-        result_hash, staging_dir, denials,
+        result_hash, staging_dir, denials, survey,
     )
 }  # fmt: skip
 

@@ -15,6 +15,8 @@ MAP: list[tuple[str, str, str]] = [
     ("", "bole.web.portal", "urls"),
     ("asked/", "bole.hiring.enquiries", "urls"),
     ("survey/", "bole.hiring.opinions", "urls"),
+    ("engines/", "bole.hiring.engines", "urls"),
+    ("console/", "bole.hiring.engines", "console_urls"),
     ("console/", "bole.hiring.opinions", "console_urls"),
     ("console/", "bole.hiring.enquiries", "console_urls"),
     ("console/", "bole.web.console", "urls"),

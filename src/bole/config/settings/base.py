@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bole.hiring.calibration",
     "bole.hiring.feedback",
     "bole.hiring.opinions",
+    "bole.hiring.engines",
     "bole.hiring.worklists",
     "bole.insight.accountability",
     "bole.insight.funnel",
@@ -303,6 +304,8 @@ LLM: dict[str, Any] = {
 }
 LANGUAGE_MODEL = "bole.integrations.language_model.adapter.model" if LLM["url"] else ""
 # candidates' questions: office hours a person has to answer, and when the office is open
+INTERVIEW_ENGINES_FILE = env.text("BOLE_ENGINES_FILE")  # which third-party engines, for which jobs
+INTERVIEW_ENGINE = "bole.integrations.interview_engine.adapter.HttpEngine"
 ENQUIRIES: dict[str, Any] = {
     "reply_hours": env.number("BOLE_REPLY_HOURS", 8),
     "opens": env.text("BOLE_OFFICE_OPENS", "09:00"),

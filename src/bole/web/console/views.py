@@ -25,6 +25,7 @@ from bole.hiring.analysis import queries as analysis
 from bole.hiring.analysis import services as analysis_services
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.candidates import policies as candidate_policies
+from bole.hiring.engines import queries as engines
 from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.requisitions import policies as requisition_policies
@@ -82,6 +83,7 @@ def interview_list(request: HttpRequest) -> HttpResponse:
         "row_url": reverse("console:row", args=[NIL]),
         "nav_key": "interviews",
         "may_invite": permissions.allowed(actor, interview_policies.INVITE),
+        "elsewhere": engines.served(actor),
     }
     return render(request, "console/list.html", context)
 

@@ -12,6 +12,7 @@ from bole.foundation.messaging.models import OutboxMessage
 from bole.foundation.privacy import services as privacy
 from bole.foundation.queue import timers
 from bole.foundation.queue.models import Timer
+from bole.foundation.ui import panels
 from bole.hiring.conftest import NOW, Cast, Taking
 from bole.hiring.enquiries import holding, queries, services
 from bole.hiring.enquiries.models import Enquiry, PhraseVector
@@ -73,12 +74,14 @@ def test_what_the_faq_is_not_sure_of_lands_with_the_branch_and_the_answer_goes_b
     assert found.owner_id == cast.hr.id
     assert found.due_at is not None  # Friday 16:00 in Shanghai: two hours that day, six on Monday
     assert found.due_at.isoformat() == "2026-11-23T07:00:00+00:00"
-    answered_at = NOW + timedelta(minutes=50)
+    answered_at, person = NOW + timedelta(minutes=50), (cast.candidate_id, cast.bank.east.pk)
     with cast.acting("hr"):
         assert [one.pk for one in queries.inbox(cast.hr)] == [found.pk]
         assert queries.waiting_count() == 1
         services.answer(enquiry_id=found.pk, text="年薪在复试时说明。<b>谢谢</b>", now=answered_at)
         assert queries.waiting_count() == 0
+        shown_to_hr = {one.panel.key: one.fragment for one in panels.shown_to(cast.hr, *person)}
+        assert shown_to_hr["enquiries"].context["rows"][0]["question"] == UNKNOWN
         figures = queries.figures(cast.hr, NOW - timedelta(days=1), NOW + timedelta(days=1))
     assert (figures.by_person, figures.in_time, figures.minutes) == (1, 1, 50.0)
     assert not Timer.objects.exists()

@@ -1,0 +1,182 @@
+"""An engine that speaks the contract on loopback, with the faults real ones have. It interviews nobody.
+
+``python -m bole.integrations.interview_engine.simulator --port 8191 --callback URL`` for trials.
+"""
+
+import argparse
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal, Self
+
+import httpx
+from standardwebhooks.webhooks import Webhook
+
+Fault = Literal["timeout", "busy", "error", "refused", "not_json", "off_scale", "drop"]
+REFUSALS: dict[str, int] = {"busy": 429, "error": 500, "refused": 401}
+SECRET = "whsec_dHJpYWwtc2VjcmV0LW9mLXRoZS1zaW11bGF0b3I="  # noqa: S105  guards nothing
+
+
+@dataclass
+class Engine:
+    """Listens while the ``with`` block runs. ``faults`` are used up one per request; then it behaves."""
+
+    key: str = "trial"
+    secret: str = SECRET
+    callback: str = ""
+    port: int = 0
+    faults: list[Fault | None] = field(default_factory=list)
+    interviews: dict[str, dict[str, Any]] = field(default_factory=dict)
+    requests: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self._over = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        self._over.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        """Of the contract's root."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def wait(self) -> None:
+        """Say nothing for longer than a client can bear."""
+        self._over.wait(5)
+
+    def create(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Once per reference."""
+        known = next((one for one in self.interviews.values() if one["reference"] == body["reference"]), None)
+        if known is None:
+            foreign = f"sim-{len(self.interviews) + 1}"
+            known = {"id": foreign, "reference": body["reference"], "state": "created", "asked": body}
+            self.interviews[foreign] = known
+        return {"id": known["id"], "link": f"{self.url}/take/{known['id']}"}
+
+    def finish(self, foreign_id: str, scores: dict[str, float], *, partial: bool = False) -> dict[str, Any]:
+        """End an interview with these scores of 0–10; gives the body of its result."""
+        one = self.interviews[foreign_id]
+        one["state"] = "done"
+        one["result"] = {
+            "id": foreign_id,
+            "reference": one["reference"],
+            "engine_version": "simulator 1.0",
+            "partial": partial,
+            "finished_at": datetime.now(UTC).isoformat(),
+            "scale": {"min": 0, "max": 10},
+            "scores": [
+                {"key": key, "label": key, "value": value, "evidence": ["（模拟）我先向客户道歉"]}
+                for key, value in scores.items()
+            ],
+        }
+        result: dict[str, Any] = one["result"]
+        return result
+
+    def delivery(
+        self, foreign_id: str, *, nonce: str, age: timedelta = timedelta(), secret: str = ""
+    ) -> tuple[dict[str, str], bytes]:
+        """Headers and body of a callback; ``age`` and ``secret`` make it late or wrong."""
+        body = json.dumps(self.interviews[foreign_id]["result"], ensure_ascii=False)
+        at = datetime.now(UTC) - age
+        signature = Webhook(secret or self.secret).sign(nonce, at, body)
+        headers = {
+            "webhook-id": nonce,
+            "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": signature,
+            "content-type": "application/json",
+        }
+        return headers, body.encode()
+
+    def deliver(self, foreign_id: str, *, nonce: str) -> int:
+        """Call back as an engine would; gives the status."""
+        headers, body = self.delivery(foreign_id, nonce=nonce)
+        return httpx.post(
+            self.callback, content=body, headers=headers, timeout=10, trust_env=False
+        ).status_code
+
+
+class _Speaker(BaseHTTPRequestHandler):
+    """One request of the contract; ``engine`` is set by the subclass of the running server."""
+
+    engine: Engine
+
+    def do_POST(self) -> None:  # the name http.server calls
+        length = int(self.headers.get("Content-Length", 0))
+        body = json.loads(self.rfile.read(length) or b"{}")
+        self._answer(lambda: (201, self.engine.create(body)) if self.path == "/v1/interviews" else (404, {}))
+
+    def do_GET(self) -> None:  # the name http.server calls
+        self._answer(self._look_up)
+
+    def _look_up(self) -> tuple[int, dict[str, Any]]:
+        parts = self.path.split("/")
+        one = self.engine.interviews.get(parts[3]) if len(parts) > 3 else None
+        if one is None or parts[2] != "interviews":
+            return 404, {}
+        if parts[-1] != "result":
+            return 200, {"id": one["id"], "state": one["state"]}
+        return (200, one["result"]) if "result" in one else (409, {"error": "not_done"})
+
+    def _answer(self, made: Callable[[], tuple[int, dict[str, Any]]]) -> None:
+        self.engine.requests.append(f"{self.command} {self.path}")
+        fault = self.engine.faults.pop(0) if self.engine.faults else None
+        if fault == "timeout":
+            self.engine.wait()
+        if fault in {"timeout", "drop"}:
+            self.close_connection = True
+            return
+        if self.headers.get("Authorization") != f"Bearer {self.engine.key}":
+            fault = "refused"
+        if fault is not None and fault in REFUSALS:
+            self._send(REFUSALS[fault], b"{}")
+            return
+        status, body = made()
+        if fault == "off_scale" and "scores" in body:
+            body = {**body, "scores": [{**row, "value": 999} for row in body["scores"]]}
+        self._send(status, b"<html>maintenance</html>" if fault == "not_json" else json.dumps(body).encode())
+
+    def _send(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: tests would drown in it."""
+
+
+def _handler(engine: Engine) -> type[BaseHTTPRequestHandler]:
+    return type("Speaker", (_Speaker,), {"engine": engine})
+
+
+def main() -> int:
+    """Run until interrupted; every new interview is finished and called back at once."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--port", type=int, default=8191)
+    options.add_argument("--callback", required=True)
+    args = options.parse_args()
+    with Engine(port=args.port, callback=args.callback) as engine:
+        print(f"{engine.url}, key {engine.key}, secret {engine.secret}")
+        while True:
+            time.sleep(1)
+            for foreign, one in list(engine.interviews.items()):
+                if one["state"] == "created":
+                    wanted = [row["key"] for row in one["asked"].get("competencies", ())]
+                    engine.finish(foreign, dict.fromkeys(wanted, 7.5))
+                    print(foreign, engine.deliver(foreign, nonce=f"msg-{foreign}"))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
