@@ -22,10 +22,11 @@ from bole.foundation.surveys.models import (
     SurveyResponse,
     SurveyVersion,
 )
-from bole.foundation.surveys.rules import Spread
 from bole.kernel.errors import NotFoundError
 
 State = SurveyInvitation.State
+Spread = rules.Spread  # what results are made of
+POINTS = rules.POINTS  # of a scale
 
 
 @dataclass(frozen=True, slots=True)

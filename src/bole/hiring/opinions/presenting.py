@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bole.foundation.surveys.queries import GroupResult, QuestionResult, Rate
-from bole.foundation.surveys.rules import POINTS, Spread
+from bole.foundation.surveys.queries import POINTS, GroupResult, QuestionResult, Rate, Spread
 from bole.foundation.ui.formats import say
 from bole.hiring.opinions import rules
 
