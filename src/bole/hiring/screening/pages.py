@@ -43,6 +43,7 @@ class Verdict:
     words: str
     icon: str
     needed: bool
+    asks: bool  # it only leads to a question
     lines: list[dict[str, Any]]
     parts: list["Verdict"]
 
@@ -104,6 +105,7 @@ def _verdict(one: Mapping[str, Any], needed: bool) -> Verdict:
         words=str(words.VERDICTS[one["verdict"]]),
         icon=words.VERDICT_ICONS[one["verdict"]],
         needed=needed,
+        asks=one["kind"] == "gap",
         lines=[line for line in one["lines"] if line["line"]],
         parts=[_verdict(part, needed) for part in one["parts"]],
     )
