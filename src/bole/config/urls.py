@@ -30,6 +30,7 @@ MAP: list[tuple[str, str, str]] = [
     ("console/", "bole.hiring.screening", "urls"),
     ("console/", "bole.hiring.pipeline", "urls"),
     ("console/", "bole.hiring.requisitions", "urls"),
+    ("console/", "bole.hiring.pipeline", "console_urls"),
     ("console/", "bole.insight.accountability", "urls"),
     ("console/audit/", "bole.foundation.audit", "urls"),
     ("hooks/sms/aliyun/", "bole.integrations.aliyun_sms", "urls"),

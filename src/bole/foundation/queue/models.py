@@ -29,22 +29,31 @@ class DeadLetter(models.Model):
 
 
 class Timer(models.Model):
-    """Something due at a moment: one row per ``kind`` and ``key``, deleted when its handler is through."""
+    """Something due at a moment: one row per ``kind`` and ``key``, deleted when its handler is through.
+
+    ``due_at`` is what was asked for and stays; ``run_at`` is when it is tried next.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=64)
     key = models.CharField(max_length=128)
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField()
+    run_at = models.DateTimeField()
     payload = models.JSONField(default=dict)
     claim = models.UUIDField(null=True)  # of the sweep that runs it now
     failures = models.PositiveIntegerField(default=0)
+    error_code = models.CharField(max_length=64, blank=True, default="")
+    error_type = models.CharField(max_length=128, blank=True, default="")
+    dead_at = models.DateTimeField(null=True)  # failed too often: waits for a person
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["kind", "key"], name="queue_timer_once"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["due_at"], name="queue_timer_due")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["run_at"], condition=models.Q(dead_at__isnull=True), name="queue_timer_run")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"

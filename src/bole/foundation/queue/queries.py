@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import QuerySet
 
-from bole.foundation.queue.models import DeadLetter
+from bole.foundation.queue.models import DeadLetter, Timer
 
 DEPTH = """
 SELECT queue_name, count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'doing'),
@@ -29,6 +29,12 @@ class Depth:
 def dead() -> QuerySet[DeadLetter]:
     """Tasks that will not be tried again and were not revived, newest first."""
     return DeadLetter.objects.filter(revived_at=None).order_by("-died_at")
+
+
+def dead_timers() -> QuerySet[Timer]:
+    """Timers that failed too often and wait for a person, newest first. Row-level security cuts them to the
+    reader's units."""
+    return Timer.objects.filter(dead_at__isnull=False).order_by("-dead_at")
 
 
 def depths() -> list[Depth]:

@@ -14,6 +14,20 @@ from bole.hiring.interviews import rules
 
 LOCAL = "%Y-%m-%dT%H:%M"
 EXTRA = [("1.0", lazy("None")), ("1.25", lazy("+ 25 %")), ("1.5", lazy("+ 50 %")), ("2.0", lazy("Double"))]
+ZONES = [
+    ("", lazy("As the bank")),
+    ("Asia/Shanghai", lazy("China")),
+    ("Asia/Urumqi", lazy("Ürümqi (local time)")),
+    ("Asia/Hong_Kong", lazy("Hong Kong")),
+    ("Asia/Singapore", lazy("Singapore")),
+    ("Asia/Tokyo", lazy("Tokyo")),
+    ("Asia/Dubai", lazy("Dubai")),
+    ("Europe/London", lazy("London")),
+    ("Europe/Berlin", lazy("Frankfurt")),
+    ("America/New_York", lazy("New York")),
+    ("America/Los_Angeles", lazy("Los Angeles")),
+    ("Australia/Sydney", lazy("Sydney")),
+]
 LANGUAGES = [("zh", "中文"), ("en", "English")]
 
 
@@ -44,6 +58,12 @@ class InviteForm(WindowForm):
     language = forms.ChoiceField(
         label=lazy("Language"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "select"})
     )
+    zone = forms.ChoiceField(
+        label=lazy("Candidate's time zone"),
+        choices=ZONES,
+        required=False,
+        widget=forms.Select(attrs={"class": "select"}),
+    )
     extra_time = forms.ChoiceField(
         label=lazy("Extra time"), choices=EXTRA, widget=forms.Select(attrs={"class": "select"}), initial="1.0"
     )
@@ -60,7 +80,7 @@ class InviteForm(WindowForm):
     )
     # set where proposals were shown: nothing ticked then means that HR wants none
     shown = forms.BooleanField(required=False, widget=forms.HiddenInput())
-    field_order = ("application", "opens_at", "closes_at", "language", "extra_time", "typed")
+    field_order = ("application", "opens_at", "closes_at", "language", "zone", "extra_time", "typed")
 
     def __init__(
         self,

@@ -43,6 +43,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 opens_at=form.cleaned_data["opens_at"],
                 closes_at=form.cleaned_data["closes_at"],
                 language=form.cleaned_data["language"],
+                zone=form.cleaned_data["zone"],
                 accommodations=form.accommodations,
                 personal=form.left_standing,
                 now=utc_now(),

@@ -3,12 +3,19 @@
 from bole.foundation import queue
 from bole.foundation.privacy.events import ConsentWithdrawn
 from bole.hiring.interviews import tasks
-from bole.hiring.pipeline.events import ApplicationClosed
+from bole.hiring.pipeline.events import ApplicationClosed, StageEntered
 
 
 def on_application_closed(event: ApplicationClosed) -> None:
     """Nobody answers questions for an application that ended."""
     queue.defer(tasks.CANCEL, application_id=event.application_id, unit_id=event.unit_id)
+
+
+def on_stage_entered(event: StageEntered) -> None:
+    """Where the process says so, whoever enters the AI interview is invited at once."""
+    queue.defer(
+        tasks.INVITE, application_id=event.application_id, stage=event.to_stage, unit_id=event.unit_id
+    )
 
 
 def on_consent_withdrawn(event: ConsentWithdrawn) -> None:

@@ -43,6 +43,7 @@ class Interview(models.Model):
     beside: "models.Field[Any, Any]" = EncryptedJSONField(null=True)
     personal_by = models.CharField(max_length=6, blank=True, default="")  # who chose: rule | bank | person
     language = models.CharField(max_length=8)
+    zone = models.CharField(max_length=40, blank=True, default="")  # IANA name; empty: the bank's
     accommodations = models.JSONField(default=dict)  # {extra_time: float ≥ 1, typed: bool}
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.VIDEO)
     state = models.CharField(max_length=12, choices=State.choices, default=State.INVITED)

@@ -19,6 +19,11 @@ UPLOAD_GRACE = timedelta(hours=2)  # what was recorded in time may still arrive 
 BREAK_GRACE = timedelta(minutes=30)  # network gone, battery empty: how long an answer waits for its candidate
 TYPING_FACTOR = 5.0  # fingers need that much longer than the voice for the same words
 REMINDERS = (timedelta(days=1), timedelta(hours=1))  # before the window closes
+NUDGES = {
+    "start": timedelta(days=2),
+    "finish": timedelta(days=1),
+}  # after the invitation; after the last answer
+NUDGE_APART = timedelta(hours=36)  # from the end: the reminder of the last day comes soon enough
 SHORTEST_SECONDS = 1.0  # less time than this left is no time left
 OVERRUN_SECONDS = 5.0  # recorders stop a little late
 MAX_EXTRA_TIME = 3.0
@@ -229,6 +234,12 @@ def check_typing_time(begun_at: datetime | None, timing: Timing, now: datetime) 
         raise ConflictError("the question was not opened", code="not_begun")
     if now > timing.deadline(timing.think_ends_at(begun_at)):
         raise ConflictError("the time for this answer is over", code="time_over")
+
+
+def nudge_at(kind: str, since: datetime, closes_at: datetime) -> datetime | None:
+    """When somebody who has not begun, or not gone on, hears of it; None where a reminder is near anyway."""
+    moment = since + NUDGES[kind]
+    return moment if moment <= closes_at - NUDGE_APART else None
 
 
 def reminders(closes_at: datetime, now: datetime) -> tuple[datetime, ...]:

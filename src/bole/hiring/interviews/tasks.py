@@ -9,6 +9,7 @@ from bole.hiring.interviews.services import bulk, steps
 from bole.kernel.clock import utc_now
 
 CANCEL = "hiring.interviews.cancel"
+INVITE = "hiring.interviews.invite_on_entry"
 WITHDRAW = "hiring.interviews.apply_withdrawal"
 
 
@@ -30,6 +31,13 @@ def reminder(fired: timers.Fired) -> None:
     services.remind(interview_id=UUID(fired.key.split("/")[0]), due_at=fired.due_at, now=fired.now)
 
 
+@timers.on(steps.NUDGE)
+def nudge(fired: timers.Fired) -> None:
+    """Nobody has begun, or gone on, for a while."""
+    interview_id, kind = fired.key.split("/")
+    services.nudge(interview_id=UUID(interview_id), kind=kind, now=fired.now)
+
+
 @timers.on(steps.PROBES_CLOSE)
 def probes_close(fired: timers.Fired) -> None:
     """The time for follow-up questions, and its grace, are over."""
@@ -40,6 +48,12 @@ def probes_close(fired: timers.Fired) -> None:
 def probe_link(fired: timers.Fired) -> None:
     """A follow-up question was not opened on the page."""
     services.send_probe_link(interview_id=UUID(fired.key), now=fired.now)
+
+
+@queue.task(queue="io", name=INVITE)
+def invite_on_entry(application_id: UUID, stage: str) -> None:
+    """An application entered a stage."""
+    services.invite_on_entry(application_id=application_id, stage=stage, now=utc_now())
 
 
 @queue.task(queue="io", name=CANCEL)

@@ -10,6 +10,7 @@ VIEW = permissions.declare(
 ADVANCE = permissions.declare("pipeline.advance", roles.HR, "Advance an application").name
 DECLINE = permissions.declare("pipeline.decline", roles.HR, "Decline an application").name
 APPLY = permissions.declare("pipeline.apply", roles.HR, "Enter an application").name
+PROCESSES = permissions.declare("pipeline.processes", roles.HR, "See processes and their versions").name
 DESIGN = permissions.declare(
     "pipeline.design", {roles.HEAD_OFFICE_HR}, "Change processes and publish them"
 ).name

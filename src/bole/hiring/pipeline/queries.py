@@ -12,11 +12,16 @@ from django.utils.translation import get_language
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.pipeline import policies, versions
-from bole.hiring.pipeline.models import Application, Proposal, Transition
+from bole.hiring.pipeline.models import Application, Overdue, Proposal, Transition
 from bole.hiring.pipeline.rules import CLOSED, Process, Reason, Stage
 from bole.kernel.errors import NotFoundError
 
 NOBODY = UUID(int=0)
+ENDINGS = {
+    "declined": {"zh": "未通过", "en": "not moving forward"},
+    "withdrawn": {"zh": "已撤回", "en": "withdrawn"},
+    "hired": {"zh": "已录用", "en": "hired"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +171,37 @@ def last_moves(candidate_ids: list[UUID]) -> list[datetime]:
 def has_open(candidate_ids: list[UUID]) -> bool:
     """Whether any application of these people is still on its way."""
     return Application.objects.filter(candidate_id__in=candidate_ids).exclude(stage=CLOSED).exists()
+
+
+def path_line(application: Application, language: str) -> str:
+    """«AI 面试 85 → 结构化面试 90 → …»: every stage it came through with what the step left behind, and where
+    it stands or how it ended."""
+    process = process_of(application)
+    steps = []
+    for move in transitions(application.pk):
+        if move.from_stage == CLOSED or not process.has(move.from_stage):
+            continue
+        label = move.outcome.rsplit(":", 1)[-1]
+        steps.append(f"{process.stage(move.from_stage).label[language]} {label}".rstrip())
+    here = process.stage(application.stage).label[language]
+    ended = ENDINGS.get(application.outcome, {}).get(language)
+    return " → ".join([*steps, ended or here])
+
+
+def changes_since(cursor: int, limit: int = 500) -> list[Transition]:
+    """What was committed after the change with that number (0: from the beginning), oldest first; the last
+    one's ``seq`` is the next cursor. Call ``services.number_changes`` first."""
+    return list(Transition.objects.filter(seq__gt=cursor).order_by("seq")[:limit])
+
+
+def running_versions(requisition_id: UUID) -> list[tuple[int, str, int]]:
+    """Open applications of an opening by process version and stage: (version, stage, how many)."""
+    open_ones = visible_to(actors.current()).filter(requisition_id=requisition_id).exclude(stage=CLOSED)
+    rows = open_ones.order_by("process_version", "stage").values_list("process_version", "stage")
+    return list(rows.annotate(n=Count("pk")))
+
+
+def todo_for(actor: Actor) -> QuerySet[Overdue]:
+    """What the actor was told is overdue and has not moved since, the latest first."""
+    mine = Overdue.objects.filter(user_id=actor.id or NOBODY, settled_at=None)
+    return mine.select_related("application__requisition", "candidate", "unit").order_by("-told_at")

@@ -51,6 +51,7 @@ def _daily() -> None:
     _add("screening", _("Screening"), "list", "screening:waiting", screening.VIEW, 25)
     _add("observations", _("To look at"), "eye", "integrity:waiting", integrity.VIEW, 35)
     _add("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, 28, "jobs")
+    _add("processes", _("Processes"), "flag", "processes:list", pipeline.PROCESSES, 29, "jobs")
 
 
 def _contact() -> None:

@@ -22,13 +22,14 @@ from bole.hiring.interviews.services.changing import apply_withdrawal, change_co
 from bole.hiring.interviews.services.codes import send_code, verify_code
 from bole.hiring.interviews.services.consenting import consent, request_live
 from bole.hiring.interviews.services.ending import cancel, close_probes, close_window, finish
+from bole.hiring.interviews.services.entering import invite_on_entry
 from bole.hiring.interviews.services.erasing import erase, export
 from bole.hiring.interviews.services.inviting import assign, earliest_opening, find_by_token, invite, renew
 from bole.hiring.interviews.services.noticing import note_page
 from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback, tell_decision
 from bole.hiring.interviews.services.personal import add_resume
 from bole.hiring.interviews.services.probing import decline_probe, keep_decision, send_probe_link
-from bole.hiring.interviews.services.reminding import remind
+from bole.hiring.interviews.services.reminding import nudge, remind
 from bole.hiring.interviews.services.rights import (
     assign_right,
     escalate_right,
@@ -65,10 +66,12 @@ __all__ = [
     "finish_recording",
     "hold",
     "invite",
+    "invite_on_entry",
     "keep_decision",
     "leave_out",
     "note_page",
     "note_progress",
+    "nudge",
     "prepare_bulk",
     "remind",
     "renew",

@@ -10,7 +10,7 @@ from bole.foundation.files import services as files
 from bole.hiring.interviews import rules
 from bole.hiring.interviews.events import AnswerSubmitted
 from bole.hiring.interviews.models import Answer, Interview, Recording
-from bole.hiring.interviews.services import probing, steps
+from bole.hiring.interviews.services import probing, reminding, steps
 from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
 
 
@@ -31,6 +31,7 @@ def begin_question(*, interview_id: UUID, question_key: str, now: datetime) -> A
     answer.save(update_fields=["think_started_at"])
     if interview.state not in {Interview.State.IN_PROGRESS, Interview.State.FINISHED}:
         interview.state = rules.move(interview.state, Interview.State.IN_PROGRESS)
+        reminding.plan_finish(interview, now)
         interview.save(update_fields=["state"])
     steps.record(interview, "question_begun", details={"answer": answer.pk, "question": question_key})
     steps.tell(interview)

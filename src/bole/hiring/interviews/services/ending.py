@@ -117,7 +117,7 @@ def _say_what_happens_next(interview: Interview, now: datetime) -> None:
         {
             **telling.greeting(interview),
             "step": NEXT_STEP[language],
-            "by": telling.moment(interview.feedback_due_at, language),
+            "by": telling.moment(interview.feedback_due_at, language, interview.zone),
             "link": telling.link_of(interview, "done/"),
         },
         now=now,

@@ -1,7 +1,7 @@
 """Invitation, its link, and who of the bank looks after it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,7 @@ def invite(
     accommodations: Mapping[str, Any] | None = None,
     personal: Sequence[str] | None = None,
     batch_id: UUID | None = None,
+    zone: str = "",
     now: datetime,
 ) -> tuple[Interview, str]:
     """Invite an applicant. Returns the interview and the link's token, which is stored nowhere.
@@ -47,6 +48,7 @@ def invite(
     The guide is frozen here. ``personal``: ids of the proposed questions from the résumé that HR left
     standing (``queries.personal_proposals``); None leaves the choice to the rules. An application not yet in
     the AI interview stage is advanced to it by the actor. ``batch_id``: the bulk run it belongs to.
+    ``zone``: where the candidate is (IANA), for the times he is told; empty for the bank's.
     """
     application = pipeline_queries.get(application_id)
     permissions.require(actors.current(), policies.INVITE, application.unit_id)
@@ -61,9 +63,13 @@ def invite(
             expected_version=application.version,
             now=now,
         )
+    pipeline.lock(
+        application_id
+    )  # two invitations at once, of a person or the process: the second sees the first
     if Interview.objects.filter(application_id=application_id, state__in=LIVING).exists():
         raise ConflictError("an invitation is open already", code="already_invited")
     interview = _drafted(application, language, _accommodations(accommodations), now)
+    interview.zone = telling.check_zone(zone)
     drafting.draft(interview, personal, now)
     interview.question_count = len(interview.questions)
     token = telling.token_of(interview)
@@ -199,8 +205,8 @@ def _send(interview: Interview, now: datetime, batch_id: UUID | None = None) -> 
         {
             **telling.greeting(interview),
             "link": telling.link_of(interview),
-            "opens_at": telling.moment(interview.opens_at, language),
-            "closes_at": telling.moment(interview.closes_at, language),
+            "opens_at": telling.moment(interview.opens_at, language, interview.zone),
+            "closes_at": telling.moment(interview.closes_at, language, interview.zone),
             "minutes": str(minutes_of(interview)),
             "requirements": interview.about["requirements"][language],
             "notes": "\n".join([interview.guide["notes"][language], *_law_lines(interview)]),
@@ -223,6 +229,12 @@ def earliest_opening(unit_id: UUID, now: datetime) -> date | None:
     today = timezone.localtime(now).date()
     off = {day for day, special in workdays.special_days(unit_id, today).items() if not special.working}
     return notices.earliest(settings.LAW, today, off)
+
+
+def first_opening(unit_id: UUID, now: datetime) -> datetime:
+    """Now, or the beginning of the first day the law mode allows."""
+    first = earliest_opening(unit_id, now)
+    return timezone.make_aware(datetime.combine(first, time())) if first else now
 
 
 def check_notice(unit_id: UUID, opens_at: datetime, now: datetime) -> None:

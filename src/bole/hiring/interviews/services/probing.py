@@ -226,7 +226,7 @@ def _send(interview: Interview, decision: ProbeDecision, now: datetime) -> None:
         {
             **telling.greeting(interview),
             "link": telling.link_of(interview),
-            "answer_by": telling.moment(decision.answer_by, interview.language),
+            "answer_by": telling.moment(decision.answer_by, interview.language, interview.zone),
         },
         now=now,
         occasion="probes",

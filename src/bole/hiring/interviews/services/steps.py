@@ -18,6 +18,7 @@ WINDOW_CLOSES = "interviews.window_closes"
 RIGHT_DUE = "interviews.right_due"
 FEEDBACK_DUE = "interviews.feedback_due"
 REMINDER = "interviews.reminder"
+NUDGE = "interviews.nudge"
 PROBES_CLOSE = "interviews.probes_close"
 PROBE_LINK = "interviews.probe_link"
 

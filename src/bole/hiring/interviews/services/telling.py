@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 
@@ -12,6 +12,7 @@ from bole.foundation.keys.current import blind_index
 from bole.foundation.messaging import services as messaging
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews.models import Interview
+from bole.kernel.errors import InvalidError
 
 
 def token_of(interview: Interview) -> str:
@@ -30,12 +31,22 @@ def link_of(interview: Interview, page: str = "") -> str:
     return f"{settings.PUBLIC_URL.rstrip('/')}/i/{token_of(interview)}/{page}"
 
 
-def moment(when: datetime, language: str) -> str:
-    """A time as people write it, in the bank's zone."""
-    local = when.astimezone(ZoneInfo(settings.TIME_ZONE))
+def moment(when: datetime, language: str, zone: str = "") -> str:
+    """A time as people write it, in the candidate's zone or the bank's; where the two differ, with the
+    distance to UTC, so that nobody has to guess whose clock is meant."""
+    bank = when.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = when.astimezone(ZoneInfo(zone)) if zone else bank
+    far = "" if local.utcoffset() == bank.utcoffset() else f" (UTC{local.isoformat()[-6:]})"
     if language == "zh":
-        return f"{local.year} 年 {local.month} 月 {local.day} 日 {local:%H:%M}"
-    return f"{local.day} {local:%B %Y, %H:%M}"
+        return f"{local.year} 年 {local.month} 月 {local.day} 日 {local:%H:%M}{far}"
+    return f"{local.day} {local:%B %Y, %H:%M}{far}"
+
+
+def check_zone(zone: str) -> str:
+    """The name of a time zone, or nothing; InvalidError for anything else."""
+    if zone and zone not in available_timezones():
+        raise InvalidError(f"no time zone {zone!r}", fields={"zone": "unknown"})
+    return zone
 
 
 def tell(

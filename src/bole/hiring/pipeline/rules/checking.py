@@ -70,6 +70,8 @@ def _stage(
 ) -> Iterator[Problem]:
     if stage.kind not in words.KINDS or (stage.kind == CLOSED) != (stage.key == CLOSED):
         yield Problem("unknown_kind", stage.key, stage.kind)
+    if (stage.kind == "ai_interview") != (stage.key == "ai_interview"):
+        yield Problem("interview_key", stage.key)  # what comes after the interview knows it by its key
     if stage.key == CLOSED:
         if stage.leads_to or stage.returns_to:
             yield Problem("end_leads_on", stage.key)

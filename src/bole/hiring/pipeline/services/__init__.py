@@ -1,5 +1,6 @@
 """The only door to a stage: every change of an application is one verb here, and one transaction."""
 
+from bole.hiring.pipeline.services.changes import number_changes
 from bole.hiring.pipeline.services.designing import (
     drop_draft,
     insert_stage,
@@ -24,7 +25,8 @@ from bole.hiring.pipeline.services.moving import (
     withdraw,
     withdraw_person,
 )
-from bole.hiring.pipeline.services.steps import HOLD_ENDS, REMINDER, STAGE_DUE, STAGE_LATE
+from bole.hiring.pipeline.services.revising import revise, revise_all
+from bole.hiring.pipeline.services.steps import HOLD_ENDS, REMINDER, STAGE_DUE, STAGE_LATE, lock
 
 __all__ = [
     "HOLD_ENDS",
@@ -43,7 +45,9 @@ __all__ = [
     "hire",
     "hold",
     "insert_stage",
+    "lock",
     "new_process",
+    "number_changes",
     "owners",
     "propose",
     "publish",
@@ -51,6 +55,8 @@ __all__ = [
     "remove_stage",
     "reopen",
     "resume_from_hold",
+    "revise",
+    "revise_all",
     "save_draft",
     "start_draft",
     "withdraw",

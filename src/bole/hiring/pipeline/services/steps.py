@@ -35,6 +35,11 @@ def locked(application_id: UUID) -> Application:
     return application
 
 
+def lock(application_id: UUID) -> None:
+    """Let nobody else move it before this transaction is through; NotFoundError as ``locked``."""
+    locked(application_id)
+
+
 def standing(application: Application) -> Standing:
     """Where it stands, for the rules."""
     return Standing(
@@ -100,6 +105,7 @@ def move(
     reason: str,
     now: datetime,
     report_id: UUID | None = None,
+    came: Stage | None = None,
 ) -> Application:
     """Into another stage: the move, its transition, the open proposal's fate, timers, event and audit."""
     left, since = application.stage, application.stage_since
@@ -125,7 +131,8 @@ def move(
         proposal.decided_at = now
         proposal.save(update_fields=["state", "decided_at"])
     settle_overdue(application, now)
-    set_timers(application, process.stage(after.stage), process.stage(left) if process.has(left) else None)
+    behind = came or (process.stage(left) if process.has(left) else None)
+    set_timers(application, process.stage(after.stage), behind)
     entered(application, left, reason, actor.kind, verb)
     return application
 

@@ -53,6 +53,14 @@ def test_a_broken_process_is_refused(body: str) -> None:
         library.parse((HEAD + body).encode())
 
 
+def test_every_process_of_the_library_is_sound() -> None:
+    found = {key: library.process(key) for key in sorted(library.keys())}
+    assert set(found) == {"bank-standard", "campus", "experienced", "quick"}
+    for process in found.values():
+        assert "invite" in process.stage("ai_interview").on_enter
+        assert {"zh", "en"} == set(process.title)
+
+
 def test_a_sound_process_is_read() -> None:
     assert library.parse((HEAD + stage("a", "closed") + stage("closed")).encode()).first.key == "a"
 
