@@ -2,7 +2,7 @@
 
     python -m bench.timers [--timers N] [--tasks N] [--applications N] [--moves N]
 
-Handlers and tasks do nothing, so what is measured is the machinery. Both run as two processes on one database.
+Handlers and tasks do nothing: the machinery is measured. Both run as two processes on one database.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def main() -> None:
 
 
 def measured(place: product.Product, what: str, count: int) -> dict[str, Any]:
-    """Plant ``count`` and let two processes work them off; the clock runs from the first start to the last end
-    of work, without the processes' own start-up."""
+    """Plant ``count`` and let two processes work them off; the clock runs from the first start of work to its
+    last end, without the processes' own start-up."""
     inside(place, NAME, "plant", what, str(count))
     around = {**place.environment, "BOLE_PUBLIC_URL": place.url, "BOLE_LOG_LEVEL": "WARNING"}
     command = [sys.executable, "-m", NAME, "inside", "work", what]
@@ -253,15 +253,16 @@ def plant_applications(count: int) -> None:
                 person = Candidate(
                     unit_id=opening.unit_id, number=f"T-{number:08d}", name="某人", created_at=now
                 )
-                pairs.append(
-                    (
-                        person,
-                        Application(
-                            unit_id=opening.unit_id, candidate=person, requisition=opening,
-                            process_key=opening.process_key, stage="screening", stage_since=now, created_at=now,
-                        ),
-                    )
-                )  # fmt: skip
+                application = Application(
+                    unit_id=opening.unit_id,
+                    candidate=person,
+                    requisition=opening,
+                    process_key=opening.process_key,
+                    stage="screening",
+                    stage_since=now,
+                    created_at=now,
+                )
+                pairs.append((person, application))
             Candidate.objects.bulk_create(person for person, _ in pairs)
             Application.objects.bulk_create(application for _, application in pairs)
 

@@ -6,7 +6,6 @@ from procrastinate.jobs import Job, Status
 
 from bole.foundation.access.actors import system_scope
 from bole.foundation.queue import letters, timers
-from bole.foundation.queue.app import defer
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError
 
@@ -18,7 +17,7 @@ KEEP_HOURS = 24 * 30
 # dead worker's task would wait up to 20 of them.
 EVERY_20_SECONDS = "* * * * * */20"
 EVERY_10_SECONDS = "* * * * * */10"
-SWEEP = "queue.sweep_timers"
+SWEEPS = 10  # of 2,000 each, so that a backlog does not hold a worker for ever
 
 
 class WorkerDiedError(BoleError):
@@ -64,10 +63,11 @@ def install(app: procrastinate.App) -> None:
         await take_up_stalled(context.app)
 
     @app.periodic(cron=EVERY_10_SECONDS)
-    @app.task(queue="system", name=SWEEP, queueing_lock=SWEEP)
-    def sweep(timestamp: int) -> None:
-        if timers.sweep(utc_now()) >= timers.MOST:  # more is waiting than one sweep should hold a worker for
-            defer(SWEEP, queueing_lock=SWEEP, timestamp=timestamp)
+    @app.task(queue="system", name="queue.sweep_timers", queueing_lock="queue.sweep_timers")
+    def sweep(timestamp: int) -> None:  # noqa: ARG001  Procrastinate passes it
+        for _ in range(SWEEPS):
+            if timers.sweep(utc_now()) < timers.MOST:
+                break
 
     @app.periodic(cron="17 3 * * *")
     @app.task(queue="system", name="queue.forget_old", queueing_lock="queue.forget_old", pass_context=True)
