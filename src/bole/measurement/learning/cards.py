@@ -35,6 +35,7 @@ class RaterCard:
     key: str
     version: str
     title: str
+    title_zh: str
     door: str
     purpose: str
     method: str
@@ -59,7 +60,10 @@ def _card(path: Path) -> RaterCard:
         raise RubricError(f"{path.name}: {error}") from error
     if table.take("format", str) != FORMAT:
         raise RubricError(f"{path.name}: the format is not {FORMAT}")
-    texts = ("key", "version", "title", "door", "purpose", "method", "data", "embedder", "limits", "never")
+    texts = (
+        "key", "version", "title", "title_zh", "door", "purpose", "method", "data", "embedder", "limits",
+        "never",
+    )  # fmt: skip
     values = {name: table.take(name, str) for name in texts}
     measured = tuple(_measured(row) for row in table.tables("measured", optional=True))
     table.done()

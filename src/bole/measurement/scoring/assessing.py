@@ -14,6 +14,7 @@ from bole.measurement.flags.instructing import instruction_units
 from bole.measurement.flags.isolating import isolated
 from bole.measurement.flags.suspicions import suspicions
 from bole.measurement.frameworks.schema import Question
+from bole.measurement.learning.cards import rater_cards
 from bole.measurement.raters.content import Content, rate_content
 from bole.measurement.raters.scene import Meanings, Prototypes, Scene, comparable_texts
 from bole.measurement.scoring.fragments import fragment_flag, fragment_units
@@ -70,6 +71,7 @@ def assess(
             "rubric_sha256": question.sha256,
             "plan_sha256": plan_sha256,
             "models": {**dict(sorted(observation.models.items())), embedder.name: embedder.sha256},
+            "raters": rules_version(),
             "software": f"bole {bole.__version__}",
         },
     }
@@ -89,6 +91,12 @@ def content_of(
         return None
     meanings = meanings_for(question, reading.language, embedder)
     return rate_content(scene_of(question, reading, observation, meanings))
+
+
+def rules_version() -> str:
+    """Name and version of the rule raters, as their card has it."""
+    card = rater_cards()["content-rules"]
+    return f"{card.key} {card.version}"
 
 
 def _question(question: Question) -> dict[str, Any]:
