@@ -102,7 +102,7 @@ def _timing(template: MessageTemplate, to: Addresses, now: datetime) -> dict[str
     """Candidates are left in peace in quiet hours, unless it is urgent; the bank's own people are at work."""
     if template.urgent or template.audience != "candidate":
         return {"urgent": template.urgent}
-    zone = to.zone or hours.zone_of(to.phone, settings.TIME_ZONE)
+    zone = hours.check_zone(to.zone) if to.zone else hours.zone_of(to.phone, settings.TIME_ZONE)
     quiet = routing.quiet()
     return {"zone": zone, "not_before": quiet.until(now, zone) if quiet else None}
 

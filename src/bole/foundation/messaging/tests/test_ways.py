@@ -1,6 +1,7 @@
 """The way a message takes: fallback, quiet hours, pace, breaks, reports of gateways, refusals."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -22,6 +23,7 @@ from bole.integrations.tencent_sms.adapter import TencentSms
 from bole.integrations.tencent_sms.simulator import Gateway as TencentGateway
 from bole.kernel.errors import InvalidError
 from bole.kernel.ids import new_id
+from bole.ports.channel import AfterBreak, Form, Letter
 from bole.ports.errors import PortError
 from bole.ports.fakes.mail import FakeMail, FakeSms
 
@@ -36,6 +38,37 @@ def fake_mail() -> FakeMail:
 
 def fake_sms() -> FakeSms:
     return sms
+
+
+@dataclass
+class Chat:
+    """A further channel as an adapter would be one: short texts, an address of its own."""
+
+    sent: list[Letter] = field(default_factory=list)
+    key: str = "wecom"
+    form: Form = "short"
+    address: str = "wecom"
+    per_second: float = 0
+    after_break: AfterBreak = "never"
+
+    def send(self, letter: Letter) -> str:
+        if letter.to == "gone":
+            raise PortError("left the company", code="chat_address")
+        self.sent.append(letter)
+        return f"chat-{len(self.sent)}"
+
+    def delivered(self, _to: str, _receipt: str, _sent_at: datetime) -> bool | None:
+        return True
+
+    def find(self, _to: str, _reference: str, _since: datetime) -> str | None:
+        return None
+
+
+chat = Chat()
+
+
+def fake_chat() -> Chat:
+    return chat
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +129,21 @@ def test_without_the_first_address_the_next_is_taken_and_the_way_says_why(send: 
     message = deliver(send(way=("sms", "mail"), to=Addresses(mail="wang@example.com")))
     assert legs(message) == [("sms", "skipped", "no_address"), ("mail", "sent", "")]
     assert message.fallback_from == "sms"
+
+
+def test_a_further_channel_is_a_line_of_the_settings(send: Send, settings: Any) -> None:
+    chat.sent.clear()
+    settings.MESSAGE_CHANNELS = settings.MESSAGE_CHANNELS | {"wecom": f"{__name__}.fake_chat"}
+    for account, state in (("lin", "delivered"), ("gone", "sent")):
+        to = Addresses(mail="wang@example.com", others={"wecom": account})
+        message = deliver(send(way=("wecom", "mail"), to=to))
+        services.follow_up(now=NOW)
+        if account == "gone":
+            message = deliver(message)
+        assert OutboxMessage.objects.get(pk=message.pk).state == state
+    assert [letter.to for letter in chat.sent] == ["lin"]
+    assert "您的“柜员”" in chat.sent[0].text
+    assert legs(message) == [("wecom", "failed", "chat_address"), ("mail", "sent", "")]
 
 
 def test_a_short_message_gets_only_the_values_its_words_name_in_order(send: Send) -> None:
@@ -205,6 +253,9 @@ def test_quiet_hours_hold_what_can_wait_in_the_recipient_s_zone(send: Send, sett
     assert deliver(held, datetime(2026, 3, 2, 0, 1, tzinfo=UTC)).state == "sent"
     abroad = Addresses(mail="a@example.com", phone="+44 20 7946 0958")
     assert send(now=night, to=abroad).not_before is None
+    assert send(now=night, to=Addresses(mail="a@example.com", zone="Europe/London")).not_before is None
+    with pytest.raises(InvalidError):
+        send(now=night, to=Addresses(mail="a@example.com", zone="Middle/Earth"))
     assert send("one-time-code", now=night).not_before is None
     assert send("feedback-soon", now=night, context=STAFF, candidate_id=None).not_before is None
     late = send(now=datetime(2026, 3, 1, 12, 59, tzinfo=UTC))
