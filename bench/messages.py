@@ -143,8 +143,8 @@ def _backup(var: Path) -> psycopg.Connection[Any]:
 
 def bare_smtp(relay: Relay, people: int, size: int) -> dict[str, float]:
     """smtplib with mails of the same size: over one connection, and with a connection each."""
-    body = ("Subject: x\r\nMessage-ID: <x@localhost>\r\n\r\n" + "x" * 70 + "\r\n").encode()
-    body += b"x" * max(0, size - len(body)) + b"\r\n"
+    line = b"x" * 74 + b"\r\n"
+    body = b"Subject: x\r\n\r\n" + line * max(1, round(size / len(line)))
     began = time.monotonic()
     with smtplib.SMTP("127.0.0.1", relay.port) as smtp:
         for _ in range(people):

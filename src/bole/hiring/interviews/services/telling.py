@@ -12,7 +12,7 @@ from bole.foundation.keys.current import blind_index
 from bole.foundation.messaging import services as messaging
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews.models import Interview
-from bole.kernel.errors import InvalidError
+from bole.kernel.errors import InvalidError, NotFoundError
 
 
 def token_of(interview: Interview) -> str:
@@ -87,7 +87,11 @@ def greeting(interview: Interview) -> dict[str, str]:
 
 
 def addresses_of(candidate_id: UUID) -> dict[str, str]:
-    """Where a candidate can be reached today; for the outbox, when a message is sent again."""
-    with system_scope("messaging:addresses"):
-        contact = candidates.contact(candidate_id)
+    """Where a candidate can be reached today, nowhere if he is gone; for the outbox, when a message is sent
+    again."""
+    try:
+        with system_scope("messaging:addresses"):
+            contact = candidates.contact(candidate_id)
+    except NotFoundError:
+        return {}
     return {"mail": contact.email, "phone": contact.phone}

@@ -17,7 +17,6 @@ from bole.hiring.interviews import bulk_rules, queries, services
 from bole.hiring.interviews.models import BulkEntry, BulkRun, Interview
 from bole.hiring.interviews.services import inviting
 from bole.hiring.pipeline import services as pipeline
-from bole.hiring.pipeline.models import Application
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError, NotFoundError
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +29,9 @@ def many(cast: Cast) -> Cast:
     with cast.acting("hr"):
         for name, mail in (("甲", "jia@example.org"), ("乙", "yi@example.org"), ("丙", "bing@example.org")):
             person = candidates.register(unit_id=cast.bank.east.pk, name=name, email=mail, now=NOW)
-            pipeline.apply(candidate_id=person.pk, requisition_id=cast.requisition_id, now=NOW)
+            last = pipeline.apply(candidate_id=person.pk, requisition_id=cast.requisition_id, now=NOW)
     with system_scope("test"):
-        Application.objects.filter(candidate=person).update(stage="closed", outcome="declined")
+        pipeline.withdraw(application_id=last.pk, now=NOW)
     return cast
 
 
@@ -162,7 +161,8 @@ def test_one_bad_entry_stops_nobody_else(many: Cast) -> None:
     run = confirmed(many)
     with system_scope("test"):
         gone = BulkEntry.objects.filter(run=run).earliest("ordinal")
-        Application.objects.filter(pk=gone.application_id).update(stage="closed", outcome="withdrawn")
+        assert gone.application_id is not None
+        pipeline.withdraw(application_id=gone.application_id, now=NOW)
     assert step(run) == 3
     with system_scope("test"):
         states = [entry.state for entry in BulkEntry.objects.filter(run=run)]
