@@ -65,6 +65,27 @@ def opening_with(job_key: str, *addresses: str) -> dict[str, Any]:
     return {"requisition": str(need.pk)}
 
 
+def opening_of(application: str) -> str:
+    return str(_application(application).requisition_id)
+
+
+def name_of(application: str) -> str:
+    return str(_application(application).candidate.name)
+
+
+def moves_of(application: str) -> int:
+    return len(_application(application).transitions.all())
+
+
+def _application(number: str) -> Any:
+    from bole.foundation.access.actors import system_scope
+    from bole.hiring.pipeline.models import Application
+
+    with system_scope("journeys"):
+        found = Application.objects.select_related("candidate").prefetch_related("transitions")
+        return found.get(pk=number)
+
+
 def invite(
     job_key: str, language: str = "zh", typed: str = "", probes: str = "0", resume: str = ""
 ) -> dict[str, str]:
@@ -199,7 +220,7 @@ QUESTIONS = {
     function.__name__: function
     for function in (
         last_mail, code, apply, opening_with, invite, report, reports, totp, answers, runs, running,
-        result_hash, staging_dir, denials, survey,
+        result_hash, staging_dir, denials, opening_of, name_of, moves_of, survey,
     )
 }  # fmt: skip
 

@@ -127,6 +127,8 @@ def test_every_console_page_is_drawn(browser: Browser, bank: Product, width: int
         "32-interview": f"/console/interviews/{report['interview_id']}/",
         "34-compare": f"/console/compare/?{rivals}",
         "35-board": "/console/board/",
+        "37-applications": "/console/board/list/",
+        "39-monitor": "/console/monitor/?period=month",
         "36-invite": "/console/interviews/invite/",
     }
     context = browser.new_context(base_url=bank.url, viewport={"width": width, "height": 900})
@@ -178,8 +180,8 @@ def test_no_english_on_chinese_pages(browser: Browser, bank: Product) -> None:
     rivals = "&".join(f"report={one}" for one in bank.ask("reports", "teller"))
     pages = ["/console/", "/console/?q=nobody", f"/console/reports/{report['report_id']}/",
              f"/console/interviews/{report['interview_id']}/", f"/console/compare/?{rivals}",
-             "/console/board/", "/console/todo/", "/console/interviews/invite/",
-             "/console/settings/result/"]  # fmt: skip
+             "/console/board/", "/console/board/list/", "/console/monitor/", "/console/todo/",
+             "/console/interviews/invite/", "/console/settings/result/"]  # fmt: skip
     with browser.new_context(base_url=bank.url, viewport={"width": 1440, "height": 900}) as context:
         page = people.at_console(context, bank, HEAD)
         context.add_cookies([{"name": "bole_language", "value": "zh-hans", "url": bank.url}])
@@ -208,6 +210,6 @@ def test_the_board_leads_to_the_report_and_follows_by_itself(desk: BrowserContex
     acting.goto(watching.url)
     acting.locator(f"#{ident} summary").click()
     acting.locator(f"#{ident} .card-menu button").first.click()
-    expect(acting.locator(".page-note")).to_be_visible()
+    expect(acting.locator(".toast-item")).to_be_visible()
     expect(watching.locator(f"[data-column=ai_interview] #{ident}")).to_contain_text(name, timeout=20_000)
     people.shoot(watching, "35-board-live")

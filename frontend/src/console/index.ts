@@ -14,9 +14,12 @@ import "./messages.css";
 import "./calibration.css";
 import "./screening.css";
 import "./portraits.css";
-import { installBoard } from "./board.ts";
+import "./monitor.css";
+import { Board } from "./board.ts";
+import { Many, watch } from "./board-many.ts";
 import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";
+import { installMonitor } from "./monitor.ts";
 import { ReportPage } from "./report.ts";
 import { installWeights } from "./weights.ts";
 
@@ -24,7 +27,14 @@ const report = document.querySelector<HTMLElement>("[data-report]");
 if (report) new ReportPage(report);
 
 const board = document.getElementById("board");
-if (board?.parentElement) installBoard(board.parentElement);
+if (board?.parentElement) new Board(board.parentElement);
+
+const boardList = document.querySelector<HTMLElement>("[data-board-list]");
+const many = document.querySelector<HTMLFormElement>("[data-many]");
+if (boardList && many) new Many(many, boardList, () => location.reload());
+
+const run = document.querySelector<HTMLElement>("[data-run-page]");
+if (run && !run.querySelector("[data-state=done]")) void watch(run, run.dataset.runPage ?? "", () => true);
 
 for (const choice of document.querySelectorAll<HTMLSelectElement | HTMLInputElement>("[data-submit]")) {
   choice.addEventListener("change", () => choice.form?.requestSubmit());
@@ -34,6 +44,8 @@ const list = document.querySelector<HTMLElement>("[data-list]");
 if (list) installList(list);
 
 for (const box of document.querySelectorAll<HTMLElement>("[data-weights]")) installWeights(box);
+const monitor = document.querySelector<HTMLElement>("[data-monitor]");
+if (monitor) void installMonitor(monitor);
 
 const live = document.querySelector<HTMLElement>("[data-live]");
 if (live) new LiveList(live);

@@ -66,6 +66,7 @@ export class LiveList {
   }
 
   private read(id: string): void {
+    if (this.mark.dataset.cards) return tell(id);
     if (this.mark.dataset.page) return this.readPage(id);
     const row = document.getElementById(`interview-${id}`);
     if (!row) return this.count(id);
@@ -78,13 +79,15 @@ export class LiveList {
     const page = document.getElementById(this.mark.dataset.page ?? "");
     const only = this.mark.dataset.pageId;
     if (!page || (only && id !== only)) return;
-    clearTimeout(this.reading);
-    this.reading = window.setTimeout(() => this.replace(page.id), PAUSE);
+    if (this.reading) return;
+    const pause = Number(this.mark.dataset.pause ?? PAUSE);
+    this.reading = window.setTimeout(() => this.replace(page.id), pause);
   }
 
   /** While a menu is open or a card is held the new state waits; the focus stays where it was. */
   private replace(name: string): void {
     const page = document.getElementById(name);
+    this.reading = 0;
     if (!page) return;
     if (page.querySelector("details[open], .held")) {
       this.reading = window.setTimeout(() => this.replace(name), 4 * PAUSE);
@@ -94,6 +97,7 @@ export class LiveList {
     const across = scroller(page).scrollLeft;
     void htmx.ajax("GET", page.dataset.url ?? "", { target: page, swap: "outerHTML" }).then(() => {
       const fresh = document.getElementById(name);
+      document.dispatchEvent(new Event("bole:drawn"));
       if (fresh) scroller(fresh).scrollLeft = across;
       if (focused && fresh?.querySelector(`#${CSS.escape(focused)}`)) {
         document.getElementById(focused)?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
@@ -102,6 +106,7 @@ export class LiveList {
   }
 
   private again(): void {
+    if (this.mark.dataset.cards) return tell("");
     if (this.mark.dataset.page) return this.readPage(this.mark.dataset.pageId ?? "");
     for (const row of document.querySelectorAll<HTMLElement>("[data-row-id]")) this.read(row.dataset.rowId ?? "");
   }
@@ -113,6 +118,11 @@ export class LiveList {
     if (number) number.textContent = String(this.fresh.size);
     if (pill) pill.hidden = false;
   }
+}
+
+/** A page that places its own parts hears what changed; empty: something may have been missed. */
+function tell(id: string): void {
+  document.dispatchEvent(new CustomEvent("bole:changed", { detail: id }));
 }
 
 /** What of a live part scrolls sideways: the board's columns, else the part itself. */

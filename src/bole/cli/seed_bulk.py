@@ -28,8 +28,9 @@ FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 GIVEN = ("知夏", "一帆", "予安", "书白", "清和", "明远", "听雨", "若谷", "思齐", "怀瑾")
 
 
-def seed_bulk(n: int, now: datetime, *, progress: Any = None) -> int:
-    """Add ``n`` finished teller interviews, spread over the demo's branches and the last year; returns ``n``.
+def seed_bulk(n: int, now: datetime, *, progress: Any = None, every: float = 25.0, waiting: int = 0) -> int:
+    """Add ``n`` finished teller interviews over the demo's branches, one every ``every`` minutes back from
+    now; returns ``n``. ``waiting``: besides them so many applications in screening, in the same time.
 
     ``progress(done)`` is called after every batch. The same ``n`` gives the same names and totals.
     """
@@ -42,9 +43,12 @@ def seed_bulk(n: int, now: datetime, *, progress: Any = None) -> int:
         openings = _openings(now)
         body = _body(openings[0])
         for first in range(0, n, BATCH):
-            _write(range(first, min(n, first + BATCH)), openings, body, now)
+            _write(range(first, min(n, first + BATCH)), openings, body, now, every)
             if progress:
                 progress(min(n, first + BATCH))
+        for first in range(n, n + waiting, BATCH):
+            numbers = range(first, min(n + waiting, first + BATCH))
+            _write_waiting(numbers, openings, now, every * n / max(waiting, 1), n)
         assessment.freeze_norms(now=now)
     return n
 
@@ -86,33 +90,63 @@ def _body(opening: Requisition) -> dict[str, Any]:
     return api.report(portrait=opening.portrait, guide=frozen, answers=answers, law="default", language="zh")
 
 
-def _write(numbers: range, openings: list[Requisition], body: dict[str, Any], now: datetime) -> None:
+def _write_waiting(
+    numbers: range, openings: list[Requisition], now: datetime, every: float, first: int
+) -> None:
+    """One batch of applications that nobody has looked at."""
+    from django.db import transaction
+
+    from bole.hiring.candidates.models import Candidate
+    from bole.hiring.pipeline.models import Application
+
+    people, applications = [], []
+    for number in numbers:
+        chance = random.Random(number)  # noqa: S311  repeatable variety, no secret
+        at = now - timedelta(minutes=every * (number - first))
+        opening = openings[number % len(openings)]
+        people.append(_candidate(number, opening, chance, at))
+        one = _application(people[-1], opening, chance, at)
+        one.stage, one.due_at = "screening", at + timedelta(days=2)
+        applications.append(one)
+    with transaction.atomic():
+        Candidate.objects.bulk_create(people)
+        Application.objects.bulk_create(applications)
+
+
+def _write(
+    numbers: range, openings: list[Requisition], body: dict[str, Any], now: datetime, every: float
+) -> None:
     """One batch, one transaction."""
     from django.db import transaction
 
     from bole.hiring.assessment.models import Report
     from bole.hiring.candidates.models import Candidate
     from bole.hiring.interviews.models import Answer, Interview
-    from bole.hiring.pipeline.models import Application
+    from bole.hiring.pipeline.models import Application, Transition
 
-    rows = [_row(number, openings[number % len(openings)], body, now) for number in numbers]
+    rows = [_row(number, openings[number % len(openings)], body, now, every) for number in numbers]
     with transaction.atomic():
         Candidate.objects.bulk_create(row["candidate"] for row in rows)
         Application.objects.bulk_create(row["application"] for row in rows)
+        Transition.objects.bulk_create(move for row in rows for move in row["moves"])
         Interview.objects.bulk_create(row["interview"] for row in rows)
         Answer.objects.bulk_create(answer for row in rows for answer in row["answers"])
         Report.objects.bulk_create(row["report"] for row in rows)
 
 
-def _row(number: int, opening: Requisition, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _row(
+    number: int, opening: Requisition, body: dict[str, Any], now: datetime, every: float
+) -> dict[str, Any]:
     chance = random.Random(number)  # noqa: S311  repeatable variety, no secret
-    at = now - timedelta(minutes=25 * number + chance.randrange(25))
+    at = now - timedelta(minutes=every * number + chance.randrange(25))
     candidate = _candidate(number, opening, chance, at)
     application = _application(candidate, opening, chance, at)
     interview = _interview(application, opening, at)
+    moves = list(_moves(application, random.Random(f"moves {number}")))  # noqa: S311  the same for the same n
     return {
         "candidate": candidate,
         "application": application,
+        "moves": moves,
         "interview": interview,
         "answers": list(_answers(interview)),
         "report": _report(interview, opening, body, chance, at),
@@ -146,9 +180,33 @@ def _application(candidate: Any, opening: Requisition, chance: random.Random, at
         requisition=opening,
         process_key=opening.process_key,
         stage=chance.choice(("ai_interview", "deep_assessment", "panel")),
-        stage_since=at,
+        stage_since=at,  # moved on by _moves
         created_at=at,
     )
+
+
+def _moves(application: Any, chance: random.Random) -> Iterator[Any]:
+    """The way to where it stands: a stay of minutes to days in each stage left behind."""
+    from bole.hiring.pipeline.models import Transition
+
+    way = ["screening", "ai_interview", "deep_assessment", "panel"]
+    since = application.created_at
+    for number, left in enumerate(way[: way.index(application.stage)], start=1):
+        at = since + timedelta(minutes=chance.randrange(20, 6000))
+        yield Transition(
+            unit_id=application.unit_id,
+            application=application,
+            candidate=application.candidate,
+            from_stage=left,
+            to_stage=way[number],
+            reason="decided_by_person",
+            actor_kind="user",
+            version=number + 1,
+            since=since,
+            at=at,
+        )
+        since = at
+    application.stage_since, application.version = since, way.index(application.stage) + 1
 
 
 def _interview(application: Any, opening: Requisition, at: datetime) -> Any:

@@ -43,7 +43,11 @@ def lies_under(unit_id: uuid.UUID, roots: tuple[uuid.UUID, ...]) -> bool:
 def subtree(roots: tuple[uuid.UUID, ...]) -> list[Unit]:
     """All units at or beneath ``roots``, parents before children."""
     wanted = {str(root) for root in roots}
-    return [unit for unit in Unit.objects.all() if wanted & set(unit.path.split("/"))]
+    found = [unit for unit in Unit.objects.all() if wanted & set(unit.path.split("/"))]
+    known = _remembered.get()
+    if known is not None:
+        known.update({unit.pk: unit.path for unit in found})
+    return found
 
 
 def root() -> Unit | None:

@@ -59,6 +59,11 @@ def process_of(application: Application) -> Process:
     return versions.numbered(application.process_key, application.process_version)
 
 
+def version_of(key: str, number: int) -> Process:
+    """One version of a process; NotFoundError without it."""
+    return versions.numbered(key, number)
+
+
 def process_for(requisition: Any) -> Process:
     """What a new application for this opening goes through."""
     return versions.for_opening(requisition)

@@ -10,6 +10,7 @@ MOST = 5000
 NEEDS: Mapping[str, frozenset[str]] = {
     "advance": frozenset({"to"}),
     "decline": frozenset(),
+    "hold": frozenset(),
     "invite": frozenset({"days"}),
 }
 LONGEST_WINDOW = 60

@@ -15,7 +15,6 @@ from bole.foundation.access.actors import Actor, acting_as
 from bole.foundation.audit import services as audit
 from bole.foundation.events import live
 from bole.hiring.interviews import services as interviews
-from bole.hiring.pipeline import policies as pipeline_policies
 from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
 from bole.hiring.worklists import policies, queries, rules
@@ -47,8 +46,10 @@ def begin(
     if known is not None:
         return known
     wanted = rules.once_each(chosen)
-    rules.check(action, wanted, details, frozenset(code for code, _ in pipeline_policies.DECLINE_REASONS))
-    units = _units_of(actor, wanted)
+    applications = _applications(actor, wanted)
+    processes = {(one.process_key, one.process_version): one for one in applications.values()}
+    lists = [pipeline_queries.reasons(pipeline_queries.process_of(one)) for one in processes.values()]
+    rules.check(action, wanted, details, frozenset(reason.key for each in lists for reason in each))
     run, made = BulkRun.objects.get_or_create(
         begun_by_id=actor.id,
         key=key,
@@ -64,7 +65,7 @@ def begin(
         BulkItem.objects.bulk_create(
             BulkItem(
                 run=run,
-                unit_id=units[one.application_id],
+                unit_id=applications[one.application_id].unit_id,
                 application_id=one.application_id,
                 version=one.version,
                 reason=one.reason,
@@ -153,7 +154,17 @@ def _invite(run: BulkRun, item: BulkItem, _actor: Actor, now: datetime) -> None:
     )
 
 
-ACTIONS = {"advance": _advance, "decline": _decline, "invite": _invite}
+def _hold(_run: BulkRun, item: BulkItem, actor: Actor, now: datetime) -> None:
+    pipeline.hold(
+        application_id=item.application_id,
+        actor=actor,
+        reason=REASON,
+        expected_version=item.version,
+        now=now,
+    )
+
+
+ACTIONS = {"advance": _advance, "decline": _decline, "hold": _hold, "invite": _invite}
 
 
 def _end(run: BulkRun, now: datetime) -> None:
@@ -209,13 +220,13 @@ def _own(actor: Actor, view_id: UUID) -> SavedView:
     return view
 
 
-def _units_of(actor: Actor, chosen: Sequence[Chosen]) -> dict[UUID, UUID]:
+def _applications(actor: Actor, chosen: Sequence[Chosen]) -> dict[UUID, Any]:
     wanted = [one.application_id for one in chosen]
-    rows = pipeline_queries.visible_to(actor).filter(pk__in=wanted).values_list("pk", "unit_id")
-    units = dict(rows)
-    if len(units) != len(wanted):
+    rows = pipeline_queries.visible_to(actor).select_related(None).filter(pk__in=wanted)
+    found = {one.pk: one for one in rows}
+    if len(found) != len(wanted):
         raise NotFoundError("no such application")
-    return units
+    return found
 
 
 def _tell(run: BulkRun) -> None:

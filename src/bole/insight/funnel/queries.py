@@ -16,12 +16,12 @@ from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
 from bole.insight.funnel import branches, cohort, headline, policies, timings
 from bole.insight.funnel.branches import BranchRow
-from bole.insight.funnel.cohort import Cell, Counts, added
+from bole.insight.funnel.cohort import Cell, Counts, added, totals
 from bole.insight.funnel.headline import Headline, Waiting, finished_between
 from bole.insight.funnel.periods import Period
 from bole.insight.funnel.timings import Timing
 
-__all__ = ["JobRow", "Monitor", "Scope", "finished_between", "monitor", "recent"]
+__all__ = ["JobRow", "Monitor", "Scope", "finished_between", "monitor", "recent", "totals"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How long stages take, and how long it takes to hire: median and p90, never a mean (one forgotten
 application would pull it away)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,21 +23,26 @@ PERCENTILES = (
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """``p90`` is None for few."""
+    """``p90`` is None for few. ``process``: key and version of a process that knows the stage."""
 
     median: timedelta
     p90: timedelta | None
     n: int
+    process: tuple[str, int] | None = None
 
 
 def stages(actor: Actor, period: Period, narrowed: Q | None = None) -> dict[str, Timing]:
     """Stage → how long it was held by those who left it in the period, whatever way they left. One query."""
-    rows = _moves(actor, period, narrowed).filter(since__isnull=False)
+    rows = _moves(actor, period, narrowed).filter(since__isnull=False).exclude(from_stage=F("to_stage"))
     stay = ExpressionWrapper(F("at") - F("since"), output_field=DurationField())
-    facts = rows.annotate(stay=stay).values("from_stage", "stay")
-    return {
-        key: _timing(*found) for key, *found in grouped(facts, f"from_stage, {PERCENTILES}", "GROUP BY 1")
-    }
+    number = F("application__process_version")
+    facts = rows.annotate(stay=stay, way=F("application__process_key"), number=number)
+    told = grouped(
+        facts.values("from_stage", "stay", "way", "number"),
+        f"from_stage, {PERCENTILES}, (array_agg(way ORDER BY number DESC, way))[1], max(number)",
+        "GROUP BY 1",
+    )
+    return {key: replace(_timing(*found), process=(way, last)) for key, *found, way, last in told}
 
 
 def hires(actor: Actor, period: Period, narrowed: Q | None = None) -> dict[UUID, list[float]]:

@@ -1,8 +1,8 @@
-"""What the board shows: columns in the order of the process, five lines a card."""
+"""What a card says: name and value, where and what, what to do next, how long it is here. Four lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from bole.hiring.pipeline import queries
 from bole.web.console.words import Standing
 
 BEFORE = ("screening", "ai_interview")
+SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """The stage's service level: ``state`` is late, soon, kept, or empty where there is none."""
+
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One application: name and value, unit and number, what to do next, how long it is here and there."""
 
@@ -58,49 +67,25 @@ class Card:
     half: str
     url: str
     step: Step
-    late: bool
+    limit: Limit
+    stage: str
+    interview_id: UUID | None
     stay: str
     age: str
     moves: tuple[Move, ...]
+    ends: bool
+    owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One stage."""
-
-    key: str
-    label: str
-    limit: str
-    late: int
-    cards: tuple[Card, ...]
-
-
-def columns(
-    applications: Sequence[Any], facts: Mapping[UUID, Facts], now: datetime, *, may_move: bool
-) -> list[Column]:
-    """The board of one opening; all its applications go through the same process."""
-    if not applications:
-        return []
-    process = queries.process_of(applications[0])
-    by_stage: dict[str, list[Card]] = {}
-    for one in applications:
-        made = card(one, facts.get(one.pk, Facts()), now, may_move=may_move)
-        by_stage.setdefault(one.stage, []).append(made)
-    return [
-        Column(
-            key=stage.key,
-            label=say(stage.label),
-            limit=days(stage.service_level.total_seconds()) if stage.service_level else "",
-            late=sum(one.late for one in by_stage.get(stage.key, ())),
-            cards=tuple(by_stage.get(stage.key, ())),
-        )
-        for stage in process.stages
-    ]
-
-
-def late(application: Any, now: datetime) -> bool:
-    """Whether the stage's service level has run out."""
-    return application.due_at is not None and application.due_at < now and not queries.is_closed(application)
+def limit_of(application: Any, now: datetime) -> Limit:
+    """How the stage's service level stands."""
+    due = application.due_at
+    if due is None or queries.is_closed(application):
+        return Limit("", "")
+    left = days(abs((due - now).total_seconds()))
+    if due < now:
+        return Limit("late", _("over the limit by %(time)s") % {"time": left})
+    return Limit("soon" if due < now + SOON else "kept", _("%(time)s left") % {"time": left})
 
 
 def card(application: Any, facts: Facts, now: datetime, *, may_move: bool) -> Card:
@@ -117,11 +102,22 @@ def card(application: Any, facts: Facts, now: datetime, *, may_move: bool) -> Ca
         half=one_decimal(1.96 * float(sem)) if total is not None and sem is not None else "",
         url=address(application, facts, may_move=may_move),
         step=next_step(application, facts, may_move=may_move),
-        late=late(application, now),
+        limit=limit_of(application, now),
+        stage=application.stage,
+        interview_id=facts.interview_id,
         stay=days((now - application.stage_since).total_seconds()),
         age=days((now - application.created_at).total_seconds()),
         moves=moves(application) if may_move else (),
+        ends=may_move and not queries.is_closed(application) and not report.get("hidden"),
+        owner=_owner(application),
     )
+
+
+def _owner(application: Any) -> str:
+    """Who answers for the opening, where the page has read it along."""
+    requisition = application.requisition
+    known = "owner" in requisition._state.fields_cache
+    return requisition.owner.get_short_name() if known and requisition.owner else ""
 
 
 def address(application: Any, facts: Facts, *, may_move: bool) -> str:
@@ -140,6 +136,8 @@ def next_step(application: Any, facts: Facts, *, may_move: bool) -> Step:
         return Step(outcomes.get(application.outcome, ""), "quiet", "minus")
     if application.stage not in BEFORE:
         return Step(_("In progress"), "quiet", "clock")
+    if application.held_at is not None:
+        return Step(_("On hold"), "quiet", "pause")
     if facts.report:
         return _report_step(application, facts)
     if facts.interview_id is None and may_move:
@@ -174,3 +172,20 @@ def days(seconds: float) -> str:
     if hours < 24:
         return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
     return ngettext("%(n)s day", "%(n)s days", hours // 24) % {"n": hours // 24}
+
+
+def who_was_faster(application: Any) -> str:
+    """Lost race: who moved it where, so that nobody has to guess."""
+    last = queries.transitions(application.pk).last()
+    who = last.actor_user.get_short_name() if last and last.actor_user else _("The job's rule")
+    stage = say(queries.process_of(application).stage(application.stage).label)
+    if queries.is_closed(application):
+        return _("%(who)s has just closed the application of %(name)s.") % {
+            "who": who,
+            "name": application.candidate.name or _("erased"),
+        }
+    return _("%(who)s has just moved %(name)s to %(stage)s.") % {
+        "who": who,
+        "name": application.candidate.name or _("erased"),
+        "stage": stage,
+    }

@@ -20,6 +20,7 @@ from bole.hiring.raters import policies as raters
 from bole.hiring.requisitions import policies as requisitions
 from bole.hiring.screening import policies as screening
 from bole.insight.accountability import policies as accountability
+from bole.insight.funnel import policies as funnel
 from bole.web.console import policies
 
 
@@ -46,6 +47,7 @@ def _add(
 
 def _daily() -> None:
     _add("interviews", _("Interviews"), "people", "console:list", interviews.VIEW, 10)
+    _add("monitor", _("Monitor"), "pulse", "console:monitor", funnel.READ, 12)
     _add("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, 15)
     _add("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, 20)
     _add("screening", _("Screening"), "list", "screening:waiting", screening.VIEW, 25)

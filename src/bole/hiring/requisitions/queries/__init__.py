@@ -16,6 +16,7 @@ from bole.hiring.requisitions.queries.portraits import (
     in_force,
     job_keys,
     job_of,
+    targets_of,
     version,
     versions,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "equivalent", "get", "get_portrait", "get_question_version", "get_variant", "in_force", "job_keys",
     "job_of", "open_for", "open_variant", "own_rubric", "own_source", "past_variants", "portrait_for",
     "portrait_history", "question_draft", "question_table", "question_versions", "questions_in_force",
-    "review_notes", "shifts_of", "variant_body", "variant_in_force", "variants", "version", "versions",
+    "review_notes", "shifts_of", "targets_of", "variant_body", "variant_in_force", "variants", "version",
+    "versions",
     "visible_to",
 ]  # fmt: skip

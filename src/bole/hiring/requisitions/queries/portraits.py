@@ -52,6 +52,14 @@ def in_force(job_key: str, on: date) -> Standing:
     return _standing(row) if row else from_library(job_key)
 
 
+def targets_of(wanted: Sequence[str], on: date) -> dict[str, tuple[jobfile.Target, ...]]:
+    """Job → the figures it is followed by, of the versions in force that day; unknown jobs are left out."""
+    rows = JobPortrait.objects.filter(job_key__in=wanted, state=State.APPROVED, effective_on__lte=on)
+    found = {row.job_key: job_of(row).targets for row in rows.order_by("number")}
+    mine = {key: library.job(key).targets for key in wanted if key not in found and key in library.keys()}  # noqa: SIM118  not a dictionary
+    return found | mine
+
+
 def from_library(job_key: str) -> Standing:
     """The library's job as a version."""
     job = library.job(job_key)
