@@ -1,6 +1,7 @@
 """Whom to ask, sending the link, taking the sheet, and looking at what it says of the questions."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,8 @@ from bole.hiring.opinions import rules
 from bole.hiring.opinions.events import QuestionBadlyRated
 from bole.hiring.opinions.models import BadRating
 from bole.hiring.pipeline import queries as pipeline
-from bole.kernel.errors import InvalidError
+from bole.hiring.requisitions import services as requisitions
+from bole.kernel.errors import InvalidError, NotFoundError
 
 SEND = "opinions.send"
 
@@ -148,4 +150,11 @@ def check_questions(*, keys: Iterable[str], now: datetime) -> int:
         if new:
             noted += 1
             events.publish(QuestionBadlyRated(key, version, asked, round(mean, 2), len(values)))
+            _review(key, f"{asked}: {mean:.1f} / 5, N = {len(values)}", now)
     return noted
+
+
+def _review(question_key: str, reason: str, now: datetime) -> None:
+    """Onto the question bank's review list; a question that is not in the bank has no place there."""
+    with suppress(NotFoundError):
+        requisitions.add_review(question_key=question_key, reason=reason, source="survey", now=now)

@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from tests.support.bank import log_in
 
-from bole.foundation import events
 from bole.foundation.access.actors import system_scope
 from bole.foundation.access.models import User
 from bole.foundation.messaging.models import OutboxMessage
@@ -23,6 +22,7 @@ from bole.hiring.conftest import NOW, Cast, Invited
 from bole.hiring.opinions import services
 from bole.hiring.opinions.events import QuestionBadlyRated
 from bole.hiring.opinions.models import BadRating
+from bole.hiring.requisitions.models import ReviewNote
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError
 from bole.kernel.ids import new_id
@@ -169,7 +169,8 @@ def test_a_question_rated_badly_by_five_is_noted_and_told_once(
         fill(sent(survey, cast.bank.east), reasonable=2)
     assert told == [QuestionBadlyRated("teller-complaint", "abc", "reasonable", 2.0, 5)]
     assert BadRating.objects.count() == 1
-    assert events.publish
+    note = ReviewNote.objects.get(question_key="teller-complaint")
+    assert (note.source, note.reason) == ("survey", "reasonable: 2.0 / 5, N = 5")
 
 
 def test_what_was_answered_by_name_goes_with_the_person(invited: Invited) -> None:
