@@ -22,6 +22,19 @@ def test_it_writes_page_and_json_and_says_that_limits_are_kept(tmp_path: Path, c
     assert "kept   mean gain" in capsys.readouterr().out
 
 
+def test_all_raters_stand_side_by_side_and_each_has_a_file(tmp_path: Path, capsys) -> None:
+    document = tmp_path / "a.json"
+    main([*SMALL, "off_topic", "--rater", "all", "--json", str(document)])
+    raters = ["rules", "learning", "fit"]
+    for name in raters:
+        written = json.loads((tmp_path / f"a-{name}.json").read_text(encoding="utf-8"))
+        assert (written["rater"], len(written["families"])) == (name, 1)
+    said = capsys.readouterr().out
+    assert [line.split() for line in said.splitlines() if line.startswith("mean gain")] == [
+        ["mean", "gain", *raters]
+    ]
+
+
 def generous(question: str, rubric_points: list[str], answer: str, language: str = "zh") -> dict[str, object]:
     """A rater that long answers please."""
     return {"score": min(1.0, len(answer) / 400), "flags": []}
