@@ -202,7 +202,8 @@ def _line(one: Change) -> Line:
     )
     both = isinstance(one.before, Decimal) and isinstance(one.after, Decimal)
     difference = signed(one.after - one.before) if both else ""
-    return Line(what, _value(one.before), _value(one.after), difference)
+    said = origin_words if one.what.endswith("origin") else _value
+    return Line(what, said(one.before), said(one.after), difference)
 
 
 def _value(value: Any) -> str:
