@@ -63,7 +63,7 @@ def tell(
     contact = candidates.contact(interview.candidate_id)
     messaging.send(
         template=template,
-        to=messaging.Addresses(mail=contact.email, phone=contact.phone),
+        to=messaging.Addresses(mail=contact.email, phone=contact.phone, zone=interview.zone),
         language=interview.language,
         context=context,
         unit_id=interview.unit_id,
