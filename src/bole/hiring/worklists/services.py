@@ -19,7 +19,7 @@ from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
 from bole.hiring.worklists import policies, queries, rules
 from bole.hiring.worklists.models import BulkItem, BulkRun, SavedView
-from bole.hiring.worklists.rules import Chosen
+from bole.hiring.worklists.rules import Chosen as Chosen  # the door of those who begin a run
 from bole.kernel.errors import BoleError, ConflictError, DeniedError, NotFoundError
 
 WORK = "hiring.worklists.work"

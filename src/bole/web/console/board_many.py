@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bole.foundation.access.views import actor_of, permission_required
 from bole.hiring.worklists import policies, queries, services
-from bole.hiring.worklists.rules import Chosen
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError
 from bole.web.console.board_views import refusal
@@ -124,10 +123,10 @@ ACTIONS = {
 }
 
 
-def _chosen(request: HttpRequest, word: str, reason: str) -> Chosen:
+def _chosen(request: HttpRequest, word: str, reason: str) -> services.Chosen:
     application_id, _tilde, version = word.partition("~")
     try:
-        return Chosen(
+        return services.Chosen(
             UUID(application_id), int(version), request.POST.get(f"reason-{application_id}") or reason
         )
     except ValueError as error:
