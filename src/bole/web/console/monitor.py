@@ -119,7 +119,7 @@ class Page:
             "n": top.finished_before,
             "more": _("as many")
             if not more
-            else (_("%(n)s more") if more > 0 else _("%(n)s fewer")) % {"n": abs(more)},
+            else (_("%(n)s more than before") if more > 0 else _("%(n)s fewer")) % {"n": abs(more)},
         }
         return Figure(
             str(FINISHED[key]), str(top.finished), _("people"), definition, self.list(**self._done())
