@@ -4,6 +4,7 @@ import Alpine from "@alpinejs/csp";
 import { htmx } from "./htmx.ts";
 import { installDialogs } from "./dialogs.ts";
 import { installRail } from "./rail.ts";
+import { installParts } from "./parts.ts";
 import { installTheme } from "./theme.ts";
 import { installWidths } from "./widths.ts";
 
@@ -14,6 +15,7 @@ export function boot(): void {
   installTheme();
   installRail();
   installDialogs();
+  installParts();
   installWidths();
   Alpine.start();
 }

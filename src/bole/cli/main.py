@@ -35,6 +35,7 @@ class Command:
 COMMANDS = {
     "demo": Command("demo", "the fictional bank with interviews rated by the real models"),
     "up": Command("up", "database, web server and workers of this installation; --lan for phones"),
+    "api-client": Command("api_client", "systems that may call the open interface"),
     "staff": Command("staff", "the bank's units and accounts; makes the first of them"),
     "web": Command("web", "the web server alone"),
     "worker": Command("worker", "one worker process for chosen queues"),

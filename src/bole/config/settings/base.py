@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bole.config",
     "bole.web.console",
     "bole.web.portal",
+    "bole.web.openapi",
     "bole.hiring.calibration",
     "bole.hiring.feedback",
     "bole.hiring.opinions",

@@ -17,6 +17,7 @@ BY_CODE = {
     "too_large": 413,
     "too_many_attempts": 429,
     "gone": 410,
+    "key_refused": 401,
 }
 BY_TYPE: tuple[tuple[type[BaseException], int], ...] = (
     (DeniedError, 403),

@@ -19,11 +19,13 @@ Place = Literal["main", "side"]
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A template of the capability and what it needs; ``count`` stands beside the title when given."""
+    """A template of the capability and what it needs; ``count`` stands beside the title when given. A
+    ``bare`` one brings its own frame and title."""
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     count: int | None = None
+    bare: bool = False
 
 
 Query = Callable[[Actor, UUID], Fragment | None]

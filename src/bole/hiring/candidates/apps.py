@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CandidatesConfig(AppConfig):
@@ -8,6 +9,8 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.foundation.privacy import registry
-        from bole.hiring.candidates import holding, policies, tasks  # noqa: F401  declare permissions and tasks
+        from bole.foundation.ui import panels as ui
+        from bole.hiring.candidates import holding, panels, policies, tasks  # noqa: F401  tasks are declared
 
+        ui.register("candidates", _("Résumé"), policies.RESUME, panels.resume, order=20)
         registry.register("candidates", holding.export, holding.erase)

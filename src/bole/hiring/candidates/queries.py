@@ -52,9 +52,11 @@ def contact(candidate_id: UUID) -> Contact:
     return Contact(candidate.name, candidate.phone, candidate.email, candidate.language)
 
 
-def pasted_of(candidate_id: UUID) -> Resume | None:
-    """What was pasted of a person's résumé: for HR of the unit, the machine, and the person."""
-    _may_read(candidate_id)
+def pasted_of(candidate_id: UUID, *, known: Candidate | None = None) -> Resume | None:
+    """What was pasted of a person's résumé: for HR of the unit, the machine, and the person.
+
+    ``known``: the same person, when the caller got him already."""
+    _may_read(candidate_id, known)
     return Resume.objects.filter(candidate_id=candidate_id).first()
 
 
@@ -67,6 +69,19 @@ def lines_of(candidate_id: UUID) -> str:
     read = resume_of(candidate_id) or {}
     printed: dict[int, str] = {span["line"]: span["text"] for span in read.get("spans", {}).values()}
     return "\n".join(printed[number] for number in sorted(printed))
+
+
+def whole_file(candidate_id: UUID) -> tuple[list[Candidate], list[ResumeFile], list[Duplicate]]:
+    """The person's files (the one asked for first), résumés of all of them and proposals: for one page."""
+    candidate = _may_read(candidate_id)
+    others = [one for one in same_person(candidate) if one.pk != candidate.pk]
+    ids = [candidate.pk, *(one.pk for one in others)]
+    found = ResumeFile.objects.filter(candidate_id__in=ids).select_related("reading", "candidate")
+    pairs = Duplicate.objects.filter(Q(candidate_id=candidate_id) | Q(other_id=candidate_id))
+    ordered = sorted(
+        pairs.select_related("candidate", "other"), key=lambda row: (row.state != "open", row.pk)
+    )
+    return [candidate, *others], list(found.order_by("-as_of", "-added_at", "-id")), ordered
 
 
 def resume_of(candidate_id: UUID) -> dict[str, Any] | None:
@@ -84,7 +99,12 @@ def resume_of(candidate_id: UUID) -> dict[str, Any] | None:
         .order_by("-as_of", "-added_at", "-id")
         .first()
     )
-    if row is None or row.reading is None:
+    return body_of(row) if row is not None else None
+
+
+def body_of(row: ResumeFile) -> dict[str, Any] | None:
+    """What one résumé file holds, corrections in place; None when it was not read."""
+    if row.state != ResumeFile.State.READ or row.reading is None:
         return None
     facts = {"resume_id": row.pk, "source": row.source, "as_of": row.as_of, "parser": row.reading.parser}
     return {**rules.corrected(row.reading.body, row.corrections), **facts}
@@ -106,8 +126,8 @@ def resume_file(resume_id: UUID) -> ResumeFile:
     return row
 
 
-def _may_read(candidate_id: UUID) -> Candidate:
-    candidate = get(candidate_id)
+def _may_read(candidate_id: UUID, known: Candidate | None = None) -> Candidate:
+    candidate = known if known is not None and known.pk == candidate_id else get(candidate_id)
     actor = actors.current()
     if actor.kind == "user":
         permissions.require(actor, policies.RESUME, candidate.unit_id)
@@ -118,6 +138,11 @@ def newest_files(ids: list[UUID]) -> list[ResumeFile]:
     """The newest résumé file of each of these."""
     rows = ResumeFile.objects.filter(candidate_id__in=ids).order_by("candidate_id", "-as_of")
     return list(rows.distinct("candidate_id"))
+
+
+def numbers_of(ids: list[UUID]) -> dict[UUID, str]:
+    """What people read aloud, by id."""
+    return dict(visible_to(actors.current()).filter(pk__in=ids).values_list("pk", "number"))
 
 
 def kept_since(before: datetime) -> QuerySet[Candidate]:
@@ -137,6 +162,10 @@ def duplicates_of(candidate_id: UUID) -> list[Duplicate]:
     """Proposals about this file, open ones first; for who may decide them."""
     get(candidate_id)
     rows = Duplicate.objects.filter(Q(candidate_id=candidate_id) | Q(other_id=candidate_id))
+    return _open_first(rows)
+
+
+def _open_first(rows: QuerySet[Duplicate]) -> list[Duplicate]:
     return sorted(rows.select_related("candidate", "other"), key=lambda row: (row.state != "open", row.pk))
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntakeConfig(AppConfig):
@@ -8,6 +9,9 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.foundation.privacy import registry
-        from bole.hiring.intake import holding, policies, tasks  # noqa: F401  declare permissions and tasks
+        from bole.foundation.ui import panels as ui
+        from bole.hiring.candidates import policies as candidates
+        from bole.hiring.intake import holding, panels, policies, tasks  # noqa: F401  declared by import
 
+        ui.register("intake", _("How the person came in"), candidates.CONTACT, panels.came_in, place="side")
         registry.register("intake", holding.export, holding.erase)

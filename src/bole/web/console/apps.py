@@ -9,10 +9,12 @@ class ConsoleConfig(AppConfig):
     def ready(self) -> None:
         from bole.foundation.messaging import policies as messaging
         from bole.foundation.ui import panels
+        from bole.web.console import panels as shell
         from bole.web.console import rail
         from bole.web.console.messages import panel
 
         rail.register_all()
+        shell.install()
         panels.register(
             "messaging", _("Messages"), messaging.VIEW, panel.of_candidate, place="side", order=60
         )

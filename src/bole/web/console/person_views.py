@@ -10,26 +10,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from bole.foundation.access import permissions
 from bole.foundation.access.views import actor_of, permission_required
-from bole.foundation.privacy import queries as privacy
+from bole.foundation.files import links
+from bole.foundation.ui import panels
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.candidates import policies, queries, services
 from bole.hiring.interviews import policies as interview_policies
-from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
-from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import ConflictError, InvalidError
-from bole.web.console.applications import application_card, consents_of
-from bole.web.console.board_views import facts_of
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
+from bole.web.console.panels import one_page
 from bole.web.console.request_views import AssignForm
-from bole.web.console.requests import words_of
-from bole.web.console.views import rows_of
 
 IN_MEMORY = 16 * 1024 * 1024
 PIECE = 1024 * 1024
@@ -40,27 +37,22 @@ PIECE = 1024 * 1024
 @require_GET
 def person(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
     """Everything about one person on one page."""
-    actor, now = actor_of(request), utc_now()
+    actor = actor_of(request)
     found = queries.get(candidate_id)
     permissions.require(actor, policies.CONTACT, found.unit_id)
-    applications = list(
-        pipeline.visible_to(actor)
-        .filter(candidate_id=candidate_id)
-        .prefetch_related("proposals")
-        .order_by("-created_at")
-    )
-    facts = facts_of(actor, applications)
-    held = interviews.visible_to(actor).filter(candidate_id=candidate_id).order_by("-created_at")
+    with one_page():
+        shown = [
+            (one, render_to_string(one.fragment.template, dict(one.fragment.context), request))
+            for one in panels.shown_to(actor, candidate_id, found.unit_id)
+        ]
     context: dict[str, Any] = {
         "person": found,
         "mail": queries.masked_mail(found.email) if found.email else "",
         "phone": queries.masked_phone(found.phone) if found.phone else "",
-        "applications": [application_card(actor, one, facts.get(one.pk), now) for one in applications],
-        "rows": rows_of(list(held[:20])),
-        "requests": [(words_of(one.kind)[0], one) for one in interviews.rights_of(actor, candidate_id)[:20]],
-        "consents": consents_of(privacy.consents(candidate_id)),
+        "main": [pair for pair in shown if pair[0].panel.place == "main"],
+        "side": [pair for pair in shown if pair[0].panel.place == "side"],
         "may_paste": _may(request, policies.RESUME, found) and found.erased_at is None,
-        "resume": queries.pasted_of(found.pk) if _may(request, policies.RESUME, found) else None,
+        "resume": queries.pasted_of(found.pk, known=found) if _may(request, policies.RESUME, found) else None,
         "may_hand_out": _may(request, policies.HAND_OUT, found),
         "may_remove": _may(request, policies.REMOVE, found),
         "hand_out_reasons": policies.HAND_OUT_REASONS,
@@ -110,6 +102,19 @@ def resume(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
     except InvalidError:
         messages.error(request, _("Paste between one line and 20,000 characters."))
     return redirect("console:person", candidate_id=candidate_id)
+
+
+@permission_required(policies.RESUME)
+@never_cache
+@require_GET
+def document(request: HttpRequest, candidate_id: UUID, resume_id: UUID) -> HttpResponse:
+    """On to a résumé as it was sent, by a link that is good for this reader and a short while."""
+    row = queries.resume_file(resume_id)
+    if row.candidate_id not in {one.pk for one in queries.same_person(queries.get(candidate_id))}:
+        raise NotFoundError("no such résumé of this person")
+    if row.file_id is None:
+        raise NotFoundError("the file is not kept any more")
+    return redirect(links.url_for(request, row.file_id))
 
 
 @permission_required(policies.REMOVE)

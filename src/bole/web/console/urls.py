@@ -39,6 +39,11 @@ urlpatterns = [
     path("candidates/<uuid:candidate_id>/", person_views.person, name="person"),
     path("candidates/<uuid:candidate_id>/copy/", person_views.copy, name="person-copy"),
     path("candidates/<uuid:candidate_id>/resume/", person_views.resume, name="person-resume"),
+    path(
+        "candidates/<uuid:candidate_id>/resumes/<uuid:resume_id>/",
+        person_views.document,
+        name="person-document",
+    ),
     path("candidates/<uuid:candidate_id>/erase/", person_views.erase, name="person-erase"),
     path("interviews/<uuid:interview_id>/assign/", person_views.assign, name="assign"),
     path("settings/result/", settings_views.result, name="settings-result"),

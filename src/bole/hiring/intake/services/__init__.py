@@ -7,7 +7,9 @@ from bole.hiring.intake.services.applying import (
     finish_file,
     put_part,
     read_submission,
+    received,
     send,
+    stage_of,
     start_file,
     withdraw,
 )
@@ -19,7 +21,7 @@ from bole.hiring.intake.services.batches import (
     take_files,
     unpack,
 )
-from bole.hiring.intake.services.keeping import ask_again, erase_due, forget_drafts, renew
+from bole.hiring.intake.services.keeping import ask_again, erase_due, forget_drafts, person_of, renew
 from bole.hiring.intake.services.mailboxes import fetch, save_mailbox, switch_mailbox
 from bole.hiring.intake.services.postings import end_posting, open_campaign, publish
 from bole.hiring.intake.services.sources import Told, take_event
@@ -39,13 +41,16 @@ __all__ = [
     "finish_file",
     "forget_drafts",
     "open_campaign",
+    "person_of",
     "publish",
     "put_part",
     "read_lane",
     "read_submission",
+    "received",
     "renew",
     "save_mailbox",
     "send",
+    "stage_of",
     "start_file",
     "switch_mailbox",
     "take_event",

@@ -27,6 +27,7 @@ from bole.hiring.candidates import services as candidates
 from bole.hiring.intake import queries, rules
 from bole.hiring.intake.events import ApplicationReceived
 from bole.hiring.intake.models import Submission
+from bole.hiring.pipeline import queries as applications
 from bole.hiring.pipeline import services as pipeline
 from bole.kernel.clock import Clock
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
@@ -104,6 +105,26 @@ def put_part(*, key: str, upload_id: UUID, index: int, sha256: str, body: bytes)
         raise NotFoundError("no such upload")
     with system_scope("intake:apply", row.unit_id):
         return files.put_part(upload_id=upload_id, index=index, sha256=sha256, body=body)
+
+
+def received(*, key: str, upload_id: UUID) -> tuple[int, ...]:
+    """Which parts of one's own upload are here."""
+    row = queries.submission(key)
+    if row.upload_id != upload_id:
+        raise NotFoundError("no such upload")
+    with system_scope("intake:apply", row.unit_id):
+        return file_queries.upload_progress(upload_id).received
+
+
+def stage_of(key: str) -> dict[str, str]:
+    """Where one's own application stands, in words by language; empty for who joined a known person's file:
+    the key does not prove that he is that person."""
+    row = queries.submission(key)
+    if row.joined or row.application_id is None:
+        return {}
+    with system_scope("intake:apply", row.unit_id):
+        application = applications.get(row.application_id)
+        return dict(applications.process_of(application).stage(application.stage).label)
 
 
 def finish_file(*, key: str, upload_id: UUID, parts: int, total_bytes: int, now: datetime) -> Submission:

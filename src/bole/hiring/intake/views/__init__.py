@@ -1,0 +1,1 @@
+"""Pages of intake: for whoever applies, and for the bank."""

@@ -1,0 +1,26 @@
+"""The tabs above the bank's pages of intake: those the reader may open."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from bole.foundation.access import permissions
+from bole.foundation.access.views import actor_of
+from bole.hiring.candidates import policies as candidate_policies
+from bole.hiring.intake import policies
+
+TABS = (
+    ("postings", _("Postings"), policies.POST),
+    ("uploads", _("Uploads and mails"), policies.UPLOAD),
+    ("duplicates", _("Duplicates"), candidate_policies.MERGE),
+    ("mailboxes", _("Mailboxes"), policies.MAILBOX),
+    ("keeping", _("Time of keeping"), policies.RETAIN),
+)
+
+
+def frame(request: HttpRequest, tab: str) -> dict[str, Any]:
+    """What every page of these needs."""
+    actor = actor_of(request)
+    open_tabs = [(key, label) for key, label, permission in TABS if permissions.allowed(actor, permission)]
+    return {"tab": tab, "tabs": [(f"intake-console:{k}", k, w) for k, w in open_tabs], "nav_key": "intake"}
