@@ -13,11 +13,8 @@ EXEMPT = {
     "calibration": "agreement of raters is about raters; a candidate's page must not show second ratings",
     "feedback": "the letter stands on the interview's page; the message that carried it is in messages",
     "integrity": "observations are looked at with their context on their own page, never beside a score",
-    "enquiries": "questions are answered in the inbox of enquiries, which names the person",
     "surveys": "answers to surveys are anonymous: nothing may lead from a person to them",
-    "engines": "a foreign engine's interview is an interview and stands among them",
     "raters": "a rater's training is about the rater; whose answers were rated again stays unnamed",
-    "queue": "timers name applications, not people",
 }
 
 
