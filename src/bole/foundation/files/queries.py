@@ -146,8 +146,3 @@ def _upload(upload_id: uuid.UUID) -> Upload:
     if upload is None:
         raise NotFoundError("no such upload")
     return upload
-
-
-def files_of(candidate_id: uuid.UUID) -> list[StoredFile]:
-    """The files of a person that still exist, newest first."""
-    return list(StoredFile.objects.filter(candidate_id=candidate_id, erased_at=None).order_by("-created_at"))

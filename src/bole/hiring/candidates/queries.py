@@ -1,6 +1,8 @@
 """Reads of people. Row-level security cuts every answer to the actor's units, or to himself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -35,8 +37,39 @@ def visible_to(actor: Actor) -> QuerySet[Candidate]:
     return Candidate.objects.none()
 
 
+@dataclass(slots=True)
+class _AtHand:
+    """What one page knows of the person it is about."""
+
+    actor: Actor
+    candidate: Candidate
+    people: list[Candidate] | None = None
+
+
+_at_hand: ContextVar[_AtHand | None] = ContextVar("bole_candidate_at_hand", default=None)
+
+
+@contextmanager
+def at_hand(candidate: Candidate) -> Iterator[None]:
+    """Inside the block the same actor gets this person without a query: for one page of many panels."""
+    token = _at_hand.set(_AtHand(actors.current(), candidate))
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def _known(candidate_id: UUID) -> _AtHand | None:
+    known = _at_hand.get()
+    same = known is not None and known.actor is actors.current() and known.candidate.pk == candidate_id
+    return known if same else None
+
+
 def get(candidate_id: UUID) -> Candidate:
     """One person; NotFoundError when not there or not to be seen."""
+    known = _known(candidate_id)
+    if known is not None:
+        return known.candidate
     found = visible_to(actors.current()).filter(pk=candidate_id).first()
     if found is None:
         raise NotFoundError("no such candidate")
@@ -153,6 +186,9 @@ def kept_since(before: datetime) -> QuerySet[Candidate]:
 
 def same_person(candidate: Candidate) -> list[Candidate]:
     """All files found to be this person's: the leading one first, alone when nothing was merged."""
+    known = _known(candidate.pk)
+    if known is not None and known.people is not None:
+        return known.people
     leading = candidate.merged_into_id or candidate.pk
     found = Candidate.objects.filter(Q(pk=leading) | Q(merged_into_id=leading))
     return sorted(found, key=lambda one: (one.pk != leading, one.created_at)) or [candidate]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bole.hiring.intake.models import Arrival, Item, Submission
+from bole.hiring.intake.models import Arrival, Batch, Item, Submission
 
 
 def export(candidate_id: UUID) -> dict[str, Any]:
@@ -42,4 +42,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:
     for row in items:
         row.name, row.file_id, row.sha256, row.candidate_id = "", None, "", None
         row.save(update_fields=["name", "file_id", "sha256", "candidate_id"])
+    for batch in Batch.objects.filter(pk__in={row.batch_id for row in items}, file_id=None):
+        batch.name = ""  # of one file, or a letter's subject: it may name the person
+        batch.save(update_fields=["name"])
     return int(gone) + len(items)

@@ -1,6 +1,7 @@
 """Reads of applications. Row-level security cuts every answer to the actor's units, or to the candidate
 himself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -136,9 +137,10 @@ def open_proposal(application_id: UUID) -> Proposal | None:
     return Proposal.objects.filter(application_id=application_id, state=Proposal.State.OPEN).first()
 
 
-def path(application: Application) -> list[Step]:
-    """The line through all stages, with the label each passed one left behind."""
-    labels = {t.from_stage: t.outcome for t in transitions(application.pk)}
+def path(application: Application, moves: Sequence[Transition] | None = None) -> list[Step]:
+    """The line through all stages, with the label each passed one left behind; ``moves`` when known."""
+    known = transitions(application.pk) if moves is None else moves
+    labels = {t.from_stage: t.outcome for t in known}
     steps: list[Step] = []
     passed = True
     for stage in process_of(application).stages:

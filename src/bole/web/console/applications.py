@@ -77,6 +77,7 @@ def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: dat
     may = permissions.allowed
     open_still = not queries.is_closed(one) and not hidden
     may_advance = open_still and may(actor, policies.ADVANCE, one.unit_id)
+    moves = list(queries.transitions(one.pk))
     return ApplicationCard(
         id=one.pk,
         version=one.version,
@@ -85,9 +86,9 @@ def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: dat
         card=board.card(one, facts, now, may_move=may_advance),
         path=[
             PathStep(say(step.title), step.state, "" if hidden else step.label.rsplit(":", 1)[-1])
-            for step in queries.path(one)
+            for step in queries.path(one, moves)
         ],
-        moves=[_moved(move, process) for move in queries.transitions(one.pk)],
+        moves=[_moved(move, process) for move in moves],
         may_advance=may_advance,
         may_decline=open_still and may(actor, policies.DECLINE, one.unit_id),
         reasons=[(code, str(words)) for code, words in policies.DECLINE_REASONS],

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from bole.foundation.access.actors import Actor
-from bole.foundation.files import queries as files
 from bole.foundation.privacy import queries as privacy
 from bole.foundation.ui import panels
 from bole.foundation.ui.panels import Fragment
@@ -40,7 +39,6 @@ def install() -> None:
     add("interviews", _("Interviews"), interview_policies.VIEW, held, order=40)
     add("interviews.requests", _("Requests"), interview_policies.RIGHTS, requests, place="side", order=60)
     add("privacy", _("Consents"), contact, consents, place="side", order=70)
-    add("files", _("Documents"), candidate_policies.RESUME, documents, place="side", order=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +119,3 @@ def requests(actor: Actor, candidate_id: UUID) -> Fragment | None:
 def consents(_actor: Actor, candidate_id: UUID) -> Fragment | None:
     """The latest decision on every purpose."""
     return Fragment(f"{TEMPLATES}_consents.html", {"consents": consents_of(privacy.consents(candidate_id))})
-
-
-def documents(_actor: Actor, candidate_id: UUID) -> Fragment | None:
-    """Every stored file of the person: what it is for, how large, until when it is kept."""
-    found = files.files_of(candidate_id)
-    rows = [(consents_of({one.purpose: None})[0][0], one) for one in found[:MOST]]
-    return Fragment(f"{TEMPLATES}_documents.html", {"files": rows}, len(found)) if found else None

@@ -40,7 +40,7 @@ def person(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = queries.get(candidate_id)
     permissions.require(actor, policies.CONTACT, found.unit_id)
-    with one_page():
+    with one_page(), queries.at_hand(found):
         shown = [
             (one, render_to_string(one.fragment.template, dict(one.fragment.context), request))
             for one in panels.shown_to(actor, candidate_id, found.unit_id)
