@@ -70,7 +70,7 @@ def get(candidate_id: UUID) -> Candidate:
     known = _known(candidate_id)
     if known is not None:
         return known.candidate
-    found = visible_to(actors.current()).filter(pk=candidate_id).first()
+    found = visible_to(actors.current()).select_related("resume").filter(pk=candidate_id).first()
     if found is None:
         raise NotFoundError("no such candidate")
     return found
@@ -89,8 +89,7 @@ def pasted_of(candidate_id: UUID, *, known: Candidate | None = None) -> Resume |
     """What was pasted of a person's résumé: for HR of the unit, the machine, and the person.
 
     ``known``: the same person, when the caller got him already."""
-    _may_read(candidate_id, known)
-    return Resume.objects.filter(candidate_id=candidate_id).first()
+    return getattr(_may_read(candidate_id, known), "resume", None)
 
 
 def lines_of(candidate_id: UUID) -> str:

@@ -8,9 +8,7 @@ from bole.hiring.intake import queries, words
 
 
 def came_in(_actor: Actor, candidate_id: UUID) -> Fragment | None:
-    """Every way in, newest first; None for who was typed in by hand."""
-    sent, files = queries.ways_in(candidate_id)
-    if not sent and not files:
-        return None
+    """The postings he applied through, newest first; files and letters stand with the résumé."""
+    sent = queries.ways_in(candidate_id)
     rows = [(row, words.CHANNELS.get(row.posting.channel, row.posting.channel)) for row in sent]
-    return Fragment("intake/console/_came_in.html", {"sent": rows, "files": files})
+    return Fragment("intake/console/_came_in.html", {"sent": rows}) if rows else None

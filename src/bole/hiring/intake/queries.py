@@ -176,8 +176,7 @@ def endings(actor: Actor, now: datetime, *, ahead: timedelta = timedelta(days=30
     return sorted((e for e in found if e.until <= now + ahead), key=lambda e: e.until)
 
 
-def ways_in(candidate_id: UUID) -> tuple[list[Submission], list[Item]]:
-    """The submissions and the files of batches that led to a person, newest first."""
+def ways_in(candidate_id: UUID) -> list[Submission]:
+    """The submissions that led to a person, newest first."""
     sent = Submission.objects.filter(candidate_id=candidate_id).select_related("posting__campaign")
-    files = Item.objects.filter(candidate_id=candidate_id).select_related("batch")
-    return list(sent.order_by("-sent_at")[:20]), list(files.order_by("-settled_at")[:20])
+    return list(sent.order_by("-sent_at")[:20])
