@@ -4,7 +4,7 @@ be looked at once a quarter, and which question should rest."""
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,12 +22,14 @@ from bole.foundation.ui.formats import say
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.integrity import queries as integrity
 from bole.hiring.requisitions import policies, queries, services
-from bole.hiring.requisitions.models import QuestionVersion
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement import api as measurement
 from bole.measurement.api import Question
 from bole.web.console.question_words import KINDS, ROTATION, entered, parts, refusal
+
+if TYPE_CHECKING:
+    from bole.hiring.requisitions.models import QuestionVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def settle(request: HttpRequest, note_id: UUID) -> HttpResponse:
     return redirect("console:questions-review")
 
 
-def _act(post: QueryDict, row: QuestionVersion) -> str:
+def _act(post: QueryDict, row: "QuestionVersion") -> str:
     now, do = utc_now(), post.get("do", "save")
     if do == "drop":
         services.drop_question(version_id=row.pk, now=now)
@@ -200,7 +202,7 @@ def _kept(post: QueryDict) -> dict[str, Any]:
     return {"families": families, "texts": texts, "note": post.get("note", "")}
 
 
-def _page(request: HttpRequest, row: QuestionVersion) -> dict[str, Any]:
+def _page(request: HttpRequest, row: "QuestionVersion") -> dict[str, Any]:
     actor, body = actor_of(request), row.body
     waiting = approvals.waiting_for(services.QUESTION, row.pk)
     may = waiting is not None and approvals.may_decide(actor, waiting)

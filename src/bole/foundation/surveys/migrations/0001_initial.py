@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='surveys.survey')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('survey', 'number'), name='survey_version_once')],
                 'ordering': ['-number'],
             },
         ),
@@ -77,6 +78,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='surveys.surveyversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['version', 'answered_on'], name='survey_response_day')],
+            },
         ),
         migrations.AddField(
             model_name='surveyinvitation',
@@ -114,14 +118,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['thing', 'question_key'], name='survey_item_thing')],
                 'constraints': [models.UniqueConstraint(fields=('response', 'question_key', 'thing'), name='survey_item_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='surveyversion',
-            constraint=models.UniqueConstraint(fields=('survey', 'number'), name='survey_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyresponse',
-            index=models.Index(fields=['version', 'answered_on'], name='survey_response_day'),
         ),
         migrations.AddIndex(
             model_name='surveyinvitation',

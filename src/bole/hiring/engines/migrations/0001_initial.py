@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'indexes': [models.Index(fields=['candidate', '-asked_at'], name='foreign_candidate')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'created'))), fields=('application', 'engine'), name='foreign_one_waiting')],
                 'ordering': ['-asked_at', 'id'],
             },
         ),
@@ -64,13 +66,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('engine', 'nonce'), name='engine_delivery_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='foreigninterview',
-            index=models.Index(fields=['candidate', '-asked_at'], name='foreign_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='foreigninterview',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'created'))), fields=('application', 'engine'), name='foreign_one_waiting'),
         ),
     ]
