@@ -1,13 +1,15 @@
 """A person's decision about an application."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bole.hiring.pipeline import words
-from bole.hiring.pipeline.policies import DECLINE_REASONS
+from bole.hiring.pipeline.policies import HOLD_REASONS
 
 ADVANCE_REASON = "decided_by_person"
 
@@ -20,9 +22,28 @@ class AdvanceForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """Why, out of the list."""
+    """Why: a code of the application's process, which the view compares."""
 
-    reason = forms.ChoiceField(choices=DECLINE_REASONS)
+    reason = forms.SlugField(max_length=64)
+    version = forms.IntegerField(min_value=1)
+
+
+class HoldForm(forms.Form):
+    """Why an application waits, and the day it is taken up again by itself, if any."""
+
+    reason = forms.ChoiceField(choices=HOLD_REASONS)
+    until = forms.DateField(required=False)
+    version = forms.IntegerField(min_value=1)
+
+    def clean_until(self) -> datetime | None:
+        """The beginning of that day, as the bank's clock has it."""
+        day = self.cleaned_data["until"]
+        return timezone.make_aware(datetime.combine(day, time())) if day else None
+
+
+class ResumeForm(forms.Form):
+    """Which version of the application the person was looking at."""
+
     version = forms.IntegerField(min_value=1)
 
 

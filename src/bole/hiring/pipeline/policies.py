@@ -15,12 +15,11 @@ DESIGN = permissions.declare(
     "pipeline.design", {roles.HEAD_OFFICE_HR}, "Change processes and publish them"
 ).name
 
-# Codes go into the transition and the audit; the words are for the page. All are about the job.
-DECLINE_REASONS = [
-    ("requirements_not_met", _("Requirements of the job not met")),
-    ("competency_below_pass", _("A needed competency is below the pass mark")),
-    ("others_stronger", _("Others fit this opening better")),
-    ("opening_filled", _("The opening is filled")),
-    ("not_reachable", _("The candidate cannot be reached")),
-    ("conditions_differ", _("Place, time or conditions do not fit")),
+# Codes go into the transition and the audit; the words are for the page. Reasons for declining are the
+# process's own (``queries.reason_choices``); a hold decides nothing and has the same few everywhere.
+HOLD_REASONS = [
+    ("waiting_for_candidate", _("Waiting for the candidate")),
+    ("waiting_for_documents", _("Waiting for documents")),
+    ("opening_paused", _("The opening is paused")),
+    ("compared_later", _("To be compared with others later")),
 ]

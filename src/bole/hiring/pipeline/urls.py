@@ -8,4 +8,6 @@ app_name = "pipeline"
 urlpatterns = [
     path("applications/<uuid:application_id>/advance/", views.advance, name="advance"),
     path("applications/<uuid:application_id>/decline/", views.decline, name="decline"),
+    path("applications/<uuid:application_id>/hold/", views.hold, name="hold"),
+    path("applications/<uuid:application_id>/resume/", views.resume, name="resume"),
 ]

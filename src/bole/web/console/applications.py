@@ -1,10 +1,11 @@
 """An application on the person's page: the path line, what to do next, who moved it when and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -13,17 +14,21 @@ from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.ui.formats import say
 from bole.hiring.pipeline import policies, queries
+from bole.hiring.pipeline.rules.moves import LONGEST_HOLD
 from bole.web.console import board
 
-REASONS: Mapping[str, str | Promise] = {
-    **dict(policies.DECLINE_REASONS),
+REASONS: dict[str, str | Promise] = {
+    **dict(policies.HOLD_REASONS),
     "applied": lazy("applied"),
     "decided_by_person": lazy("decided by a person"),
+    "resumed": "",
     "job_rule": lazy("by the job's rule"),
     "withdrawn": lazy("withdrawn by the candidate"),
     "invited": lazy("invited"),
     "screened": lazy("screened"),
+    "hold_ended": lazy("its day had come"),
 }
+HELD: Mapping[str, str | Promise] = {"held": lazy("put on hold"), "resumed": lazy("taken up again")}
 PURPOSES: Mapping[str, str | Promise] = {
     "recording": lazy("Sound and picture"),
     "analysis": lazy("Automatic analysis"),
@@ -54,6 +59,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Why an application waits, since when, and when it is taken up again by itself (None: by a person)."""
+
+    why: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationCard:
     """One application as the page prints it."""
 
@@ -67,6 +81,9 @@ class ApplicationCard:
     may_advance: bool
     may_decline: bool
     reasons: list[tuple[str, str]]
+    hold: Hold | None
+    hold_reasons: list[tuple[str, str]]
+    hold_days: tuple[date, date]
 
 
 def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: datetime) -> ApplicationCard:
@@ -77,7 +94,9 @@ def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: dat
     may = permissions.allowed
     open_still = not queries.is_closed(one) and not hidden
     may_advance = open_still and may(actor, policies.ADVANCE, one.unit_id)
-    moves = list(queries.transitions(one.pk))
+    history = list(queries.history(one.pk))
+    moves = [done for done in history if done.from_stage != done.to_stage]
+    today = timezone.localdate(now)
     return ApplicationCard(
         id=one.pk,
         version=one.version,
@@ -88,21 +107,32 @@ def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: dat
             PathStep(say(step.title), step.state, "" if hidden else step.label.rsplit(":", 1)[-1])
             for step in queries.path(one, moves)
         ],
-        moves=[_moved(move, process) for move in moves],
+        moves=[_moved(done, process) for done in history if done.verb in HELD or done in moves],
         may_advance=may_advance,
         may_decline=open_still and may(actor, policies.DECLINE, one.unit_id),
-        reasons=[(code, str(words)) for code, words in policies.DECLINE_REASONS],
+        reasons=queries.reason_choices(process),
+        hold=_hold(one, history),
+        hold_reasons=[(code, str(words)) for code, words in policies.HOLD_REASONS],
+        hold_days=(today + timedelta(days=1), today + LONGEST_HOLD),
     )
 
 
+def _hold(one: Any, history: Sequence[Any]) -> Hold | None:
+    if one.held_at is None:
+        return None
+    reason = next((done.reason for done in reversed(history) if done.verb == "held"), "")
+    return Hold(str(REASONS.get(reason, reason)), one.held_at, one.held_until)
+
+
 def _moved(move: Any, process: Any) -> Moved:
+    reasons = REASONS | dict(queries.reason_choices(process))
     kinds = {"candidate": _("the candidate"), "system": _("The job's rule")}
     return Moved(
         at=move.at,
         who=move.actor_user.get_short_name() if move.actor_user else kinds.get(move.actor_kind, ""),
-        left=say(process.stage(move.from_stage).label) if move.from_stage else "",
-        entered=say(process.stage(move.to_stage).label),
-        why=str(REASONS.get(move.reason, move.reason)),
+        left=say(process.stage(move.from_stage).label) if move.from_stage and move.verb not in HELD else "",
+        entered=str(HELD.get(move.verb, "")) or say(process.stage(move.to_stage).label),
+        why=str(reasons.get(move.reason, move.reason)),
     )
 
 

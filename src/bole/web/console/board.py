@@ -134,10 +134,11 @@ def next_step(application: Any, facts: Facts, *, may_move: bool) -> Step:
     if queries.is_closed(application):
         outcomes = {"declined": _("Not moving forward"), "withdrawn": _("Withdrawn"), "hired": _("Hired")}
         return Step(outcomes.get(application.outcome, ""), "quiet", "minus")
+    if application.held_at is not None:
+        person = reverse("console:person", args=[application.candidate_id]) + f"#application-{application.pk}"
+        return Step(_("On hold"), "quiet", "pause", person if may_move else "")
     if application.stage not in BEFORE:
         return Step(_("In progress"), "quiet", "clock")
-    if application.held_at is not None:
-        return Step(_("On hold"), "quiet", "pause")
     if facts.report:
         return _report_step(application, facts)
     if facts.interview_id is None and may_move:
@@ -160,7 +161,10 @@ def _report_step(application: Any, facts: Facts) -> Step:
 
 
 def moves(application: Any) -> tuple[Move, ...]:
-    """Where the card may go: what the process allows, never the end (that is a decision of its own)."""
+    """Where the card may go: what the process allows, never the end (that is a decision of its own), and
+    nowhere while it is on hold."""
+    if application.held_at is not None:
+        return ()
     return tuple(Move(stage.key, say(stage.label)) for stage in queries.ways_on(application))
 
 

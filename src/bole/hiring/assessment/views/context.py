@@ -27,7 +27,6 @@ from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.pipeline import policies as pipeline_policies
 from bole.hiring.pipeline import queries as pipeline
-from bole.hiring.pipeline.policies import DECLINE_REASONS
 from bole.hiring.pipeline.rules import CLOSED, Process
 
 NIL = UUID(int=0)
@@ -192,7 +191,7 @@ def moves(actor: Actor, found: ReportPage, process: Process) -> dict[str, Any]:
     decline = {
         "url": reverse("pipeline:decline", args=[application.pk]),
         "version": application.version,
-        "reasons": DECLINE_REASONS,
+        "reasons": pipeline.reason_choices(process),
     }
     return {
         "advance": advance,

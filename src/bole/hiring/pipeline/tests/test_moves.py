@@ -1,10 +1,12 @@
 """A person's moves through the browser."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.support.bank import log_in
 
 from bole.foundation.access.actors import system_scope
@@ -63,9 +65,13 @@ def test_declining_needs_a_reason_of_the_list(cast: Cast) -> None:
 
 
 def test_nobody_moves_what_is_not_his(cast: Cast) -> None:
+    form = {"version": 1, "to": "ai_interview", "reason": "opening_paused"}
     for who in ("west_hr", "interviewer", "auditor"):
-        where = reverse("pipeline:advance", args=[cast.application_id])
-        assert enter(cast, who).post(where, {"version": 1, "to": "ai_interview"}).status_code == 403, who
+        client = enter(cast, who)
+        for name in ("advance", "hold", "resume"):
+            where = reverse(f"pipeline:{name}", args=[cast.application_id])
+            assert client.post(where, form).status_code == 403, (who, name)
+    assert state() == (1, False)
     assert Client().post(reverse("pipeline:advance", args=[cast.application_id])).status_code == 404
 
 
@@ -74,3 +80,30 @@ def test_the_way_back_stays_on_this_host(cast: Cast) -> None:
     where = reverse("pipeline:advance", args=[cast.application_id])
     form = {"version": 1, "to": "ai_interview", "next": "https://elsewhere.example/"}
     assert client.post(where, form).headers["Location"] == BOARD
+
+
+def test_holding_and_taking_up_again(cast: Cast) -> None:
+    client = enter(cast, "hr")
+    day = (timezone.localdate() + timedelta(days=9)).isoformat()
+    for wrong in ({"reason": "because"}, {"reason": "opening_paused", "until": "2020-01-01"}):
+        assert "没有改动" in post(client, cast, "hold", **wrong)
+    assert state() == (1, False)
+    for _click in range(2):  # the second one is the same click again
+        assert "已搁置" in post(client, cast, "hold", reason="opening_paused", until=day)
+    assert state() == (2, True)
+    with system_scope("test"):
+        until = Application.objects.get().held_until
+        assert until is not None
+        assert timezone.localtime(until).isoformat().startswith(f"{day}T00:00")
+    assert "先恢复" in post(client, cast, "advance", version=2, to="ai_interview")
+    assert cast.hr.label in post(enter(cast, "chief"), cast, "resume", version=1)  # who held it is named
+    for _click in range(2):
+        assert "已恢复" in post(client, cast, "resume", version=2)
+    assert state() == (3, False)
+    assert "已经不在搁置中" in post(client, cast, "resume", version=3)
+
+
+def state() -> tuple[int, bool]:
+    with system_scope("test"):
+        found = Application.objects.get()
+    return found.version, found.held_at is not None

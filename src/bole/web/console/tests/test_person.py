@@ -13,6 +13,7 @@ from bole.foundation.access.actors import system_scope
 from bole.foundation.audit import queries as audit
 from bole.hiring.candidates.models import Candidate
 from bole.hiring.conftest import Cast
+from bole.hiring.pipeline import queries as pipeline
 from bole.web.console.tests.people import enter
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,21 @@ def test_erasing_ends_what_is_open_and_leaves_no_name(cast: Cast) -> None:
     assert "已经删除" in page
     with system_scope("test"):
         assert Candidate.objects.get(pk=cast.candidate_id).name == ""
+
+
+def test_the_page_offers_the_reasons_of_the_process_and_a_hold(cast: Cast) -> None:
+    client = enter(cast, "hr")
+    page = client.get(url("person", cast)).content.decode()
+    with cast.acting("hr"):
+        listed = pipeline.reasons(pipeline.process_of(pipeline.get(cast.application_id)))
+    assert listed
+    for one in listed:
+        assert f'<option value="{one.key}">{one.label["zh"]}</option>' in page
+    hold = reverse("pipeline:hold", args=[cast.application_id])
+    assert hold in page
+    client.post(hold, {"version": 1, "reason": "waiting_for_documents"})
+    page = client.get(url("person", cast)).content.decode()
+    assert reverse("pipeline:resume", args=[cast.application_id]) in page
+    assert "等材料" in page
+    assert hold not in page
+    assert reverse("pipeline:advance", args=[cast.application_id]) not in page
