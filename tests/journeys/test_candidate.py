@@ -40,7 +40,8 @@ def test_full_interview(phone: BrowserContext, bank: Product) -> None:
     people.hand_in(page)
     answers = bank.ask("answers", invitation["interview"])
     assert [answer["state"] for answer in answers] == ["submitted", "submitted"]
-    assert all(len(answer["decoded"]) == 1 and kept_whole(answer) for answer in answers), answers
+    lengths = [(answer["decoded"], answer["declared"]) for answer in answers]
+    assert all(len(answer["decoded"]) == 1 and kept_whole(answer) for answer in answers), str(lengths)
     report = bank.wait_for("report", invitation["interview"])
     assert {rating["competency"] for rating in report["ratings"]} >= {"service_orientation", "communication"}
 

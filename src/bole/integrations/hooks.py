@@ -16,6 +16,7 @@ from django.http import HttpRequest
 
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError, NotFoundError
+from bole.kernel.json_body import UNREADABLE
 
 LARGEST = 512 * 1024
 MOST = 1000
@@ -31,7 +32,7 @@ def reports(request: HttpRequest, secret: str) -> list[dict[str, Any]]:
         raise InvalidError("too long", code="report_too_long")
     try:
         said = json.loads(request.body)
-    except ValueError as error:
+    except UNREADABLE as error:
         raise InvalidError("not JSON", code="bad_json") from error
     if not isinstance(said, list) or len(said) > MOST or not all(isinstance(one, dict) for one in said):
         raise InvalidError("not a list of reports", code="bad_json")

@@ -56,7 +56,7 @@ def test_evaluate_prints_figures(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert found["r"] > 0.5
     assert found["evidence_verbatim"] == 1.0
     assert {"denied_ahead", "order", "question_echo", "shuffled_grams"} <= set(found["attack_gain"])
-    assert found["attack_gain"]["denied_ahead"] <= 0 >= found["attack_gain"]["shuffled_grams"]
+    assert found["attack_gain"]["denied_ahead"] <= 0  # the other bounds stand in learning/tests/test_quality
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_many_interviews_are_listed_and_read_in_few_queries() -> None:
         report = assessment.report_for(chief, one)
         rank = assessment.percentile(report.report)
     assert rank is not None
-    assert rank.n == 600
+    assert rank.n == 400  # one of the three branches weighs otherwise: its people are a group of their own
     assert len(seen) <= 10
     with acting_as(seed.actor_named("luming")) as branch:
         assert sum(interviews.counts(branch).values()) == 200

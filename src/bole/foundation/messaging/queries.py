@@ -19,6 +19,7 @@ from bole.foundation.messaging.rules import Rendered
 from bole.foundation.messaging.templates import TemplateError
 from bole.foundation.org import queries as org
 from bole.kernel.errors import InvalidError, NotFoundError
+from bole.kernel.json_body import UNREADABLE
 from bole.ports.channel import Form
 
 PAGE = 50
@@ -208,7 +209,7 @@ def _read(cursor: str) -> tuple[datetime, uuid.UUID]:
     try:
         moment, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         return datetime.fromisoformat(moment), uuid.UUID(key)
-    except (ValueError, TypeError, AttributeError) as error:
+    except (*UNREADABLE, TypeError, AttributeError) as error:
         raise InvalidError("not a cursor of this list", code="cursor_invalid") from error
 
 

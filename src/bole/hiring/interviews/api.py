@@ -1,7 +1,6 @@
 """The JSON interface behind the recorder. Errors are ``{code, message}`` in the candidate's language."""
 
 import functools
-import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,6 +18,7 @@ from bole.hiring.interviews import link, noticing, services, standing
 from bole.hiring.interviews.words import WORDS
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError, InvalidError, NotFoundError
+from bole.kernel.json_body import object_in
 
 messages.register(WORDS)
 
@@ -66,13 +66,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     """The JSON object of the request; InvalidError for anything else."""
     if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
         raise InvalidError("the request is too large", code="too_large")
-    try:
-        found = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError) as error:  # nested ten thousand deep
-        raise InvalidError("not JSON", code="bad_json") from error
-    if not isinstance(found, dict):
-        raise InvalidError("not an object", code="bad_json")
-    return found
+    return object_in(request.body or b"{}")
 
 
 def number(body: dict[str, Any], key: str) -> float:

@@ -90,12 +90,19 @@ def test_no_junk_on_any_address_breaks_the_server(answered: Answered, report: Re
     assert broken == []
 
 
+# Other systems post here. Each call proves itself by a key, a signature or a secret address; no cookie counts
+OTHER_SYSTEMS = {
+    "api/v1/candidates", "engines/<slug:engine>/results/", "hooks/sms/aliyun/<str:secret>/",
+    "hooks/sms/tencent/<str:secret>/", "m/<str:token>/",
+}  # fmt: skip
+
+
 def test_no_form_or_script_of_another_site_is_obeyed(answered: Answered, report: Report) -> None:
     """CSRF: a browser with the victim's cookies, without the page's token, as a form and as JSON."""
-    open_to_others = [
+    open_to_others = {
         address for address, view in patterns(get_resolver()) if getattr(view, "csrf_exempt", False)
-    ]
-    assert open_to_others == []
+    }
+    assert open_to_others == OTHER_SYSTEMS
     victims = {"hr": recruiter(answered), "candidate": candidate(answered)}
     known = {"token": answered.taking.invited.token, "report_id": str(report.pk)}
     for name, victim in victims.items():
@@ -105,7 +112,7 @@ def test_no_form_or_script_of_another_site_is_obeyed(answered: Answered, report:
                 answer = victim.post(
                     address, b"{}", content_type=kind, headers={"Origin": "https://evil.example"}
                 )
-                assert answer.status_code in {403, 404, 405}, (name, address, kind, answer.status_code)
+                assert answer.status_code in {401, 403, 404, 405}, (name, address, kind, answer.status_code)
 
 
 @pytest.mark.parametrize(

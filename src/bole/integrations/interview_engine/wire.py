@@ -6,6 +6,7 @@ import math
 from datetime import datetime
 from typing import Any
 
+from bole.kernel.json_body import UNREADABLE
 from bole.ports.errors import PortError
 from bole.ports.interview_engine import EngineResult, EngineScore, EngineTicket, State
 
@@ -71,7 +72,7 @@ def _score(row: dict[str, Any], low: float, high: float) -> EngineScore:
 def _object(body: bytes) -> dict[str, Any]:
     try:
         found = json.loads(body)
-    except ValueError as error:
+    except UNREADABLE as error:
         raise _bad("not JSON") from error
     if not isinstance(found, dict):
         raise _bad("not an object")

@@ -30,6 +30,7 @@ from bole.hiring.worklists import policies as worklist_policies
 from bole.hiring.worklists import queries as worklists
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError
+from bole.kernel.json_body import UNREADABLE
 from bole.web.console import board, board_columns
 from bole.web.console.board_filters import BoardFilters, total_of
 from bole.web.console.board_views import facts_of, tabs
@@ -202,7 +203,7 @@ def _read(text: str, asked: str) -> tuple[Any, str]:
         if of != asked:
             raise ValueError("made in another order")
         return ORDERS[asked.removeprefix("-")][2](value), str(pk)
-    except (ValueError, TypeError) as error:
+    except (*UNREADABLE, TypeError) as error:
         raise InvalidError("not a cursor of this list", code="cursor_invalid") from error
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from bole.foundation.access.views import public
 from bole.hiring.intake import services as intake
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError, InvalidError
+from bole.kernel.json_body import object_in
 from bole.web.openapi import services
 
 MAX_BODY = 8 * 1024 * 1024
@@ -66,11 +66,8 @@ def _taken(client: Any, told: intake.Told, now: datetime) -> dict[str, Any]:
 
 
 def _told(payload: bytes) -> intake.Told:
-    try:
-        body = json.loads(payload)
-    except ValueError as error:
-        raise InvalidError("JSON is expected", code="bad_request") from error
-    if not isinstance(body, dict) or set(body) - KNOWN:
+    body = object_in(payload)
+    if set(body) - KNOWN:
         raise InvalidError("an object with known fields is expected", code="bad_request")
     problems = {
         field: "invalid"

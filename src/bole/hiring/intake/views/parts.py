@@ -1,7 +1,6 @@
 """A file in parts, for script: what was sent is kept when the network breaks, and only the rest is sent."""
 
 import functools
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from bole.foundation.access import failures
 from bole.foundation.ui import messages
 from bole.hiring.intake.words import WORDS
 from bole.kernel.errors import BoleError, InvalidError
+from bole.kernel.json_body import object_in
 
 messages.register(WORDS)
 PART_LIMIT = 2 * 1024 * 1024
@@ -34,13 +34,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     """The request's JSON object; InvalidError for anything else."""
     if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
         raise InvalidError("the request is too large", code="too_large")
-    try:
-        found = json.loads(request.body)
-    except ValueError as error:
-        raise InvalidError("JSON is expected", code="bad_request") from error
-    if not isinstance(found, dict):
-        raise InvalidError("an object is expected", code="bad_request")
-    return found
+    return object_in(request.body)
 
 
 def whole(body: dict[str, Any], name: str) -> int:

@@ -16,6 +16,7 @@ from bole.hiring.assessment.models import Report, Review
 from bole.hiring.candidates.models import Candidate
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.interviews.models import Interview
+from bole.hiring.pipeline import services as pipeline
 from bole.hiring.pipeline.models import Application, Proposal, Transition
 from bole.hiring.requisitions.models import Requisition
 from bole.insight.funnel import queries
@@ -248,10 +249,14 @@ def test_who_rates_blind_gets_figures_without_that_report(bank_of_figures: tuple
 def test_what_waits_and_what_is_late(bank_of_figures: tuple[Cast, Planted]) -> None:
     cast, planted = bank_of_figures
     ones = [one for one in planted.rows[Application] if one.unit_id == cast.bank.east.pk][:4]
+    with cast.acting("hr") as hr:
+        pipeline.decline(
+            application_id=ones[1].pk, actor=hr, reason="others_stronger",
+            expected_version=ones[1].version, now=NOW - 3 * HOUR,
+        )  # fmt: skip
     with system_scope("test"):
         for one, due in zip(ones, (-HOUR, -2 * HOUR, 5 * HOUR, 30 * HOUR), strict=True):
             Application.objects.filter(pk=one.pk).update(due_at=NOW + due)
-        Application.objects.filter(pk=ones[1].pk).update(outcome="declined", stage="closed")
         Proposal.objects.create(
             unit=ones[0].unit,
             application=ones[0],

@@ -1,0 +1,20 @@
+"""JSON that somebody outside sent."""
+
+import json
+from typing import Any
+
+from bole.kernel.errors import InvalidError
+
+# RecursionError: brackets nested ten thousand deep are a few kilobytes.
+UNREADABLE = (ValueError, RecursionError)
+
+
+def object_in(raw: bytes | str) -> dict[str, Any]:
+    """The object in ``raw``; InvalidError (code ``bad_json``) for anything else."""
+    try:
+        found = json.loads(raw)
+    except UNREADABLE as error:
+        raise InvalidError("JSON is expected", code="bad_json") from error
+    if not isinstance(found, dict):
+        raise InvalidError("an object is expected", code="bad_json")
+    return found
