@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bole.cli import frontend, installation
-from bole.cli.doctor_running import running
+from bole.cli.doctor_running import revive, running
 from bole.cli.finding import Finding
 from bole.cli.options import parser
 from bole.kernel.errors import BoleError
@@ -29,11 +29,15 @@ AFFECT_PACKAGES = ("swift_f0",)
 def run(argv: Sequence[str]) -> int:
     """Print every finding; 1 when something needed is missing."""
     examples = (
-        "  bole doctor\n  bole doctor --json    for a watchdog: a list of what, well, seen, mend, needed"
+        "  bole doctor\n  bole doctor --json    for a watchdog: a list of what, well, seen, mend, needed\n"
+        "  bole doctor --revive  what failed too often is tried again, once its cause is mended"
     )
     options = parser("doctor", "Look at everything this installation needs.", examples)
     options.add_argument("--json", action="store_true", help="one JSON list instead of lines")
+    options.add_argument("--revive", action="store_true", help="first let dead timers run again")
     args = options.parse_args(argv)
+    if args.revive:
+        print(f"{revive()} dead timers run again with the next sweep", file=sys.stderr)
     findings = [finding for check in CHECKS for finding in _guarded(check)]
     missing = sum(not finding.well and finding.needed for finding in findings)
     if args.json:

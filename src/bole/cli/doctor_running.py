@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from bole.cli import installation
 from bole.cli.finding import Finding
@@ -32,7 +33,7 @@ def running() -> Iterator[Finding]:
         yield Finding("running product", False, "the database has no tables yet", "bole up", needed=False)
         return
     with system_scope("bole doctor"):
-        for look in (_clock, _keys, _workers, _queues, _dead):
+        for look in (_clock, _keys, _workers, _queues, _dead, _timers):
             yield from look()
 
 
@@ -82,3 +83,48 @@ def _dead() -> Iterator[Finding]:
     seen = f"{len(letters)}: {', '.join(kinds[:5])}" if letters else "none"
     mend = "mend the named cause; HR starts a failed analysis again from the interview's page"
     yield Finding("dead tasks", not letters, seen, mend, needed=False)
+
+
+def _timers() -> Iterator[Finding]:
+    """Things that were due and failed too often: nothing happens with them until a person says so."""
+    from bole.foundation.queue import queries
+
+    counts: dict[str, int] = {}
+    for kind, code in queries.dead_timers().values_list("kind", "error_code"):
+        counts[f"{kind} ({code or 'unexpected'})"] = counts.get(f"{kind} ({code or 'unexpected'})", 0) + 1
+    kinds = ", ".join(f"{n} × {what}" for what, n in sorted(counts.items())[:5])
+    seen = f"{sum(counts.values())}: {kinds}" if counts else "none"
+    mend = "mend the named cause (the worker's log has it), then: bole doctor --revive"
+    yield Finding("dead timers", not counts, seen, mend, needed=False)
+
+
+def revive() -> int:
+    """Let every dead timer run again with the next sweep, each with a line in the audit; how many."""
+    from django.db import transaction
+
+    from bole.foundation.access.actors import system_scope
+    from bole.foundation.queue import queries, services
+    from bole.kernel.errors import ConflictError, NotFoundError
+
+    installation.set_up_django()
+    revived = 0
+    with system_scope("bole doctor"):
+        for timer in list(queries.dead_timers()):
+            try:
+                with transaction.atomic():
+                    _note(services.revive_timer(timer_id=timer.pk, now=utc_now()))
+                revived += 1
+            except (ConflictError, NotFoundError):  # somebody was faster
+                continue
+    return revived
+
+
+def _note(timer: Any) -> None:
+    from bole.foundation.audit import services as audit
+
+    audit.record(
+        verb="foundation.queue.timer.revived",
+        obj=("timer", timer.pk),
+        unit_id=timer.unit_id,
+        details={"kind": timer.kind},
+    )

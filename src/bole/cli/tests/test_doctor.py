@@ -13,9 +13,10 @@ from django.db import connection
 from bole.cli import doctor, doctor_running, frontend
 from bole.cli.finding import Finding
 from bole.foundation.access.actors import system_scope
+from bole.foundation.audit.models import AuditLine
 from bole.foundation.files.tests.conftest import Sender, webm
 from bole.foundation.keys import keyring as rings
-from bole.foundation.queue.models import DeadLetter
+from bole.foundation.queue.models import DeadLetter, Timer
 from bole.kernel.clock import utc_now
 from bole.kernel.ids import new_id
 
@@ -49,6 +50,28 @@ def test_a_silent_installation_and_its_dead_tasks_are_named(place: Path) -> None
     assert seen["queues"].seen.startswith("vision: 1 waiting since")
     assert seen["clock"].well
     assert seen["keyring"].well
+
+
+@pytest.mark.django_db
+def test_dead_timers_are_named_and_run_again(place: Path, bank: Any, capsys: Any) -> None:
+    now = utc_now()
+    with system_scope("test"):
+        for number, dead_at in enumerate((now, now, None)):
+            Timer.objects.create(
+                kind="pipeline.hold_ends", key=str(number), due_at=now, run_at=now + timedelta(days=1),
+                unit_id=bank.east.pk, failures=8, error_code="on_hold", dead_at=dead_at,
+            )  # fmt: skip
+    seen = found(doctor_running.running())["dead timers"]
+    assert not seen.well
+    assert seen.seen == "2: 2 × pipeline.hold_ends (on_hold)"
+    assert "bole doctor --revive" in seen.mend
+    doctor.run(["--revive"])
+    assert "2 dead timers run again" in capsys.readouterr().err
+    assert doctor_running.revive() == 0  # a second call finds nothing
+    with system_scope("test"):
+        assert sorted(Timer.objects.values_list("failures", flat=True)) == [0, 0, 8]
+        assert AuditLine.objects.filter(verb="foundation.queue.timer.revived").count() == 2
+    assert found(doctor_running.running())["dead timers"].well
 
 
 @pytest.mark.django_db

@@ -28,6 +28,7 @@ def test_few_queries_per_page() -> None:
     pages = {
         "list": "/console/",
         "by score": "/console/?sort=-score",
+        "to do": "/console/todo/",
         "interview": f"/console/interviews/{report.interview_id}/",
         "report": f"/console/reports/{report.pk}/",
     }
