@@ -34,6 +34,7 @@ class Past:
     work: tuple[tuple[str, str, str, str, str], ...]
     certificates: str = ""
     outcome: str = ""  # declined, withdrawn: what became of it already
+    way: str = ""  # the posting he applied through, see seed_postings; without one HR entered him
 
 
 BANK_HALL = (
@@ -71,11 +72,14 @@ INTERN = (
 EXAM = "银行业专业人员职业资格（个人理财、法律法规）"
 
 CROWD = (
-    Past("沈清和", "LJ", "teller", 0.2, "江州大学", FINANCE, "本科", 2022, (BANK_HALL,), EXAM),
-    Past("陆知远", "LJ", "teller", 0.5, "江州师范学院", LITERATURE, "本科", 2021, (SHOP,)),
-    Past("夏雨桐", "LJ", "teller", 0.9, "江州大学", "会计学", "本科", 2025, (INTERN,), "初级会计"),
+    Past("沈清和", "LJ", "teller", 0.2, "江州大学", FINANCE,
+         "本科", 2022, (BANK_HALL,), EXAM, way="social"),
+    Past("陆知远", "LJ", "teller", 0.5, "江州师范学院", LITERATURE, "本科", 2021, (SHOP,), way="social"),
+    Past("夏雨桐", "LJ", "teller", 0.9, "江州大学", "会计学",
+         "本科", 2025, (INTERN,), "初级会计", way="campus"),
     Past("孟凡", "LJ", "teller", 1.2, "临江职业学院", "市场营销", "大专", 2020, (SHOP,)),
-    Past("乔安然", "LJ", "teller", 1.6, "江州大学", FINANCE, "硕士", 2021, (BANK_DESK,), EXAM),
+    Past("乔安然", "LJ", "teller", 1.6, "江州大学", FINANCE,
+         "硕士", 2021, (BANK_DESK,), EXAM, way="social"),
     Past("白露", "LJ", "teller", 4, "江州理工大学", COMPUTING, "本科", 2022, (CODE,), "", "withdrawn"),
     Past("季明", "LJ", "teller", 6, "临江职业学院", "物流管理", "大专", 2019, (), "", "declined"),
     Past("方若溪", "LJ", "relationship-manager", 0.3, "江州财经大学", "市场营销",
@@ -91,11 +95,14 @@ CROWD = (
     Past("罗嘉", "BC", "teller", 1.9, "北城大学", "国际经济与贸易", "本科", 2025, (INTERN,)),
     Past("钟灵", "BC", "teller", 5, "北城大学", "英语", "本科", 2022, (), "", "withdrawn"),
     Past("岳川", "NH", "wealth-manager", 0.3, "南湖大学", "投资学",
-         "硕士", 2019, (SECURITIES, WEALTH), EXAM + "；AFP"),
-    Past("姚思齐", "NH", "wealth-manager", 0.6, "南湖大学", FINANCE, "本科", 2020, (SALES,), EXAM),
+         "硕士", 2019, (SECURITIES, WEALTH), EXAM + "；AFP", way="wealth"),
+    Past("姚思齐", "NH", "wealth-manager", 0.6, "南湖大学", FINANCE,
+         "本科", 2020, (SALES,), EXAM, way="wealth"),
     Past("梁书言", "NH", "wealth-manager", 1.4, "江州财经大学", "保险学", "本科", 2019, (SECURITIES,)),
     Past("范晓", "NH", "wealth-manager", 6, "南湖职业学院", "旅游管理",
          "大专", 2018, (SHOP,), "", "declined"),
+    Past("顾盼", "LJ", "teller", 0.6, "临江职业学院", "会计", "大专", 2026, (), "初级会计", way="campus"),
+    Past("闻野", "LJ", "teller", 1.1, "江州大学", "统计学", "本科", 2026, (INTERN,), way="campus"),
 )  # fmt: skip
 
 
@@ -103,7 +110,7 @@ def arrive(now: datetime) -> int:
     """Enter everybody who is not there yet; how many came."""
     from django.db import transaction
 
-    from bole.cli import seed
+    from bole.cli import seed, seed_postings, seed_voices
     from bole.foundation.access.actors import acting_as
     from bole.foundation.org.models import Unit
 
@@ -111,10 +118,23 @@ def arrive(now: datetime) -> int:
     with acting_as(seed.actor_named("heqian")) as chief:
         units = {unit.code: unit for unit in Unit.objects.filter(code__in={one.unit for one in CROWD})}
         _open(chief, units, now)
+        pages = seed_postings.publish(chief, units, now)
         for number, one in enumerate(CROWD):
+            if one.way:
+                phone = phone_of(number)
+                body = resume(one, phone).encode()
+                arrived += seed_postings.apply(one, body, phone, number, pages[one.way], chief, now)
+                continue
             with transaction.atomic():
                 arrived += _enter(one, number, chief, units, now)
+        if arrived:
+            seed_voices.speak(chief, now)
     return arrived
+
+
+def phone_of(number: int) -> str:
+    """The invented number of one of the crowd."""
+    return f"1390000{number:04d}"
 
 
 def _open(chief: Actor, units: dict[str, Unit], now: datetime) -> None:
@@ -132,7 +152,7 @@ def _enter(one: Past, number: int, chief: Actor, units: dict[str, Unit], now: da
     from bole.hiring.requisitions import queries as requisitions
 
     then, unit = now - timedelta(days=one.days_ago), units[one.unit]
-    phone = f"1390000{number:04d}"
+    phone = phone_of(number)
     person, new = candidates.enter(
         unit_id=unit.pk, name=one.name, phone=phone, email=f"applicant.{number}@people.example",
         source="apply", as_of=then, now=then,

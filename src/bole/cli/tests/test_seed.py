@@ -1,11 +1,14 @@
 import pytest
 from django.test import override_settings
 
-from bole.cli import seed, seed_crowd
+from bole.cli import seed, seed_crowd, seed_postings, seed_voices
 from bole.foundation.access.actors import acting_as, system_scope
 from bole.foundation.access.models import Authenticator, User
 from bole.foundation.org.models import Unit
+from bole.foundation.surveys.models import SurveyResponse
 from bole.hiring.conftest import NOW
+from bole.hiring.enquiries.models import Enquiry
+from bole.hiring.intake.models import Posting, Submission
 from bole.hiring.pipeline.models import Application
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.errors import DeniedError
@@ -62,6 +65,15 @@ def test_the_crowd_comes_once_with_its_past_and_its_resumes() -> None:
             one.outcome for one in seed_crowd.CROWD if one.outcome
         )
         assert all(row.created_at < NOW for row in ended)
+        through = [one for one in seed_crowd.CROWD if one.way]
+        sent = Submission.objects.filter(state="sent", sent_at__lt=NOW)
+        assert sent.count() == len(through)
+        assert set(sent.values_list("posting__campaign__kind", flat=True)) == {"campus", "social"}
+        assert Posting.objects.count() == len(seed_postings.PAGES)
+        assert {one.question for one in Enquiry.objects.all()} == {
+            text for _name, text in seed_voices.QUESTIONS
+        }
+        assert SurveyResponse.objects.count() == len(seed_voices.SHEETS)
 
 
 @pytest.mark.parametrize("one", seed_crowd.CROWD, ids=lambda one: one.unit + one.job)

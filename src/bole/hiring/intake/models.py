@@ -99,7 +99,10 @@ class Submission(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["posting", "state"], name="submission_posting")]
+        indexes: ClassVar = [
+            models.Index(fields=["posting", "state"], name="submission_posting"),
+            models.Index(fields=["application_id", "sent_at"], name="submission_application"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from bole.foundation.access.actors import Actor, system_scope
 from bole.foundation.privacy import queries as privacy
 from bole.foundation.privacy import rules as privacy_rules
 from bole.hiring.candidates import queries as candidates
-from bole.hiring.intake import policies, rules
+from bole.hiring.intake import policies, rules, words
 from bole.hiring.intake.models import Batch, Campaign, Item, Mailbox, Posting, Submission
 from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.errors import NotFoundError
@@ -61,6 +62,40 @@ def postings(actor: Actor) -> QuerySet[Posting]:
         )
         .order_by("-created_at", "id")
     )
+
+
+def published(actor: Actor) -> QuerySet[Posting]:
+    """Every posting with its campaign, uncounted."""
+    if not permissions.allowed(actor, policies.POST):
+        return Posting.objects.none()
+    return Posting.objects.select_related("campaign").defer("about").order_by("created_at", "id")
+
+
+def channel_name(key: str) -> str:
+    """A channel in words."""
+    return str(words.CHANNELS[key])
+
+
+def kind_name(key: str) -> str:
+    """A kind of campaign in words."""
+    return str(words.KINDS[key])
+
+
+def first_posting(application: Any) -> QuerySet[Submission, Any]:
+    """The posting (its id) through which an application came first; ``application``: an id or ``OuterRef``.
+    For a subquery."""
+    sent = Submission.objects.filter(application_id=application).order_by("sent_at", "id")
+    return sent.values("posting_id")[:1]
+
+
+def applied_through(actor: Actor, campaign_id: UUID) -> QuerySet[Submission, Any]:
+    """Ids of the applications that came first through a campaign's postings. For a subquery."""
+    first = Submission.objects.filter(application_id__isnull=False).order_by(
+        "application_id", "sent_at", "id"
+    )
+    chosen = published(actor).filter(campaign_id=campaign_id).order_by().values("pk")
+    mine = Submission.objects.filter(pk__in=first.distinct("application_id").values("pk"), posting__in=chosen)
+    return mine.order_by().values("application_id")
 
 
 def one_posting(posting_id: UUID) -> Posting:

@@ -1,6 +1,7 @@
-"""How far the applications of a period came: one row per branch and opening, counted by the database.
+"""How far the applications of a period came: a row per branch, opening and posting, counted by the database.
 
-All funnels, rates per job and the branch table add these rows up, so they cannot disagree with each other.
+All funnels, rates per job, the branch table and the comparison of channels add these rows up, so they cannot
+disagree with each other.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from bole.foundation.access.actors import Actor
 from bole.hiring.assessment import queries as assessment
+from bole.hiring.intake import queries as intake
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.pipeline import queries as pipeline
 from bole.insight.funnel.grouping import grouped
@@ -50,10 +52,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The counts of one branch, opening and channel."""
+    """The counts of one branch, opening and posting (None: entered by HR, or come another way)."""
 
     unit_id: UUID
     requisition_id: UUID
+    posting_id: UUID | None
     counts: Counts
 
 
@@ -83,10 +86,9 @@ COLUMNS = {
 def cells(actor: Actor, period: Period) -> list[Cell]:
     """The counts of applications received in the period, in one query."""
     counted = ", ".join(f"count(*) FILTER (WHERE {COLUMNS[f.name]})" for f in fields(Counts))
-    rows = grouped(
-        facts(actor, period), f"unit_id, requisition_id, {counted}", "GROUP BY unit_id, requisition_id"
-    )
-    return [Cell(row[0], row[1], Counts(*row[2:])) for row in rows]
+    by = "unit_id, requisition_id, posting"
+    rows = grouped(facts(actor, period), f"{by}, {counted}", f"GROUP BY {by}")
+    return [Cell(row[0], row[1], row[2], Counts(*row[3:])) for row in rows]
 
 
 def facts(actor: Actor, period: Period) -> Any:
@@ -100,10 +102,11 @@ def facts(actor: Actor, period: Period) -> Any:
         total=Subquery(totals(actor).filter(application_id=OuterRef("pk")).values("total")[:1]),
         reached=Coalesce(Subquery(_reached(actor)), Value(0)),
         pass_mark=F("requisition__pass_mark"),
+        posting=Subquery(intake.first_posting(OuterRef("pk"))),
     )
     return rows.values(
         "unit_id", "requisition_id", "stage", "outcome",
-        "invited", "came", "ended", "total", "reached", "pass_mark",
+        "invited", "came", "ended", "total", "reached", "pass_mark", "posting",
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.org import queries as org
+from bole.hiring.intake import queries as intake
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
 from bole.insight.funnel import branches, cohort, headline, policies, timings
@@ -19,6 +20,7 @@ from bole.insight.funnel.branches import BranchRow
 from bole.insight.funnel.cohort import Cell, Counts, added, totals
 from bole.insight.funnel.headline import Headline, Waiting, finished_between
 from bole.insight.funnel.periods import Period
+from bole.insight.funnel.sources import Sources, campaign_of, sources
 from bole.insight.funnel.timings import Timing
 
 __all__ = ["JobRow", "Monitor", "Scope", "finished_between", "monitor", "recent", "totals"]
@@ -26,10 +28,11 @@ __all__ = ["JobRow", "Monitor", "Scope", "finished_between", "monitor", "recent"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What of the actor's units and openings is asked for; None: everything."""
+    """What of the actor's units, openings and campaigns is asked for; None: everything."""
 
     unit_id: UUID | None = None
     job_key: str = ""
+    campaign_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,32 @@ class Monitor:
     branches: list[BranchRow]
     stages: dict[str, Timing]
     hire: Timing | None
+    sources: Sources
+    campaigns: list[Any]
     openings: list[Any]
     units: list[Any]
 
 
 def monitor(actor: Actor, period: Period, followed: Period, scope: Scope, now: datetime) -> Monitor:
-    """The figures of one scope, in eight queries whatever the number of applications."""
+    """The figures of one scope, in nine queries whatever the number of applications."""
     permissions.require(actor, policies.READ)
     units = org.subtree(actor.unit_ids)
     openings = list(requisitions.visible_to(actor).defer("portrait"))
     inside = _inside(units, scope)
     mine = [o for o in openings if o.unit_id in inside and (not scope.job_key or o.job_key == scope.job_key)]
-    narrowed = _Narrowed(inside if scope.unit_id else None, {o.pk for o in mine} if scope.job_key else None)
-    cells = [cell for cell in cohort.cells(actor, followed) if narrowed.keeps(cell)]
+    postings = {one.pk: one for one in intake.published(actor)}
+    campaigns = {one.campaign_id: one.campaign for one in postings.values() if one.campaign_id}
+    chosen = scope.campaign_id if scope.campaign_id in campaigns else None
+    narrowed = _Narrowed(
+        inside if scope.unit_id else None,
+        {o.pk for o in mine} if scope.job_key else None,
+        intake.applied_through(actor, chosen) if chosen else None,
+    )
+    cells = [
+        cell
+        for cell in cohort.cells(actor, followed)
+        if narrowed.keeps(cell) and (chosen is None or campaign_of(cell, postings) == chosen)
+    ]
     hired = timings.hires(actor, followed, narrowed.moves)
     return Monitor(
         period=period,
@@ -79,6 +95,8 @@ def monitor(actor: Actor, period: Period, followed: Period, scope: Scope, now: d
         branches=branches.rows(cells, units),
         stages=timings.stages(actor, followed, narrowed.moves),
         hire=timings.days([took for each in hired.values() for took in each]),
+        sources=sources(cells, postings),
+        campaigns=sorted(campaigns.values(), key=lambda one: (one.starts_on, one.title), reverse=True),
         openings=openings,
         units=units,
     )
@@ -94,11 +112,12 @@ def recent(actor: Actor, limit: int = 8) -> QuerySet[Any]:
 class _Narrowed:
     """One scope as a condition on each of the tables that are counted."""
 
-    def __init__(self, units: set[UUID] | None, openings: set[UUID] | None) -> None:
-        self.units, self.openings = units, openings
-        self.applications = self._condition("requisition_id")
-        self.interviews = self._condition("application__requisition_id")
-        self.moves = self._condition("application__requisition_id")
+    def __init__(self, units: set[UUID] | None, openings: set[UUID] | None, applications: Any | None) -> None:
+        """``applications``: a subquery of ids."""
+        self.units, self.openings, self.among = units, openings, applications
+        self.applications = self._condition("requisition_id", "pk")
+        self.interviews = self._condition("application__requisition_id", "application_id")
+        self.moves = self._condition("application__requisition_id", "application_id")
 
     def keeps(self, cell: Cell) -> bool:
         """Whether a cell of the cohort lies inside."""
@@ -106,9 +125,9 @@ class _Narrowed:
             self.openings is None or cell.requisition_id in self.openings
         )
 
-    def _condition(self, opening: str) -> Q:
-        found = Q() if self.units is None else Q(unit_id__in=self.units)
-        return found if self.openings is None else found & Q(**{f"{opening}__in": self.openings})
+    def _condition(self, opening: str, application: str) -> Q:
+        asked = {"unit_id": self.units, opening: self.openings, application: self.among}
+        return Q(**{f"{name}__in": values for name, values in asked.items() if values is not None})
 
 
 def _inside(units: list[Any], scope: Scope) -> set[UUID]:

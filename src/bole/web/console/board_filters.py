@@ -18,6 +18,7 @@ from bole.foundation.org import queries as org
 from bole.foundation.ui.formats import say
 from bole.hiring.assessment import policies as assessment_policies
 from bole.hiring.candidates import queries as candidates
+from bole.hiring.intake import queries as intake
 from bole.hiring.pipeline import queries
 from bole.hiring.requisitions import queries as requisitions
 from bole.insight.funnel import queries as funnel
@@ -35,6 +36,7 @@ class BoardForm(forms.Form):
     kind = forms.SlugField(required=False, max_length=64)
     q = forms.CharField(required=False, max_length=120)
     unit = forms.UUIDField(required=False)
+    campaign = forms.UUIDField(required=False)
     stage = forms.SlugField(required=False, max_length=32)
     open = forms.BooleanField(required=False)
     late = forms.BooleanField(required=False)
@@ -132,6 +134,11 @@ class BoardFilters:
         """The branch that is asked for."""
         return next((unit.name for unit in self.units if unit.pk == self.values.get("unit")), "")
 
+    def campaign_title(self) -> str:
+        """The campaign that is asked for."""
+        found = intake.campaigns(self.actor).filter(pk=self.values["campaign"]).first()
+        return found.title if found else ""
+
     def inside(self) -> list[UUID]:
         """The branch that is asked for, with its outlets, as far as they are the actor's."""
         chosen = next((unit for unit in self.units if unit.pk == self.values.get("unit")), None)
@@ -168,6 +175,7 @@ OPEN = Q(outcome="") & ~Q(stage="closed")
 CONDITIONS: dict[str, Callable[[BoardFilters], Q]] = {
     "q": lambda f: Q(candidate_id__in=candidates.ids_matching(f.values["q"])),
     "unit": lambda f: Q(unit_id__in=f.inside()),
+    "campaign": lambda f: Q(pk__in=intake.applied_through(f.actor, f.values["campaign"])),
     "open": lambda f: OPEN,  # noqa: ARG005  all of them take the filters
     "late": lambda f: OPEN & Q(due_at__lt=f.now),
     "soon": lambda f: OPEN & Q(due_at__gte=f.now, due_at__lt=f.now + SOON),
@@ -181,6 +189,7 @@ WORDS: dict[str, Callable[[BoardFilters], str]] = {
     "job": _opening,
     "kind": lambda f: f"{_('Job')}{_(': ')}{f.values['kind']}",
     "unit": lambda f: f"{_('Branch')}{_(': ')}{f.unit_name()}",
+    "campaign": lambda f: f"{_('Campaign')}{_(': ')}{f.campaign_title()}",
     "stage": lambda f: f"{_('Stage')}{_(': ')}{f.values['stage']}",
     "open": lambda f: _("Still open"),  # noqa: ARG005  all of them take the filters
     "late": lambda f: _("Over the limit"),  # noqa: ARG005  the same

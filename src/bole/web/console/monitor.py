@@ -176,16 +176,7 @@ class Page:
 
     def gates(self) -> list[Gate]:
         """The funnel of applications received in the followed period."""
-        counts = self.found.cohort
-        most = max(counts.applied, 1)
-        lines, before = [], ""
-        for key, label in GATES:
-            n = getattr(counts, key)
-            rate = Rate(getattr(counts, STEPS[key]), getattr(counts, before)) if before else None
-            share = rate.percent if rate and rate.n else ""
-            lines.append(Gate(str(label), n, round(1000 * n / most), share))
-            before = key
-        return lines
+        return gates(self.found.cohort)
 
     def branches(self) -> list[BranchLine]:
         """The branch table: shrunk rates, never for fewer than thirty."""
@@ -232,7 +223,11 @@ class Page:
 
     def list(self, **filters: str) -> str:
         """The address of the list that adds up to a figure."""
-        scope = {"unit": str(self.scope.unit_id or ""), "kind": self.scope.job_key}
+        scope = {
+            "unit": str(self.scope.unit_id or ""),
+            "kind": self.scope.job_key,
+            "campaign": str(self.scope.campaign_id or ""),
+        }
         kept = {key: value for key, value in {**scope, **filters}.items() if value}
         return f"{reverse('console:board-list')}?{urlencode(kept)}"
 
@@ -243,6 +238,19 @@ class Page:
     def _received(self) -> dict[str, str]:
         period = self.found.followed
         return {"since": period.first.isoformat(), "until": period.last.isoformat()}
+
+
+def gates(counts: Counts) -> list[Gate]:
+    """A funnel, gate by gate."""
+    most = max(counts.applied, 1)
+    lines, before = [], ""
+    for key, label in GATES:
+        n = getattr(counts, key)
+        rate = Rate(getattr(counts, STEPS[key]), getattr(counts, before)) if before else None
+        share = rate.percent if rate and rate.n else ""
+        lines.append(Gate(str(label), n, round(1000 * n / most), share))
+        before = key
+    return lines
 
 
 def definitions() -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from bole.insight.funnel import policies, queries
 from bole.insight.funnel.periods import cohort, period
 from bole.insight.funnel.queries import Scope
 from bole.kernel.clock import utc_now
+from bole.web.console import monitor_sources
 from bole.web.console.board_filters import OPEN
 from bole.web.console.monitor import Page, definitions
 from bole.web.console.monitor_charts import charts
@@ -33,6 +34,7 @@ class MonitorForm(forms.Form):
     period = forms.ChoiceField(required=False, choices=list(PERIODS.items()))
     unit = forms.UUIDField(required=False)
     kind = forms.SlugField(required=False, max_length=64)
+    campaign = forms.UUIDField(required=False)
 
 
 @permission_required(policies.READ)
@@ -43,7 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     asked, actor, now = form.cleaned_data, actor_of(request), utc_now()
     chosen = period(asked.get("period") or "today", now, timezone.get_current_timezone())
-    scope = Scope(asked.get("unit"), asked.get("kind") or "")
+    scope = Scope(asked.get("unit"), asked.get("kind") or "", asked.get("campaign"))
     found = queries.monitor(actor, chosen, cohort(chosen, now, timezone.get_current_timezone()), scope, now)
     page = Page(found, scope, now)
     today, drawn = timezone.localtime(now).date(), charts(page)
@@ -55,6 +57,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "whole": page.whole(),
         "stages": page.stages(),
         "jobs": page.jobs(requisitions.targets_of([row.key for row in found.jobs], today)),
+        "campaigns": monitor_sources.campaigns(page),
+        "channels": monitor_sources.channels(page),
+        "funnels": monitor_sources.funnels(page),
+        "source_measures": monitor_sources.measures(),
         "charts": drawn,
         "charts_json": json.dumps(drawn, ensure_ascii=False),
         "late": _late(actor, now),

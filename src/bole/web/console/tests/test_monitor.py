@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -16,8 +17,11 @@ from bole.foundation.access.actors import acting_as, system_scope
 from bole.foundation.access.models import User
 from bole.foundation.access.queries import actor_for
 from bole.foundation.events import live
+from bole.hiring.intake import services as intake
 from bole.hiring.pipeline.models import Application
+from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.requisitions.models import Requisition
+from bole.insight.funnel.tests.test_sources import came
 from bole.kernel.clock import utc_now
 from bole.web.console.tests.test_queries import queries
 from bole.web.console.views import TOPICS
@@ -78,10 +82,38 @@ def test_the_page_of_a_bank(django_assert_max_num_queries: Any) -> None:
         mine = Application.objects.filter(interviews__isnull=False)
         assert f"<b>{mine.count()}</b>" in branch
         assert mine.count() < 160
+    sourced(chief, now)
     part = chief.get(MONITOR, headers={"HX-Request": "true"}).content.decode().strip()
     assert part.startswith('<div id="monitor"')
     assert client_of("zhoumingyuan").get(MONITOR).status_code == 403
     assert chief.get(MONITOR, {"period": "x", "unit": "y", "kind": "?"}).status_code == 200
+
+
+def sourced(chief: Client, now: Any) -> None:
+    """Channels add up to all who applied; a campaign's figures agree with their lists, in as few queries."""
+    with acting_as(actor_for(User.objects.get(username="heqian"))) as hr:
+        opening = requisitions.open_for(hr).get(job_key="teller", unit__code="LJ")
+        campaign = intake.open_campaign(
+            unit_id=opening.unit_id, kind="campus", title="秋招", starts_on=now.date(), ends_on=None, now=now
+        )
+        posting = intake.publish(
+            requisition_id=opening.pk, channel="fair", opens_at=now, campaign_id=campaign.pk, now=now
+        )
+    with system_scope("test"):
+        mine = list(Application.objects.filter(requisition=opening).order_by("-created_at")[:20])
+        came(posting, mine)
+    page = chief.get(MONITOR, {"period": "quarter"}).content.decode()
+    rows = re.findall(r'data-applied="(\d+)"', page.split('id="m-channels"')[1])
+    whole = re.search(r'class="funnel-bar">.*?<b>(\d+)</b>', page, re.DOTALL)
+    assert whole is not None
+    assert len(rows) == 2
+    assert sum(map(int, rows)) == int(whole[1])
+    asked = {"period": "month", "campaign": str(campaign.pk)}
+    shown = figures(chief.get(MONITOR, asked).content.decode())
+    for url, number in shown:
+        assert f"campaign={campaign.pk}" in url
+        assert f'data-total="{number}"' in chief.get(url).content.decode(), url
+    assert len(queries(chief, f"{MONITOR}?{urlencode(asked)}")) <= MOST
 
 
 @pytest.mark.django_db(transaction=True)
