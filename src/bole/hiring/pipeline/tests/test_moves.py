@@ -89,7 +89,7 @@ def test_holding_and_taking_up_again(cast: Cast) -> None:
         assert "没有改动" in post(client, cast, "hold", **wrong)
     assert state() == (1, False)
     for _click in range(2):  # the second one is the same click again
-        assert "已搁置" in post(client, cast, "hold", reason="opening_paused", until=day)
+        assert "已暂缓" in post(client, cast, "hold", reason="opening_paused", until=day)
     assert state() == (2, True)
     with system_scope("test"):
         until = Application.objects.get().held_until
@@ -100,7 +100,7 @@ def test_holding_and_taking_up_again(cast: Cast) -> None:
     for _click in range(2):
         assert "已恢复" in post(client, cast, "resume", version=2)
     assert state() == (3, False)
-    assert "已经不在搁置中" in post(client, cast, "resume", version=3)
+    assert "已经不在暂缓中" in post(client, cast, "resume", version=3)
 
 
 def state() -> tuple[int, bool]:
