@@ -86,7 +86,7 @@ KINDS = {
     "single": lazy("Single openings"),
 }
 FIELDS = {
-    "name": lazy("Name"),
+    "name": lazy("Full name"),
     "phone": lazy("Phone"),
     "email": lazy("E-mail"),
     "education": lazy("Education"),

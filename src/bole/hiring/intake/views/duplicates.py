@@ -46,7 +46,12 @@ def one(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
         return _decide(request, duplicate_id)
     actor = actor_of(request)
     sides = [_side(actor, row.candidate), _side(actor, row.other)]
-    labels = [("name", _("Name")), ("phone", _("Phone")), ("email", _("E-mail")), ("birth_date", _("Born"))]
+    labels = [
+        ("name", _("Full name")),
+        ("phone", _("Phone")),
+        ("email", _("E-mail")),
+        ("birth_date", _("Born")),
+    ]
     lines = [(label, sides[0]["facts"][key], sides[1]["facts"][key]) for key, label in labels]
     context = {
         "row": row,
