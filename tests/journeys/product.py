@@ -16,6 +16,7 @@ from typing import Any
 
 from bole.cli.embedded_postgres import EmbeddedPostgres
 from tests.journeys.asking import ROOT, Asker
+from tests.support import database
 
 BOLE = [sys.executable, "-m", "bole.cli"]
 START_SECONDS = 540
@@ -100,6 +101,7 @@ def start(var: Path, *words: str, port: int = 0, settings: dict[str, str] | None
     around = environment(var) | (settings or {})
     note, log = var / "summary.json", var / "demo.out"
     var.mkdir(parents=True, exist_ok=True)
+    database.lend(var / "db")
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*BOLE, "demo", "--few", "--port", str(port), "--json", str(note), *words],

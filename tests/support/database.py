@@ -6,6 +6,7 @@ migrations, so that the next run copies it and starts in about a second.
 
 import fcntl
 import hashlib
+import json
 import shutil
 import subprocess
 import tempfile
@@ -99,6 +100,25 @@ def started_server(home: Path) -> EmbeddedPostgres:
         keep(home, template)
     server.start()
     return server
+
+
+def lend(db: Path) -> None:
+    """Give a product that starts in ``db`` the migrated cluster of earlier tests, when there is one.
+
+    Migrating an empty database is what `bole up` does in cli/tests/test_production; a journey need not wait
+    for it. The port is left open: two products may begin at once.
+    """
+    template = ROOT / f"template-{state_of_migrations()}"
+    if db.exists() or not template.exists():
+        return
+    server = EmbeddedPostgres(db)
+    for name in ("data", "server.log"):  # with their owner: the server does not run as root
+        subprocess.run(["cp", "-a", str(template / name), str(server.work / name)], check=True)
+    document = json.loads((template / embedded.CREDENTIALS).read_text())
+    document["roles"]["port"] = 0
+    own = db / embedded.CREDENTIALS
+    own.touch(mode=0o600)
+    own.write_text(json.dumps(document))
 
 
 def state_of_migrations() -> str:
