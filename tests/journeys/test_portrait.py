@@ -27,8 +27,8 @@ def press(page: Page, value: str) -> None:
     page.wait_for_load_state()
 
 
-def test_a_portrait_from_draft_to_a_branchs_variant(browser: Browser, bank: Product) -> None:
-    business = window(browser, bank, DESK)
+def drafted(business: BrowserContext, bank: Product) -> str:
+    """The business unit's draft, with weights that add up in the end; its address."""
     page = people.at_console(business, bank, BUSINESS)
     page.goto(f"/console/jobs/{JOB}/")
     page.locator("form[action$='/begin/'] button").click()
@@ -46,8 +46,11 @@ def test_a_portrait_from_draft_to_a_branchs_variant(browser: Browser, bank: Prod
     expect(page.locator(".notice-success")).to_be_visible()
     fits(page)
     people.shoot(page, "60-portrait-draft")
+    return draft
 
-    head = window(browser, bank, DESK)
+
+def signed(head: BrowserContext, business: BrowserContext, bank: Product, draft: str) -> None:
+    """Head office hands it in and cannot sign it; the business unit signs."""
     page = people.at_console(head, bank, HEAD)
     page.goto(draft)
     page.locator("#note").fill("理财经理更看重同理心")
@@ -62,9 +65,10 @@ def test_a_portrait_from_draft_to_a_branchs_variant(browser: Browser, bank: Prod
     page.goto(f"/console/jobs/{JOB}/")
     expect(page.locator("h1")).to_contain_text("v2")
     people.shoot(page, "62-portrait")
-    business.close()
 
-    branch = window(browser, bank, PHONE)
+
+def varied(branch: BrowserContext, bank: Product) -> str:
+    """A branch adds a dimension: over the cap refused, below it handed in; its address."""
     page = people.at_console(branch, bank, BRANCH)
     page.goto(f"/console/jobs/{JOB}/branches/")
     page.locator("form[action$='/branches/begin/'] button").click()
@@ -81,8 +85,16 @@ def test_a_portrait_from_draft_to_a_branchs_variant(browser: Browser, bank: Prod
     press(page, "submit")
     expect(page.locator("form button[value=withdraw]")).to_be_visible()
     people.shoot(page, "64-variant")
-    branch.close()
+    return variant
 
+
+def test_a_portrait_from_draft_to_a_branchs_variant(browser: Browser, bank: Product) -> None:
+    business, head = window(browser, bank, DESK), window(browser, bank, DESK)
+    signed(head, business, bank, drafted(business, bank))
+    business.close()
+    branch = window(browser, bank, PHONE)
+    variant = varied(branch, bank)
+    branch.close()
     page = head.new_page()
     page.goto(variant)
     press(page, "approve")
