@@ -130,7 +130,6 @@ def _moved(request: HttpRequest, application_id: UUID) -> Any:
         return services.advance(to=to, reason=REASON, **about)
     if not reason:
         raise InvalidError("a reason is needed", code="reason_needed", fields={"reason": "required"})
-    services.check_reason(queries.get(application_id), reason)
     return services.decline(reason=reason, **about)
 
 

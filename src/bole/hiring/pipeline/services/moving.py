@@ -103,6 +103,7 @@ def decline(
     standing = steps.standing(application)
     rules.check_version(standing, expected_version)
     after = rules.close(standing, "declined", by=steps.kind_of(actor))
+    check_reason(application, reason)
     process = queries.process_of(application)
     steps.check_decider(actor, application, process.stage(application.stage))
     return steps.move(

@@ -30,7 +30,7 @@ def decline(cast: Cast, actor: Any, version: int = 1) -> Application:
     return services.decline(
         application_id=cast.application_id,
         actor=actor,
-        reason="other_profile",
+        reason="others_stronger",
         expected_version=version,
         now=NOW,
     )
