@@ -45,7 +45,7 @@ def rule(cast: Cast, mode: str, hours: int = 20, days: int = 3) -> None:
 def move(cast: Cast, to: str = "deep_assessment", *, decline: bool = False, now: Any = LATER) -> None:
     with cast.acting("hr"):
         stands = pipeline_queries.get(cast.application_id)
-        facts = {"actor": cast.hr, "reason": "others_stronger", "expected_version": stands.version, "now": now}
+        facts = {"actor": cast.hr, "reason": "opening_filled", "expected_version": stands.version, "now": now}
         if decline:
             pipeline.decline(application_id=stands.pk, **facts)
         else:
