@@ -6,7 +6,8 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class StageEntered:
-    """An application stands in a new stage. ``by`` is user, candidate or system."""
+    """An application stands in a new stage. ``by`` is user, candidate or system; ``to_kind`` is what sort of
+    stage it is (screening, ai_interview, pool, panel, check, offer, onboarding, closed)."""
 
     application_id: UUID
     candidate_id: UUID
@@ -14,6 +15,7 @@ class StageEntered:
     from_stage: str
     to_stage: str
     by: str
+    to_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bole.foundation.events import live
 from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
 from bole.foundation.workdays import queries as workdays
-from bole.hiring.pipeline import policies, rules
+from bole.hiring.pipeline import policies, queries, rules
 from bole.hiring.pipeline.events import ApplicationClosed, StageEntered
 from bole.hiring.pipeline.models import Application, Overdue, Proposal, Transition
 from bole.hiring.pipeline.rules import ActorKind, Level, Process, Stage, Standing
@@ -171,7 +171,8 @@ def write_down(
 def entered(application: Application, left: str, reason: str, by: str, verb: str) -> None:
     """Tell whoever listens, live pages and the audit that the application stands somewhere else."""
     ids = (application.pk, application.candidate_id, application.unit_id)
-    events.publish(StageEntered(*ids, from_stage=left, to_stage=application.stage, by=by))
+    kind = queries.process_of(application).stage(application.stage).kind
+    events.publish(StageEntered(*ids, from_stage=left, to_stage=application.stage, by=by, to_kind=kind))
     if application.stage == rules.CLOSED:
         events.publish(ApplicationClosed(*ids, outcome=application.outcome, by=by))
     live.notify("application", application.pk, application.unit_id)
