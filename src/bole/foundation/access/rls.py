@@ -45,8 +45,20 @@ def enable(
     nobody sees nothing. The same holds for what may be written. The migration must depend on
     ``("org", "0002_scope_functions")``.
     """
+    filled = _filled(table, unit_column, candidate_column)
+    return migrations.RunSQL(ENABLE.format(**filled), DISABLE.format(**filled))
+
+
+def retire(
+    table: str, unit_column: str = "unit_id", candidate_column: str | None = None
+) -> migrations.RunSQL:
+    """Take row-level security from ``table`` before a migration drops it; arguments as in ``enable``."""
+    filled = _filled(table, unit_column, candidate_column)
+    return migrations.RunSQL(DISABLE.format(**filled), ENABLE.format(**filled))
+
+
+def _filled(table: str, unit_column: str, candidate_column: str | None) -> dict[str, str]:
     for name in (table, unit_column, candidate_column or "x"):
         if not NAME.match(name):
             raise ValueError(f"not a plain SQL name: {name!r}")
-    filled = {"table": table, "condition": condition(unit_column, candidate_column)}
-    return migrations.RunSQL(ENABLE.format(**filled), DISABLE.format(**filled))
+    return {"table": table, "condition": condition(unit_column, candidate_column)}

@@ -5,14 +5,12 @@ personal value, and dies with the browser's day or the interview's window, which
 """
 
 import functools
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -20,9 +18,10 @@ from django.shortcuts import redirect
 from bole.foundation.access.actors import Actor, acting_as
 from bole.foundation.access.views import candidate_link
 from bole.hiring.interviews.models import Interview
+from bole.hiring.personal_links.link import Cookie
 
 COOKIE = "bole_candidate"
-LONGEST = timedelta(hours=12)
+CANDIDATE = Cookie(COOKIE, "/i/")
 RESULT_STAYS = timedelta(hours=2)  # after the window, for the result page; later a new code is asked
 View = Callable[..., HttpResponseBase]
 
@@ -50,25 +49,12 @@ def pass_of(interview: Interview) -> Pass:
     return Pass(interview.pk, interview.candidate_id)
 
 
-def _salt(token: str) -> str:
-    return "bole.candidate/" + hashlib.sha256(token.encode()).hexdigest()
-
-
 def issue(
     response: HttpResponse, request: HttpRequest, token: str, interview: Interview, now: datetime
 ) -> None:
     """Put the cookie on the response."""
-    seconds = int(min(LONGEST, max(interview.closes_at - now, timedelta()) + RESULT_STAYS).total_seconds())
-    ids = [str(interview.pk), str(interview.candidate_id)]
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(ids, salt=_salt(token)),
-        max_age=seconds,
-        path=f"/i/{token}/",
-        httponly=True,
-        secure=request.is_secure(),
-        samesite="Lax",
-    )
+    life = max(interview.closes_at - now, timedelta()) + RESULT_STAYS
+    CANDIDATE.issue(response, request, token, [interview.pk, interview.candidate_id], life)
 
 
 def read(request: HttpRequest, token: str) -> Pass | None:
@@ -76,19 +62,13 @@ def read(request: HttpRequest, token: str) -> Pass | None:
 
     Touches no database: every part of an upload comes through here.
     """
-    raw = request.COOKIES.get(COOKIE)
-    if not raw:
-        return None
-    try:
-        ids = signing.loads(raw, salt=_salt(token), max_age=LONGEST)
-        return Pass(*(UUID(value) for value in ids))
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+    ids = CANDIDATE.read(request, token)
+    return Pass(*ids) if ids is not None and len(ids) == 2 else None
 
 
 def forget(response: HttpResponse, token: str) -> None:
     """Take the cookie away."""
-    response.delete_cookie(COOKIE, path=f"/i/{token}/")
+    CANDIDATE.forget(response, token)
 
 
 def code_needed(view: View) -> Any:

@@ -114,26 +114,6 @@ class InterviewAssignment(models.Model):
         return f"{self.user_id} on {self.interview_id}"
 
 
-class OneTimeCode(models.Model):
-    """Six digits sent to the invited address; only a keyed hash is kept."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
-    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="codes")
-    code_hash = models.CharField(max_length=64)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["interview", "-sent_at"], name="one_time_code_newest")]
-
-    def __str__(self) -> str:
-        return f"code for {self.interview_id}"
-
-
 class Answer(models.Model):
     """One question of an interview. ``attempt`` counts from 1; recordings carry the attempt they are of."""
 
@@ -335,7 +315,6 @@ __all__ = [
     "BulkRun",
     "Interview",
     "InterviewAssignment",
-    "OneTimeCode",
     "PageNote",
     "ProbeDecision",
     "Recording",

@@ -7,12 +7,6 @@ from datetime import datetime, timedelta
 
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError
 
-CODE_DIGITS = 6
-CODE_LIFE = timedelta(minutes=10)
-CODE_TRIES_PER_DAY = 25
-CODE_TRIES = 5
-CODE_PAUSE = timedelta(seconds=60)  # between two codes
-CODES_PER_HOUR = 5
 FEEDBACK_WITHIN = timedelta(hours=24)
 RIGHTS_WITHIN = timedelta(hours=24)
 UPLOAD_GRACE = timedelta(hours=2)  # what was recorded in time may still arrive after the window closed
@@ -295,25 +289,3 @@ def check_typed(text: str, *, mode: str) -> str:
 
 
 # --- one-time codes
-
-
-def check_send(sent_at: Collection[datetime], now: datetime) -> None:
-    """A code a minute, five an hour."""
-    if any(now - moment < CODE_PAUSE for moment in sent_at):
-        raise ConflictError("a code was sent a moment ago", code="code_throttled")
-    if sum(1 for moment in sent_at if now - moment < timedelta(hours=1)) >= CODES_PER_HOUR:
-        raise ConflictError("too many codes were sent", code="code_throttled")
-
-
-def check_day(tries: int) -> None:
-    """One invitation stands so many guesses a day, of whichever codes: one in 40,000 hits."""
-    if tries >= CODE_TRIES_PER_DAY:
-        raise ConflictError("too many codes were tried today", code="too_many_attempts")
-
-
-def check_code(*, expires_at: datetime, tries: int, used: bool, now: datetime) -> None:
-    """Whether a code may be tried at all."""
-    if used or now >= expires_at:
-        raise ConflictError("the code is no longer valid", code="code_expired")
-    if tries >= CODE_TRIES:
-        raise ConflictError("the code was tried too often", code="code_used_up")

@@ -12,7 +12,6 @@ from bole.hiring.interviews.models import (
     Answer,
     BulkEntry,
     Interview,
-    OneTimeCode,
     PageNote,
     ProbeDecision,
     Recording,
@@ -56,7 +55,6 @@ def erase(candidate_id: UUID, now: datetime) -> int:
     for answer in answers:
         answer.typed_text = ""
         answer.save(update_fields=["typed_text"])
-    OneTimeCode.objects.filter(candidate_id=candidate_id).delete()
     PageNote.objects.filter(candidate_id=candidate_id).delete()
     BulkEntry.objects.filter(candidate_id=candidate_id).update(candidate=None, asked_for="")
     RightsRequest.objects.filter(candidate_id=candidate_id).update(note=None)

@@ -7,7 +7,7 @@ from bole.foundation.access.actors import ANONYMOUS, acting_as, system_scope
 from bole.foundation.messaging.models import OutboxMessage
 from bole.hiring.conftest import NOW, Invited
 from bole.hiring.interviews import services
-from bole.hiring.interviews.models import OneTimeCode
+from bole.hiring.personal_links.models import OneTimeCode
 from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_without_a_code_nothing_opens(invited: Invited) -> None:
 def test_the_table_holds_no_code(invited: Invited) -> None:
     code = code_sent(invited)
     with system_scope("test"), connection.cursor() as cursor:
-        cursor.execute("SELECT code_hash FROM interviews_onetimecode")
+        cursor.execute("SELECT code_hash FROM personal_links_onetimecode")
         assert code not in cursor.fetchone()[0]
 
 

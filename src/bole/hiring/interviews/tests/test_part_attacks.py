@@ -27,7 +27,7 @@ class Browser:
         self.token = taking.invited.token
         self.client = Client()
         ids = [str(taking.id), str(taking.invited.interview.candidate_id)]
-        self.client.cookies[link.COOKIE] = signing.dumps(ids, salt=link._salt(self.token))
+        self.client.cookies[link.COOKIE] = signing.dumps(ids, salt=link.CANDIDATE.salt(self.token))
         taking.agree()
         taking.begin("teller-complaint")
         self.recording = taking.start("teller-complaint")
@@ -129,14 +129,14 @@ def test_without_the_code_nothing_is_taken(browser: Browser) -> None:
 
 def test_a_pass_of_another_link_is_none(browser: Browser) -> None:
     browser.client.cookies[link.COOKIE] = signing.dumps(
-        [str(new_id()), str(new_id())], salt=link._salt("another-token")
+        [str(new_id()), str(new_id())], salt=link.CANDIDATE.salt("another-token")
     )
     assert browser.put().status_code == 401
 
 
 def test_another_candidates_upload_does_not_exist(browser: Browser) -> None:
     stranger = [str(new_id()), str(new_id())]
-    browser.client.cookies[link.COOKIE] = signing.dumps(stranger, salt=link._salt(browser.token))
+    browser.client.cookies[link.COOKIE] = signing.dumps(stranger, salt=link.CANDIDATE.salt(browser.token))
     assert browser.put().status_code == 404
     answer = browser.client.get(f"/i/{browser.token}/api/uploads/{browser.upload_id}/")
     assert answer.status_code == 404

@@ -38,7 +38,7 @@ def let_in(browser: Browser) -> None:
     from django.core import signing
 
     ids = [str(browser.invited.id), str(browser.invited.interview.candidate_id)]
-    browser.client.cookies[link.COOKIE] = signing.dumps(ids, salt=link._salt(browser.invited.token))
+    browser.client.cookies[link.COOKIE] = signing.dumps(ids, salt=link.CANDIDATE.salt(browser.invited.token))
 
 
 def started(browser: Browser, key: str = Q1) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from bole.foundation.queue import timers
 from bole.hiring.candidates.models import Candidate
 from bole.hiring.conftest import NOW, Taking
 from bole.hiring.interviews import queries, services
-from bole.hiring.interviews.models import Answer, Interview, OneTimeCode, RightsRequest
+from bole.hiring.interviews.models import Answer, Interview, RightsRequest
+from bole.hiring.personal_links.models import OneTimeCode
 from bole.hiring.pipeline.models import Application
 from bole.kernel.errors import DeniedError, InvalidError, NotFoundError
 
