@@ -15,6 +15,7 @@ import "./calibration.css";
 import "./screening.css";
 import "./portraits.css";
 import "./monitor.css";
+import "./onboarding.css";
 import { Board } from "./board.ts";
 import { Many, watch } from "./board-many.ts";
 import { installList } from "./list.ts";

@@ -207,6 +207,16 @@ VERBS: Mapping[str, str | Promise] = {
     "surveys.survey.unbound": lazy("stopped sending a survey"),
     "workdays.day.set": lazy("set a day the bank works or is closed"),
     "workdays.day.forgotten": lazy("took back a day the bank had set"),
+    "workforce.employees.employee.created": lazy("made an employee record"),
+    "workforce.employees.employee.postponed": lazy("moved a first day"),
+    "workforce.employees.employee.started": lazy("confirmed that somebody is at work"),
+    "workforce.employees.employee.confirmed": lazy("confirmed an employee after the probation"),
+    "workforce.employees.employee.extended": lazy("extended a probation"),
+    "workforce.employees.employee.ended": lazy("ended an employee record"),
+    "workforce.employees.employee.contract_signed": lazy("wrote down the written contract"),
+    "workforce.employees.employee.manager_named": lazy("named somebody's manager"),
+    "workforce.employees.file.read": lazy("read an employee's file"),
+    "workforce.employees.contract.reminded": lazy("reminded of a missing contract"),
 }  # fmt: skip
 
 ACTORS: Mapping[str, str | Promise] = {
