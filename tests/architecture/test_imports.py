@@ -35,6 +35,7 @@ MORE_DOORS = {
 }
 HIRING_DOORS = {
     "interviews": {"link"},  # the decorator that turns a candidate's token into an actor
+    "personal_links": {"link"},  # the same for the person's own pages
     "pipeline": {"rules"},  # stages and the process: the vocabulary of every page that moves an application
 }
 # The shells that put everything together, and the seed, which plays an installation's history.

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -20,25 +21,34 @@ from bole.hiring.assessment.models import Report
 from bole.hiring.conftest import Answered
 from bole.hiring.interviews import link
 from bole.hiring.interviews.models import Interview
+from bole.hiring.personal_links import link as door
+from bole.hiring.personal_links import services as personal_links
+from bole.hiring.personal_links import tokens
+from bole.hiring.personal_links.models import PersonalLink
+from bole.kernel.clock import utc_now
 from bole.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLICE = 2 * 1024 * 1024 - 1024  # as much as passes config.body_limit; more never reaches Django
 DEEP = b"[" * 10_000
-BODIES = [
+# Sharp ones are tried on every address; of the blunt ones, which break what reads the body and not what is
+# behind it, every address gets two in turn.
+SHARP = [
+    (b"[1,2]", "application/json"),
+    (b"null", "application/json"),
+    (b'{"parts":1e999,"total_bytes":-1,"seconds":"x","text":{},"content_type":[]}', "application/json"),
+    (b'{"parts":true,"total_bytes":99999999999999999999,"seconds":NaN,"text":"\\u0000"}', "application/json"),
+    (b"code=%00&username=%00&password=%ff%fe&next=%0d%0aX:1&reason=%00", "application/x-www-form-urlencoded"),
+]  # fmt: skip
+BLUNT = [
     (b"", "application/json"),
     (os.urandom(SLICE), "application/json"),
     (DEEP, "application/json"),
     (b'{"a":' * 3_000, "application/json"),
-    (b"[1,2]", "application/json"),
     (b'"text"', "application/json"),
-    (b"null", "application/json"),
-    (b'{"parts":1e999,"total_bytes":-1,"seconds":"x","text":{},"content_type":[]}', "application/json"),
-    (b'{"parts":true,"total_bytes":99999999999999999999,"seconds":NaN,"text":"\\u0000"}', "application/json"),
     (os.urandom(SLICE), "application/x-www-form-urlencoded"),
     (b"&".join(b"a%d=1" % n for n in range(5000)), "application/x-www-form-urlencoded"),
-    (b"code=%00&username=%00&password=%ff%fe&next=%0d%0aX:1&reason=%00", "application/x-www-form-urlencoded"),
     (os.urandom(SLICE), "multipart/form-data; boundary=x"),
     (b"--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"../../../x\"\r\n\r\nx\r\n--x--\r\n",
      "multipart/form-data; boundary=x"),
@@ -63,7 +73,7 @@ def candidate(answered: Answered) -> Client:
     client = stranger(answered)
     taking = answered.taking
     ids = [str(taking.id), str(taking.invited.interview.candidate_id)]
-    client.cookies[link.COOKIE] = signing.dumps(ids, salt=link._salt(taking.invited.token))
+    client.cookies[link.COOKIE] = signing.dumps(ids, salt=link.CANDIDATE.salt(taking.invited.token))
     return client
 
 
@@ -73,20 +83,46 @@ def recruiter(answered: Answered) -> Client:
     return client
 
 
-@pytest.mark.parametrize("who", [stranger, candidate, recruiter])
+def person(answered: Answered) -> Client:
+    """Somebody who passed the code of his personal page."""
+    client = stranger(answered)
+    found = personal_page(answered)
+    ids = [str(found.pk), str(found.candidate_id)]
+    client.cookies[door.COOKIE.name] = signing.dumps(ids, salt=door.COOKIE.salt(tokens.token_of(found)))
+    return client
+
+
+def personal_page(answered: Answered) -> PersonalLink:
+    """The address of the candidate's own pages."""
+    interview = answered.taking.invited.interview
+    with system_scope("test"):
+        now = utc_now()
+        personal_links.link_for(
+            candidate_id=interview.candidate_id,
+            unit_id=interview.unit_id,
+            until=now + timedelta(days=1),
+            now=now,
+        )
+        return PersonalLink.objects.get(candidate_id=interview.candidate_id)
+
+
+@pytest.mark.parametrize("who", [stranger, candidate, recruiter, person])
 def test_no_junk_on_any_address_breaks_the_server(answered: Answered, report: Report, who: Any) -> None:
     """Refused by name, by 4xx; never a failure nobody foresaw."""
     client = who(answered)
     known = {"token": answered.taking.invited.token, "report_id": str(report.pk)}
+    if who is person:
+        known["token"] = tokens.token_of(personal_page(answered))
     broken = []
-    for address in addresses(known):
-        if address == "/logout/":
+    for number, address in enumerate(addresses(known)):
+        if address == "/logout/" or (who is person) != address.startswith("/me/"):
             continue
-        for method in ("POST", "PUT"):
-            for body, kind in BODIES if method == "POST" else BODIES[:3]:
-                answer = client.generic(method, address, body, kind)
-                if answer.status_code >= 500:
-                    broken.append(f"{method} {address} {kind} {body[:40]!r}: {answer.status_code}")
+        blunt = [BLUNT[(2 * number + n) % len(BLUNT)] for n in range(2)]
+        tries = [("POST", *body) for body in SHARP + blunt] + [("PUT", *blunt[0])]
+        for method, body, kind in tries:
+            answer = client.generic(method, address, body, kind)
+            if answer.status_code >= 500:
+                broken.append(f"{method} {address} {kind} {body[:40]!r}: {answer.status_code}")
     assert broken == []
 
 

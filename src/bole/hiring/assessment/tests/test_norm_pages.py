@@ -15,8 +15,8 @@ from bole.hiring.assessment.tests.test_compare import copy_of
 from bole.hiring.conftest import NOW, Answered
 from bole.hiring.interviews import standing, views
 from bole.hiring.interviews.models import Interview
-from bole.hiring.interviews.services import codes
 from bole.hiring.interviews.tests.portal import CODE, Browser
+from bole.hiring.personal_links.services import codes
 
 pytestmark = pytest.mark.django_db
 PERIOD = ("2025-11-20", "2026-11-20")

@@ -10,8 +10,8 @@ from bole.foundation.privacy.models import Consent
 from bole.hiring.conftest import NOW, Cast, Invited, invite
 from bole.hiring.interviews import api, link, services, standing, views
 from bole.hiring.interviews.models import Interview
-from bole.hiring.interviews.services import codes
 from bole.hiring.interviews.tests.portal import CODE, Browser
+from bole.hiring.personal_links.services import codes
 
 pytestmark = pytest.mark.django_db
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -12,9 +12,9 @@ from bole.hiring.candidates import services as candidate_services
 from bole.hiring.conftest import NOW, Cast, invite
 from bole.hiring.interviews import api, queries, standing, views
 from bole.hiring.interviews.models import Interview
-from bole.hiring.interviews.services import codes
 from bole.hiring.interviews.tests.portal import CODE, Browser
 from bole.hiring.interviews.tests.test_personal import RESUME
+from bole.hiring.personal_links.services import codes
 
 pytestmark = pytest.mark.django_db
 
