@@ -6,6 +6,7 @@ import { BarChart, CustomChart } from "echarts/charts";
 import { AriaComponent, GridComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
+import { axis, base, color } from "./chart-base.ts";
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, EChartsOption } from "echarts";
 
 echarts.use([BarChart, CustomChart, AriaComponent, GridComponent, CanvasRenderer]);
@@ -49,28 +50,6 @@ function height(name: Name, data: Data): number {
 function options(name: Name, data: Data): EChartsOption {
   if (name === "finished") return finished(data.finished);
   return name === "jobs" ? jobs(data.jobs) : stages(data.stages);
-}
-
-function color(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
-function base(): EChartsOption {
-  return {
-    animation: false,
-    aria: { enabled: false, decal: { show: matchMedia("(forced-colors: active), print").matches } },
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12, color: color("--ink-3") },
-  };
-}
-
-function axis(more: object): object {
-  return {
-    axisLine: { lineStyle: { color: color("--line") } },
-    axisTick: { show: false },
-    axisLabel: { color: color("--ink-3"), hideOverlap: true },
-    splitLine: { lineStyle: { color: color("--line") } },
-    ...more,
-  };
 }
 
 function finished(data: Finished): EChartsOption {

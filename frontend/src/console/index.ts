@@ -16,11 +16,12 @@ import "./screening.css";
 import "./portraits.css";
 import "./monitor.css";
 import "./onboarding.css";
+import "./figures.css";
 import { Board } from "./board.ts";
 import { Many, watch } from "./board-many.ts";
 import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";
-import { installMonitor } from "./monitor.ts";
+import { installFigures, installMonitor } from "./monitor.ts";
 import { ReportPage } from "./report.ts";
 import { installWeights } from "./weights.ts";
 
@@ -47,6 +48,8 @@ if (list) installList(list);
 for (const box of document.querySelectorAll<HTMLElement>("[data-weights]")) installWeights(box);
 const monitor = document.querySelector<HTMLElement>("[data-monitor]");
 if (monitor) void installMonitor(monitor);
+const figures = document.querySelector<HTMLElement>("[data-figures]");
+if (figures) void installFigures(figures);
 
 const live = document.querySelector<HTMLElement>("[data-live]");
 if (live) new LiveList(live);

@@ -1,14 +1,24 @@
-/** The live monitor: charts only where they are shown, tables instead if the reader wants them. */
+/** Pages of charts: drawn only where they are shown, tables instead if the reader wants them. */
 const KEPT = "bole-monitor-tables";
 
+interface Charts { draw: () => void; fit: () => void }
+
 export async function installMonitor(place: HTMLElement): Promise<void> {
+  install(place, await import("./charts.ts"));
+}
+
+/** Pages of figures: the same, with charts that carry their own numbers. */
+export async function installFigures(place: HTMLElement): Promise<void> {
+  install(place, await import("./figures.ts"));
+}
+
+function install(place: HTMLElement, { draw, fit }: Charts): void {
   const button = document.querySelector<HTMLButtonElement>("[data-tables]");
   const tables = (on: boolean): void => {
     place.classList.toggle("as-tables", on);
     button?.setAttribute("aria-pressed", String(on));
   };
   tables(localStorage.getItem(KEPT) === "yes");
-  const { draw, fit } = await import("./charts.ts");
   draw();
   button?.addEventListener("click", () => {
     const on = !place.classList.contains("as-tables");

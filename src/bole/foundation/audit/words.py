@@ -174,6 +174,8 @@ VERBS: Mapping[str, str | Promise] = {
     "insight.accountability.assessment.approved": lazy("approved the impact assessment"),
     "insight.accountability.assessment.exported": lazy("took the impact assessment out as a file"),
     "insight.accountability.report.packaged": lazy("made an explanation package of the report"),
+    "insight.effort.norm.set": lazy("entered minutes per act"),
+    "insight.effort.norm.taken_back": lazy("took minutes per act back"),
     "hiring.interviews.bulk.prepared": lazy("prepared an invitation of many"),
     "hiring.interviews.bulk.confirmed": lazy("sent an invitation to many"),
     "hiring.interviews.bulk.stopped": lazy("stopped an invitation of many"),

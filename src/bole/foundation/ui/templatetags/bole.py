@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bole.foundation.ui import formats, scores
+from bole.foundation.ui.figures import Chart
 from bole.foundation.ui.icons import ICONS
 
 register = template.Library()
@@ -94,6 +95,12 @@ def stage_chip(stage: str, state: str, words: str = "") -> dict[str, str]:
     """Stage and state in one chip; ``state`` is a key of STAGE_LOOK, ``words`` what is written for it."""
     tone, icon_name = STAGE_LOOK.get(state, ("", "minus"))
     return {"text": stage, "tone": tone, "icon_name": icon_name, "state": words}
+
+
+@register.inclusion_tag("ui/_figure.html")
+def figure(chart: Chart, none: str = "") -> dict[str, Any]:
+    """A chart with its numbers as a table beside it; ``none`` stands there when there is nothing to draw."""
+    return {"chart": chart, "none": none}
 
 
 @register.inclusion_tag("ui/_empty.html")
