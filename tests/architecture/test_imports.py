@@ -31,6 +31,7 @@ MORE_DOORS = {
     "org": {"models"},
     "privacy": {"journal", "registry", "rules", "tombstones", "wordings"},
     "queue": {"", "timers", "retry", "models"},
+    "signing": {"typesetting"},
     "ui": {""},
 }
 HIRING_DOORS = {

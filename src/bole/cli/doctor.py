@@ -24,6 +24,7 @@ MANIFEST = Path(__file__).parents[1] / "web" / "static" / "dist" / "manifest.jso
 WEB_PACKAGES = ("django", "psycopg", "procrastinate", "uvicorn", "cryptography", "typst")
 MEDIA_PACKAGES = ("av", "faster_whisper", "mediapipe", "cv2", "onnxruntime")
 AFFECT_PACKAGES = ("swift_f0",)
+PACKAGES = {"pdfsig": "poppler-utils"}  # of Debian, where a program is called otherwise
 
 
 def run(argv: Sequence[str]) -> int:
@@ -155,13 +156,14 @@ def _tools() -> Iterator[Finding]:
     for program, use in (
         ("chromium", "browser tests"),
         ("strace", "the test that nothing leaves the machine"),
+        ("pdfsig", "the second opinion on sealed files in the tests"),
     ):
         found = shutil.which(program)
         yield Finding(
             program,
             bool(found),
             found or "none",
-            f"apt-get install {program}  (only for {use})",
+            f"apt-get install {PACKAGES.get(program, program)}  (only for {use})",
             needed=False,
         )
 

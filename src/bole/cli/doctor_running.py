@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from bole.cli import installation
+from bole.cli import installation, signing
 from bole.cli.finding import Finding
 from bole.kernel.clock import utc_now
 
@@ -33,7 +33,7 @@ def running() -> Iterator[Finding]:
         yield Finding("running product", False, "the database has no tables yet", "bole up", needed=False)
         return
     with system_scope("bole doctor"):
-        for look in (_clock, _keys, _workers, _queues, _dead, _timers):
+        for look in (_clock, _keys, signing.examined, _workers, _queues, _dead, _timers):
             yield from look()
 
 

@@ -53,6 +53,7 @@ COMMANDS = {
     "restore": Command("backup", "put a backup back and re-apply later erasures", "restore"),
     "person": Command("person", "a copy of all data of one candidate, or its erasure"),
     "keys": Command("keys", "make, list, rotate or retire the master keys"),
+    "signing": Command("signing", "the seal on signed documents: show, make a test authority, verify a file"),
     "audit": Command("audit", "verify the audit chain, or print its head"),
     "bundle": Command("bundle", "write an offline release"),
 }

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bole.cli import seed_portraits
+from bole.cli import seed_portraits, signing
 from bole.kernel.errors import DeniedError
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ def plant(now: datetime) -> None:
         actors = _accounts(units)
         _openings(units, actors, now)
         seed_portraits.vary(units, actors, now)
+        signing.make_authority(only_first=True)
         for applicant in APPLICANTS:
             _apply(applicant, units, actors, now)
 

@@ -317,6 +317,17 @@ LLM: dict[str, Any] = {
     "runs": env.number("BOLE_LLM_RUNS", 3),  # how often a second rater is asked the same
 }
 LANGUAGE_MODEL = "bole.integrations.language_model.adapter.model" if LLM["url"] else ""
+SEALER = env.text("BOLE_SEALER", "bole.integrations.esign_local.adapter.sealer")
+SEAL = {
+    "certificate": env.text("BOLE_SEAL_CERTIFICATE"),  # PKCS#12, or PEM chain; empty: the own test authority
+    "key": env.text("BOLE_SEAL_KEY"),  # PEM, where the certificate is no PKCS#12
+    "passphrase": env.text("BOLE_SEAL_PASSPHRASE"),
+    "roots": env.text("BOLE_SEAL_ROOTS"),  # PEM: what a sealed file is checked against
+    "stamp_url": env.text("BOLE_SEAL_STAMP_URL"),  # a time-stamp authority (RFC 3161); empty: no time stamp
+    "stamp_roots": env.text("BOLE_SEAL_STAMP_ROOTS"),
+    "service_url": env.text("BOLE_SEAL_SERVICE_URL"),  # of a remote signing service, see esign_remote
+    "service_key": env.text("BOLE_SEAL_SERVICE_KEY"),
+}
 # candidates' questions: office hours a person has to answer, and when the office is open
 INTERVIEW_ENGINES_FILE = env.text("BOLE_ENGINES_FILE")  # which third-party engines, for which jobs
 INTERVIEW_ENGINE = "bole.integrations.interview_engine.adapter.HttpEngine"
@@ -337,5 +348,10 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("BOLE_LOG_LEVEL", "INFO")},
-    "loggers": {"axes": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+        "pyhanko": {"level": "CRITICAL"},  # logs a traceback for every file that proves nothing
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
+    },
 }

@@ -20,3 +20,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 LOGGING_CONFIG = None
 QUIET_HOURS = ""  # tests about them set them
+SEALER = "bole.ports.fakes.esign.sealer"  # tests of the real one name it

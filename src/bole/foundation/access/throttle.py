@@ -18,7 +18,7 @@ from bole.kernel.errors import ConflictError
 STRETCH = timedelta(minutes=15)
 KEPT = timedelta(days=1)
 # Applications are counted too, not failures only: a job fair's visitors share one address.
-LIMITS = {"login": 50, "code": 60, "apply": 300}
+LIMITS = {"login": 50, "code": 60, "apply": 300, "verify": 120}
 
 COUNT = """
 INSERT INTO access_attempt (kind, subject, since, count) VALUES (%s, %s, %s, 1)

@@ -25,6 +25,8 @@ VERBS: Mapping[str, str | Promise] = {
     "files.file.rewritten": lazy("encrypted a file anew"),
     "files.file.erased": lazy("erased a file"),
     "foundation.queue.timer.revived": lazy("let a timer run again that had failed too often"),
+    "signing.document.sealed": lazy("sealed a signed document"),
+    "signing.authority.made": lazy("made a test authority for seals"),
     "hiring.analysis.answer.rerun": lazy("started a failed analysis again"),
     "hiring.analysis.run.done": lazy("analysed an answer"),
     "hiring.analysis.run.failed": lazy("could not analyse an answer"),

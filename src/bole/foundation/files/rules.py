@@ -26,6 +26,7 @@ _VIDEO = frozenset({"video/webm", "video/x-matroska", "video/mp4", "video/quickt
 PURPOSES: Final = {
     "recording": UploadPurpose(_VIDEO, 512 * MIB),
     "document": UploadPurpose(frozenset({"application/pdf", "image/png", "image/jpeg"}), 20 * MIB),
+    "signed": UploadPurpose(frozenset({"application/pdf"}), 20 * MIB),
     "resume": UploadPurpose(
         frozenset({"application/pdf", DOCX, "image/png", "image/jpeg", "image/webp", "text/plain"}), 20 * MIB
     ),

@@ -28,6 +28,7 @@ PURPOSES: Final[Mapping[str, Purpose]] = {
         Purpose("analysis", sensitive=True, retention=None),
         Purpose("face", sensitive=True, retention=None),
         Purpose("document", sensitive=False, retention=timedelta(days=365)),
+        Purpose("signed", sensitive=False, retention=None),  # a contract stays with the person's record
         Purpose("resume", sensitive=False, retention=timedelta(days=730)),
         Purpose("resume_archive", sensitive=False, retention=timedelta(days=7)),
     )

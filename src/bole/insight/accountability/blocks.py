@@ -21,7 +21,7 @@ CHANNELS: Mapping[str, str | Promise] = {
 }  # fmt: skip
 PURPOSES: Mapping[str, str | Promise] = {
     "recording": lazy("recording"), "analysis": lazy("automated analysis"), "face": lazy("face data"),
-    "document": lazy("documents"), "resume": lazy("résumés"),
+    "document": lazy("documents"), "signed": lazy("signed documents"), "resume": lazy("résumés"),
     "resume_archive": lazy("uploaded archives of résumés"),
 }  # fmt: skip
 OVERSIGHT: Mapping[str, str | Promise] = {
