@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
-from bole.hiring.pipeline import policies, versions
+from bole.hiring.pipeline import policies, rules, versions
 from bole.hiring.pipeline.models import Application, Overdue, Proposal, Transition
 from bole.hiring.pipeline.rules import CLOSED, Process, Reason, Stage
 from bole.kernel.errors import NotFoundError
@@ -28,12 +28,13 @@ ENDINGS = {
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stage of the path line; ``state`` is done, now, next or skipped, ``label`` what the step left
-    behind."""
+    behind, ``said`` the same in a word or two."""
 
     stage: str
     title: dict[str, str]
     state: str
     label: str
+    said: dict[str, str]
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
@@ -153,7 +154,9 @@ def path(application: Application, moves: Sequence[Transition] | None = None) ->
             else ("done" if passed and stage.key in labels else ("skipped" if passed else "next"))
         )
         passed = passed and not now
-        steps.append(Step(stage.key, dict(stage.label), state, labels.get(stage.key, "")))
+        label = labels.get(stage.key, "")
+        said = {language: rules.labels.word(stage.kind, label, language) for language in ("zh", "en")}
+        steps.append(Step(stage.key, dict(stage.label), state, label, said))
     return steps
 
 
@@ -180,19 +183,21 @@ def has_open(candidate_ids: list[UUID]) -> bool:
     return Application.objects.filter(candidate_id__in=candidate_ids).exclude(stage=CLOSED).exists()
 
 
-def path_line(application: Application, language: str) -> str:
-    """«AI 面试 85 → 结构化面试 90 → …»: every stage it came through with what the step left behind, and where
-    it stands or how it ended."""
-    process = process_of(application)
-    steps = []
-    for move in transitions(application.pk):
-        if move.from_stage == CLOSED or not process.has(move.from_stage):
-            continue
-        label = move.outcome.rsplit(":", 1)[-1]
-        steps.append(f"{process.stage(move.from_stage).label[language]} {label}".rstrip())
-    here = process.stage(application.stage).label[language]
-    ended = ENDINGS.get(application.outcome, {}).get(language)
-    return " → ".join([*steps, ended or here])
+def path_line(
+    application: Application,
+    language: str,
+    moves: Sequence[Transition] | None = None,
+    process: Process | None = None,
+) -> str:
+    """«AI 面试得分 85 分 → 结构化面试得分 90 分 → …»: what each stage left behind, and how it ended
+    if not well; empty while nothing is known. ``moves`` and ``process`` when known."""
+    process = process or process_of(application)
+    said = []
+    for move in transitions(application.pk) if moves is None else moves:
+        kind = process.stage(move.from_stage).kind if process.has(move.from_stage) else ""
+        said.append(rules.labels.sentence(kind, move.outcome, language))
+    ended = ENDINGS.get(application.outcome, {}).get(language, "")
+    return " → ".join(one for one in [*said, "" if application.outcome == "hired" else ended] if one)
 
 
 def changes_since(cursor: int, limit: int = 500) -> list[Transition]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
+from bole.foundation.ui import formats
 from bole.foundation.ui.formats import say
 from bole.hiring.pipeline import policies, queries
 from bole.hiring.pipeline.rules.moves import LONGEST_HOLD
@@ -77,6 +78,7 @@ class ApplicationCard:
     unit: str
     card: board.Card
     path: list[PathStep]
+    line: str
     moves: list[Moved]
     may_advance: bool
     may_decline: bool
@@ -104,9 +106,10 @@ def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: dat
         unit=one.unit.name,
         card=board.card(one, facts, now, may_move=may_advance),
         path=[
-            PathStep(say(step.title), step.state, "" if hidden else step.label.rsplit(":", 1)[-1])
+            PathStep(say(step.title), step.state, "" if hidden else say(step.said))
             for step in queries.path(one, moves)
         ],
+        line="" if hidden else queries.path_line(one, _language(), moves, process),
         moves=[_moved(done, process) for done in history if done.verb in HELD or done in moves],
         may_advance=may_advance,
         may_decline=open_still and may(actor, policies.DECLINE, one.unit_id),
@@ -115,6 +118,10 @@ def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: dat
         hold_reasons=[(code, str(words)) for code, words in policies.HOLD_REASONS],
         hold_days=(today + timedelta(days=1), today + LONGEST_HOLD),
     )
+
+
+def _language() -> str:
+    return "zh" if formats.is_chinese() else "en"
 
 
 def _hold(one: Any, history: Sequence[Any]) -> Hold | None:

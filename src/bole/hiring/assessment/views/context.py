@@ -166,7 +166,7 @@ def path(report: Any, hidden: bool) -> list[PathStep]:
         PathStep(
             label=say(step.title),
             state=step.state,
-            outcome="" if hidden else step.label.rsplit(":", 1)[-1],
+            outcome="" if hidden else say(step.said),
             words=_("waiting for a person") if step.state == "now" and waiting else "",
         )
         for step in steps

@@ -1,5 +1,6 @@
 """What a process is, whether it makes sense, and which moves it allows. Pure: every moment is an argument."""
 
+from bole.hiring.pipeline.rules import labels
 from bole.hiring.pipeline.rules.checking import Problem, problems
 from bole.hiring.pipeline.rules.deriving import Difference, difference, landing, put_in, vanished
 from bole.hiring.pipeline.rules.moves import (
@@ -57,6 +58,7 @@ __all__ = [
     "due_at",
     "hire",
     "hold",
+    "labels",
     "landing",
     "later",
     "problems",

@@ -56,8 +56,11 @@ def advance(
     expected_version: int,
     now: datetime,
     report_id: UUID | None = None,
+    label: str = "",
 ) -> Application:
     """Move an application on, or back where its stage says so. The same click twice is one move.
+
+    ``label``: what the stage left behind (``panel:90``); the words of it are ``rules.labels``.
 
     ConflictError: a lost race, a way the process does not have, a hold, or a condition that is not met.
     """
@@ -81,6 +84,7 @@ def advance(
         actor=actor,
         reason=reason,
         report_id=report_id,
+        label=label,
         now=now,
     )
 
@@ -119,8 +123,11 @@ def decline(
 
 
 @transaction.atomic
-def hire(*, application_id: UUID, actor: Actor, expected_version: int, now: datetime) -> Application:
-    """The person begins to work: the good end. A person says so, out of a stage that leads to the end."""
+def hire(
+    *, application_id: UUID, actor: Actor, expected_version: int, now: datetime, label: str = ""
+) -> Application:
+    """The person begins to work: the good end. A person says so, out of a stage that leads to the end.
+    ``label`` as in ``advance``."""
     application = steps.locked(application_id)
     permissions.require(actor, policies.ADVANCE, application.unit_id)
     if steps.is_repeat(application, actor, expected_version, Verb.HIRED):
@@ -131,7 +138,9 @@ def hire(*, application_id: UUID, actor: Actor, expected_version: int, now: date
     after = rules.hire(process, standing, by=steps.kind_of(actor))
     steps.check_decider(actor, application, process.stage(application.stage))
     conditions.check(application, process, rules.CLOSED, actor)
-    return steps.move(application, process, after, verb=Verb.HIRED, actor=actor, reason="hired", now=now)
+    return steps.move(
+        application, process, after, verb=Verb.HIRED, actor=actor, reason="hired", label=label, now=now
+    )
 
 
 @transaction.atomic
@@ -167,6 +176,7 @@ def propose(
     """Record what a step recommends; ``advance`` goes through at once where job and stage say so.
 
     ``outcome``: advance or hold. Nothing here can end an application. One report proposes once.
+    ``label``: what the stage leaves behind (``85.0``, ``check:clear``); its words are ``rules.labels``.
     """
     application = steps.locked(application_id)
     known = (

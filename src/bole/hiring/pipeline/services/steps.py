@@ -106,8 +106,10 @@ def move(
     now: datetime,
     report_id: UUID | None = None,
     came: Stage | None = None,
+    label: str = "",
 ) -> Application:
-    """Into another stage: the move, its transition, the open proposal's fate, timers, event and audit."""
+    """Into another stage: the move, its transition, the open proposal's fate, timers, event and audit.
+    ``label``: what the stage left behind, where no proposal says it (``rules.labels``)."""
     left, since = application.stage, application.stage_since
     proposal = Proposal.objects.filter(application=application, state=Proposal.State.OPEN).first()
     application.stage, application.outcome, application.version = after.stage, after.outcome, after.version
@@ -122,7 +124,7 @@ def move(
         reason=reason,
         now=now,
         since=since,
-        outcome=proposal.label if proposal else "",
+        outcome=label or (proposal.label if proposal else ""),
         report_id=report_id or (proposal.report_id if proposal else None),
     )
     if proposal is not None:

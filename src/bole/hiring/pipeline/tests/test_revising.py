@@ -37,7 +37,7 @@ def test_one_and_all_move_with_a_place_for_what_vanished(cast: Cast) -> None:
         assert refused.value.fields == {"screening": "required"}
         moved = services.revise(**one, **what, mapping={"screening": "first_look"})
         assert (moved.stage, moved.version, moved.process_version) == ("first_look", 2, target)
-        assert queries.path_line(moved, "en") == "Screening"
+        assert queries.process_of(moved).stage(moved.stage).label["en"] == "Screening"
         mapping = {"screening": "first_look"}
         assert services.revise_all(requisition_id=cast.requisition_id, mapping=mapping, **what) == 2
         assert services.revise_all(requisition_id=cast.requisition_id, mapping=mapping, **what) == 0
@@ -90,12 +90,12 @@ def test_the_path_line_tells_what_each_step_left(cast: Cast) -> None:
             now=NOW,
         )
         application = Application.objects.get()
-        assert queries_line == ["简历筛选"]
-        assert queries.path_line(application, "zh") == "简历筛选 → AI 面试 85.0 → 深度评估池"
-        assert queries.path_line(application, "en") == "Screening → AI interview 85.0 → Deep assessment"
+        assert queries_line == [""]
+        assert queries.path_line(application, "zh") == "AI 面试得分 85 分"
+        assert queries.path_line(application, "en") == "AI interview score 85"
         services.withdraw(application_id=cast.application_id, now=NOW)
         application.refresh_from_db()
-        assert queries.path_line(application, "en").endswith("Deep assessment → withdrawn")
+        assert queries.path_line(application, "en").endswith("score 85 → withdrawn")
 
 
 def test_the_log_is_read_on_from_where_one_stopped(cast: Cast) -> None:
