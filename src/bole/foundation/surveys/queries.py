@@ -144,6 +144,22 @@ def rate(version: SurveyVersion, filters: Filters) -> Rate:
     return Rate(found["sent"], found["answered"])
 
 
+def rates_by_unit(filters: Filters) -> dict[UUID, Rate]:
+    """The response rate of all surveys together, unit by unit, by the day the invitation went out."""
+    rows = SurveyInvitation.objects.filter(state__in=(State.SENT, State.ANSWERED))
+    by_unit = _narrowed(rows, filters, "sent_at__date").order_by().values("unit_id")
+    found = by_unit.annotate(sent=Count("pk"), answered=Count("pk", filter=Q(state=State.ANSWERED)))
+    counts = found.values_list("unit_id", "sent", "answered")
+    return {unit_id: Rate(sent, answered) for unit_id, sent, answered in counts}
+
+
+def scales(version: SurveyVersion, filters: Filters) -> list[QuestionResult]:
+    """The scale questions asked once of everybody; no text is read for it."""
+    asked = [one for one in version.body["questions"] if one["kind"] == "scale" and not one["each"]]
+    items = _items(version, _sheets(version, filters), [one["key"] for one in asked])
+    return [_result(question, items[question["key"]]) for question in asked]
+
+
 def results(version: SurveyVersion, filters: Filters) -> list[QuestionResult]:
     """Every question of a version over the sheets the filters leave; nothing where too few answered."""
     items = _items(version, _sheets(version, filters))
@@ -206,12 +222,15 @@ def _narrowed(rows: QuerySet[Any], filters: Filters, day: str) -> QuerySet[Any]:
     return rows
 
 
-def _items(version: SurveyVersion, sheets: Sequence[SurveyResponse]) -> dict[str, list[SurveyItem]]:
+def _items(
+    version: SurveyVersion, sheets: Sequence[SurveyResponse], keys: Iterable[str] | None = None
+) -> dict[str, list[SurveyItem]]:
     found: dict[str, list[SurveyItem]] = defaultdict(list)
     rows = SurveyItem.objects.filter(
         response__version=version, response_id__in=[sheet.pk for sheet in sheets]
-    ).order_by("pk")  # random ids: the order of free texts tells nothing
-    for row in rows:
+    )
+    rows = rows if keys is None else rows.filter(question_key__in=keys)
+    for row in rows.order_by("pk"):  # random ids: the order of free texts tells nothing
         found[row.question_key].append(row)
     return found
 

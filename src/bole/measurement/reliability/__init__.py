@@ -17,11 +17,20 @@ from bole.measurement.reliability.intraclass import icc
 from bole.measurement.reliability.kappa import cohen_kappa
 from bole.measurement.reliability.krippendorff import krippendorff_alpha
 from bole.measurement.reliability.limits import Limits, bland_altman
+from bole.measurement.reliability.proportions import (
+    Difference,
+    difference,
+    mcnemar,
+    paired_difference,
+    pooled_p,
+    wilson,
+)
 from bole.measurement.reliability.within import ENOUGH, WithinError, within_error
 
 __all__ = [
     "ENOUGH",
     "Decision",
+    "Difference",
     "Estimate",
     "Limits",
     "Study",
@@ -30,10 +39,14 @@ __all__ = [
     "cohen_kappa",
     "cronbach_alpha",
     "decide",
+    "difference",
     "icc",
     "krippendorff_alpha",
+    "mcnemar",
     "needed_factor",
     "one_facet",
+    "paired_difference",
+    "pooled_p",
     "spearman_brown",
     "standard_error_of_difference",
     "standard_error_of_estimation",
@@ -41,5 +54,6 @@ __all__ = [
     "standard_error_of_prediction",
     "standardised_alpha",
     "two_facets",
+    "wilson",
     "within_error",
 ]
