@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -124,7 +124,7 @@ def plant(now: datetime) -> None:
         actors = _accounts(units)
         _openings(units, actors, now)
         seed_portraits.vary(units, actors, now)
-        signing.make_authority(only_first=True)
+        signing.make_authority(history=timedelta(days=365))
         for applicant in APPLICANTS:
             _apply(applicant, units, actors, now)
 

@@ -66,17 +66,21 @@ def _init(_file: str, renew: bool) -> int:
     return _show("", False)
 
 
-def make_authority(*, only_first: bool = False) -> None:
-    """A test authority in the bank's name, kept from now on; ``only_first``: unless there is one."""
+def make_authority(*, history: timedelta | None = None) -> None:
+    """A test authority in the bank's name, kept from now on.
+
+    ``history``: of a demonstration, whose documents were sealed before it began; only if there is none yet.
+    """
     from bole.foundation.org import queries as org
     from bole.foundation.signing import queries, services
     from bole.integrations.esign_local import authority
 
-    if only_first and queries.authorities():
+    if history is not None and queries.authorities():
         return
     head = org.root()
     now = utc_now()
-    services.keep_authority(authority.make(head.name_zh if head else "bole", now), now)
+    since = None if history is None else now - history
+    services.keep_authority(authority.make(head.name_zh if head else "bole", now, since), now)
 
 
 def _verify(file: str, _renew: bool) -> int:

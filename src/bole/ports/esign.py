@@ -84,7 +84,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class OwnAuthority:
-    """PEM of the bank's own test root, of the certificate it issued and of that one's key (PKCS#8)."""
+    """PEM of the bank's own test roots, newest first; of the newest one's certificate and key."""
 
     root: bytes
     certificate: bytes

@@ -74,7 +74,7 @@ def sealer(own: OwnAuthority | None = None) -> LocalSealer:
         held = from_files(Path(options["certificate"]), options["key"], options["passphrase"])
         anchors = _file(Path(options["roots"])) if options["roots"] else _top(held)
     elif own is not None:
-        held = _loaded(lambda: _of_pem(own.certificate + own.root, own.key, None))
+        held = _loaded(lambda: _of_pem(own.certificate + _first(own.root), own.key, None))
         anchors = own.root
     else:
         raise PortError("no certificate to seal with; see `bole signing init`", code="seal_unset")
@@ -123,6 +123,10 @@ def _fitting(leaf: x509.Certificate, key: Any, others: list[x509.Certificate]) -
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     return Held(leaf, plain, tuple(others))
+
+
+def _first(roots: bytes) -> bytes:
+    return certificates.from_pem(roots)[0].public_bytes(serialization.Encoding.PEM)
 
 
 def _top(held: Held) -> bytes:

@@ -18,18 +18,19 @@ ROOT_YEARS, SIGNER_YEARS = 10, 3
 DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 
 
-def make(bank: str, now: datetime) -> OwnAuthority:
-    """A fresh authority. ``bank``: who the certificate names, up to 64 characters."""
+def make(bank: str, now: datetime, since: datetime | None = None) -> OwnAuthority:
+    """A fresh authority. ``bank``: who the certificate names, up to 64 characters; ``since``: valid from."""
+    begin = since or now - timedelta(minutes=5)
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root_name, name = _name(f"{bank} test root"[:64], bank), _name(bank, bank)
     root = (
-        _begun(root_name, root_name, root_key.public_key(), now, ROOT_YEARS)
+        _begun(root_name, root_name, root_key.public_key(), begin, ROOT_YEARS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
         .sign(root_key, hashes.SHA256())
     )
     signer = (
-        _begun(name, root_name, key.public_key(), now, SIGNER_YEARS)
+        _begun(name, root_name, key.public_key(), begin, SIGNER_YEARS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
@@ -54,7 +55,7 @@ def _name(common: str, bank: str) -> x509.Name:
 
 
 def _begun(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime, years: int
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, begin: datetime, years: int
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
@@ -62,8 +63,8 @@ def _begun(
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(minutes=5))
-        .not_valid_after(now + timedelta(days=365 * years))
+        .not_valid_before(begin)
+        .not_valid_after(begin + timedelta(days=365 * years))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
 
