@@ -70,6 +70,20 @@ def draft_of(key: str) -> ProcessVersion | None:
     return versions.general(key).filter(state=State.DRAFT).first()
 
 
+def version(key: str, number: int) -> ProcessVersion:
+    """One version that was or is in force; NotFoundError without it."""
+    versions.in_force(key)  # copies the library's when nobody needed it yet
+    row = versions.general(key).exclude(state=State.DRAFT).filter(number=number).first()
+    if row is None:
+        raise NotFoundError("no such version of this process")
+    return row
+
+
+def title(key: str) -> Mapping[str, str]:
+    """What the process is called in force."""
+    return bodies.read(versions.in_force(key).body).title
+
+
 def page(key: str, wanted: str) -> dict[str, Any]:
     """One process: the draft if there is one, or the version asked for, or what is in force."""
     drafted = draft_of(key)

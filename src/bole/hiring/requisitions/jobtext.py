@@ -1,32 +1,17 @@
 """A job written as TOML, and two jobs beside each other. Pure."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import tomli_w
 
 from bole.hiring.requisitions.jobfile import Job, to_raw
 
 
 def to_toml(job: Job) -> str:
     """The job's file; ``jobfile.read`` gives the same job back."""
-    raw = to_raw(job)
-    tables = {name: raw.pop(name) for name in ("competency", "target") if name in raw}
-    lines = [f"{key} = {_value(value)}" for key, value in raw.items()]
-    for name, rows in tables.items():
-        for row in rows:
-            lines += ["", f"[[{name}]]", *(f"{key} = {_value(value)}" for key, value in row.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return json.dumps(value)
+    return tomli_w.dumps(to_raw(job))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,5 +20,7 @@ urlpatterns = [
     path("variants/<uuid:variant_id>/", variants.variant, name="variant"),
     path("variants/<uuid:variant_id>/rule/", variants.rule, name="rule"),
     path("openings/", openings.openings, name="openings"),
+    path("openings/<uuid:requisition_id>/invite/", openings.invite, name="auto-invite"),
+    path("openings/<uuid:requisition_id>/owner/", openings.owner, name="owner"),
     path("openings/<uuid:requisition_id>/close/", openings.close, name="close"),
 ]

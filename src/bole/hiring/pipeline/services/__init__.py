@@ -9,6 +9,7 @@ from bole.hiring.pipeline.services.designing import (
     remove_stage,
     save_draft,
     start_draft,
+    take_draft,
 )
 from bole.hiring.pipeline.services.escalating import escalate, escalate_to_head, heads, owners, remind
 from bole.hiring.pipeline.services.moving import (
@@ -59,6 +60,7 @@ __all__ = [
     "revise_all",
     "save_draft",
     "start_draft",
+    "take_draft",
     "withdraw",
     "withdraw_person",
 ]

@@ -63,6 +63,13 @@ def save_draft(*, process_id: UUID, body: Mapping[str, Any], expected_sha256: st
 
 
 @transaction.atomic
+def take_draft(*, key: str, body: Mapping[str, Any], now: datetime) -> ProcessVersion:
+    """Make a file's process the draft of ``key``, whatever it was called where it comes from."""
+    row = start_draft(key=key, now=now)
+    return save_draft(process_id=row.pk, body=body, expected_sha256=row.sha256)
+
+
+@transaction.atomic
 def drop_draft(*, process_id: UUID) -> None:
     """Throw a draft away."""
     row = _locked(process_id)

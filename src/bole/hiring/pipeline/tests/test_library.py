@@ -32,7 +32,12 @@ def test_the_banks_process_has_the_stages_of_the_house() -> None:
         "onboarding",
         "closed",
     ]
-    assert [s.key for s in process.stages if s.automatic] == ["screening", "ai_interview"]
+    assert [s.key for s in process.stages if s.automatic] == [
+        "screening",
+        "ai_interview",
+        "background_check",
+        "offer",
+    ]
     assert len(process.sha256) == 64
 
 

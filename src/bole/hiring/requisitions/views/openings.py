@@ -1,5 +1,6 @@
 """Openings: which unit looks for whom, how many, from when to when."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bole.foundation.access import permissions
+from bole.foundation.access import queries as access
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.org import queries as org
 from bole.foundation.ui.formats import say
@@ -40,9 +42,11 @@ def openings(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     units = [one for one in org.subtree(actor.unit_ids) if permissions.allowed(actor, policies.OPEN, one.pk)]
     today = timezone.localdate(utc_now())
-    rows = list(queries.visible_to(actor).order_by("state", "-created_at", "pk")[:SHOWN])
+    found = queries.visible_to(actor).select_related("owner").order_by("state", "-created_at", "pk")
+    rows = list(found[:SHOWN])
+    people = _people(rows, {one.pk for one in units})
     context = {
-        "rows": rows,
+        "rows": [(row, people.get(row.unit_id, [])) for row in rows],
         "units": units,
         "unit_ids": {one.pk for one in units},
         "jobs": [(key, say(dict(queries.in_force(key, today).job.title))) for key in queries.job_keys()],
@@ -81,3 +85,35 @@ def close(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
     services.close_requisition(requisition_id=requisition_id, now=utc_now())
     messages.success(request, _("Closed. Those who applied go on; nobody new can apply."))
     return redirect("requisitions:openings")
+
+
+@permission_required(policies.OPEN)
+@require_POST
+def invite(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
+    """Invite whoever enters the AI interview at once, or leave it to a person."""
+    on = request.POST.get("on") == "yes"
+    services.switch_auto_invite(requisition_id=requisition_id, on=on)
+    said = _("From now on the link goes out by itself.") if on else _("From now on a person invites.")
+    messages.success(request, said)
+    return redirect("requisitions:openings")
+
+
+@permission_required(policies.OPEN)
+@require_POST
+def owner(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
+    """Name who is reminded, and answers for it."""
+    try:
+        services.assign_owner(requisition_id=requisition_id, user_id=UUID(request.POST.get("owner", "")))
+        messages.success(request, _("Reminders and escalations go there from now on."))
+    except (InvalidError, ValueError):
+        messages.error(request, _("Choose somebody who may open positions for this unit."))
+    return redirect("requisitions:openings")
+
+
+def _people(rows: list[Any], mine: set[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """For each unit with an open position: who could answer for it."""
+    units = {row.unit_id for row in rows if row.state == "open" and row.unit_id in mine}
+    roles = permissions.get(policies.OPEN).roles
+    return {
+        unit: [(one.pk, one.get_short_name()) for one in access.holders_of(roles, unit)] for unit in units
+    }
