@@ -10,10 +10,20 @@ AfterBreak = Literal["again", "ask", "never"]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter; ``content_type`` with its parameters (``text/calendar; method=…``)."""
+
+    name: str
+    content_type: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What a channel is given. ``values`` are the template's places in the order of their first appearance;
     ``gateway_code`` is the name under which the outside registered the template, ``unsubscribe`` the address
-    of a one-click refusal of further messages (empty where the message may not be refused).
+    of a one-click refusal of further messages (empty where the message may not be refused). A channel that
+    carries no files leaves ``attachments`` out: the text must do without them.
     """
 
     to: str
@@ -26,6 +36,7 @@ class Letter:
     values: Mapping[str, str] = field(default_factory=dict)
     gateway_code: str = ""
     unsubscribe: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Channel(Protocol):

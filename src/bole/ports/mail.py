@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from bole.ports.channel import Attachment
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -16,6 +18,7 @@ class Mail:
     html: str
     reference: str
     unsubscribe: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class MailSender(Protocol):

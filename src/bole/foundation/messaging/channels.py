@@ -26,7 +26,15 @@ class MailChannel:
     def send(self, letter: Letter) -> str:
         """A relay gives no receipt."""
         self.sender.send(
-            Mail(letter.to, letter.subject, letter.text, letter.html, letter.reference, letter.unsubscribe)
+            Mail(
+                letter.to,
+                letter.subject,
+                letter.text,
+                letter.html,
+                letter.reference,
+                letter.unsubscribe,
+                letter.attachments,
+            )
         )
         return ""
 

@@ -27,6 +27,7 @@ def _one(message: OutboxMessage) -> dict[str, Any]:
         "other_addresses": [address for _channel, address in message.ways or ()],
         "subject": words.subject if words else None,
         "text": words.text if words else None,
+        "attached": [one["name"] for one in message.attachments or ()],
         "state": message.state,
         "way": [{"channel": leg.channel, "state": leg.state, "at": leg.at} for leg in message.legs.all()],
         "queued_at": message.queued_at,

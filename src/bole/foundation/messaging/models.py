@@ -139,6 +139,7 @@ class OutboxMessage(models.Model):
     address = EncryptedTextField()
     ways = EncryptedJSONField(null=True, help_text="[[channel, address]] still to be tried after this one")
     context = EncryptedJSONField()
+    attachments = EncryptedJSONField(null=True, help_text="[{name, type, body (base64)}], for mail")
     about_kind = models.CharField(max_length=60)
     about_id = models.UUIDField()
     occasion = models.CharField(max_length=60, blank=True, default="", help_text="tells wanted repeats apart")

@@ -5,12 +5,13 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import formatdate, parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from bole.ports.channel import Attachment
 from bole.ports.errors import PortError
 from bole.ports.mail import Mail
 
@@ -71,7 +72,19 @@ class SmtpMail:
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(mail.text)
         message.add_alternative(mail.html, subtype="html")
+        for one in mail.attachments:
+            _attach(message, one)
         return message
+
+
+def _attach(message: EmailMessage, one: Attachment) -> None:
+    kind = Message()
+    kind["Content-Type"] = one.content_type
+    (full, _), *parameters = kind.get_params([("application/octet-stream", "")])
+    main, _, sub = full.partition("/")
+    message.add_attachment(
+        one.body, maintype=main, subtype=sub, filename=one.name, params=dict(parameters) or None
+    )
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from bole.foundation.messaging import channels, checking, routing, rules, templates, wordings
+from bole.foundation.messaging import attaching, channels, checking, routing, rules, templates, wordings
 from bole.foundation.messaging.models import Leg, OutboxMessage, Pace
 from bole.foundation.messaging.rules import Rendered
 from bole.foundation.messaging.services import leaving, rows
@@ -143,6 +143,7 @@ def letter_of(message: OutboxMessage, words: Words, rendered: Rendered) -> Lette
         values=used,
         gateway_code=words.gateway_code,
         unsubscribe=leave,
+        attachments=attaching.unpacked(message.attachments),
     )
 
 
@@ -213,4 +214,4 @@ def forget_secret(message: OutboxMessage) -> None:
     except BoleError:
         secret = True  # a template that is gone: better to forget too much
     if secret and message.state not in OPEN:
-        message.context = {}
+        message.context, message.attachments = {}, None

@@ -1,7 +1,7 @@
 """Put a message into the outbox."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from bole.foundation.messaging import channels, hours, routing, templates, wordings
+from bole.foundation.messaging import attaching, channels, hours, routing, templates, wordings
 from bole.foundation.messaging.models import Leg, OptOut, OutboxMessage
 from bole.foundation.messaging.services import rows
 from bole.foundation.messaging.services.rows import State
 from bole.foundation.messaging.templates import MessageTemplate
 from bole.kernel.ids import new_id
+from bole.ports.channel import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,13 @@ def send(
     user_id: uuid.UUID | None = None,
     occasion: str = "",
     batch_id: uuid.UUID | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> OutboxMessage:
     """Write a message and defer its delivery, both in the current transaction.
 
     A message goes once per (template, about, occasion): asking again gives the one already written. Quiet
-    hours hold it back, a refusal of the person withholds it. Raises InvalidError (``no_address``) and
-    TemplateError.
+    hours hold it back, a refusal of the person withholds it. ``attachments`` go with a mail; another channel
+    carries the text alone. Raises InvalidError (``no_address``, ``attachments_large``) and TemplateError.
     """
     chosen = templates.template(template)
     chosen.check(context)
@@ -77,6 +79,7 @@ def send(
             "address": address,
             "ways": [list(way) for way in rest] or None,
             "context": dict(context),
+            "attachments": attaching.packed(attachments),
             "batch_id": batch_id,
             "queued_at": now,
             **_timing(chosen, to, now),
