@@ -40,6 +40,14 @@ def actor_of_account(user_id: uuid.UUID) -> Actor | None:
     return actor_for(user) if user else None
 
 
+def people_with(wanted: Iterable[str], unit_ids: Iterable[uuid.UUID]) -> list[User]:
+    """Active accounts with one of these roles at one of these very units, by name."""
+    held = RoleAssignment.objects.filter(role__in=set(wanted), unit_id__in=set(unit_ids))
+    return list(
+        User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("display_name", "pk")
+    )
+
+
 def holders_of(wanted: Iterable[str], unit_id: uuid.UUID) -> list[User]:
     """Active accounts with one of these roles for the unit or a unit above it, the nearest first.
 

@@ -22,6 +22,4 @@ def packed(attachments: Sequence[Attachment]) -> list[dict[str, str]] | None:
 
 def unpacked(stored: Sequence[Mapping[str, Any]] | None) -> tuple[Attachment, ...]:
     """What ``packed`` made."""
-    return tuple(
-        Attachment(one["name"], one["type"], base64.b64decode(one["body"])) for one in stored or ()
-    )
+    return tuple(Attachment(one["name"], one["type"], base64.b64decode(one["body"])) for one in stored or ())

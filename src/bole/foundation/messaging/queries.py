@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
-from bole.foundation.messaging import channels, checking, policies, routing, templates, wordings
+from bole.foundation.messaging import channels, checking, hours, policies, routing, templates, wordings
 from bole.foundation.messaging.hours import Quiet
 from bole.foundation.messaging.models import OptOut, OutboxMessage, Wording
 from bole.foundation.messaging.rules import Rendered
@@ -247,3 +248,8 @@ def preview(key: str, language: str, subject: str, body: str) -> Rendered | None
 def length_of(text: str) -> checking.Length:
     """How a short message travels."""
     return checking.length(text.strip())
+
+
+def zone_of(phone: str) -> str:
+    """The time zone a person's number speaks of, else the bank's."""
+    return hours.zone_of(phone, settings.TIME_ZONE)

@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SchedulingConfig(AppConfig):
     name = "bole.hiring.scheduling"
     label = "scheduling"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bole.foundation.privacy import registry
+        from bole.foundation.ui import panels
+        from bole.hiring.scheduling import handlers, holding, panel, policies  # noqa: F401  handlers sets timers
+
+        panels.register("scheduling", _("Appointments"), policies.ATTEND, panel.of, place="side", order=30)
+        registry.register("scheduling", holding.export, holding.erase)

@@ -19,6 +19,7 @@ from bole.hiring.interviews import policies as interviews
 from bole.hiring.pipeline import policies as pipeline
 from bole.hiring.raters import policies as raters
 from bole.hiring.requisitions import policies as requisitions
+from bole.hiring.scheduling import policies as scheduling
 from bole.hiring.screening import policies as screening
 from bole.insight.accountability import policies as accountability
 from bole.insight.effort import policies as effort
@@ -54,6 +55,7 @@ def _daily() -> None:
     _add("intake", _("Applications"), "doc", "intake-console:postings", intake.POST, 13)
     _add("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, 15)
     _add("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, 20)
+    _add("calendar", _("Calendar"), "calendar", "scheduling:calendar", scheduling.ATTEND, 23)
     _add("screening", _("Screening"), "list", "screening:waiting", screening.VIEW, 25)
     _add("observations", _("To look at"), "eye", "integrity:waiting", integrity.VIEW, 35)
     _add("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, 28, "jobs")

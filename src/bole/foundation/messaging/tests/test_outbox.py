@@ -20,6 +20,7 @@ from bole.foundation.queue import queries as queue
 from bole.integrations.mail.catcher import MailCatcher
 from bole.kernel.errors import ConflictError, InvalidError
 from bole.kernel.ids import new_id
+from bole.ports.channel import Attachment
 from bole.ports.errors import PortError
 from bole.ports.fakes.mail import FakeMail, FakeSms
 
@@ -84,6 +85,19 @@ def test_a_message_is_delivered_once(send: Send) -> None:
     assert mail.sent[0].to == "wang@example.com"
     assert mail.sent[0].reference == str(message.pk)
     assert "王小明" in mail.sent[0].text
+
+
+def test_a_file_rests_sealed_and_goes_with_the_mail(send: Send) -> None:
+    file = Attachment("invite.ics", "text/calendar; method=REQUEST", b"BEGIN:VCALENDAR")
+    message = deliver(send(attachments=[file]))
+    assert mail.sent[0].attachments == (file,)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT attachments FROM messaging_outboxmessage WHERE id = %s", [message.pk])
+        assert b"invite.ics" not in bytes(cursor.fetchone()[0])
+    assert deliver(send()).attachments is None
+    with pytest.raises(InvalidError) as refused:
+        send(attachments=[Attachment("big", "text/plain", b"x" * (2 * 1024 * 1024 + 1))])
+    assert refused.value.code == "attachments_large"
 
 
 def test_row_and_task_live_and_die_with_the_transaction(send: Send) -> None:

@@ -1,20 +1,25 @@
 """Every read of appointments, hours and rooms."""
 
 from bole.hiring.scheduling.queries.reading import (
+    all_rooms,
     appointment_of,
+    arranged,
     attending,
     get,
     of_candidate,
     room,
     rooms_of,
     visible_to,
+    waiting,
 )
 from bole.hiring.scheduling.queries.times import (
+    HORIZON,
     bank_zone,
     free_slots,
     hours_of,
     is_free,
     offered_and_free,
+    people_beneath,
     people_for,
     specials_of,
     week_of,
@@ -22,7 +27,10 @@ from bole.hiring.scheduling.queries.times import (
 )
 
 __all__ = [
+    "HORIZON",
+    "all_rooms",
     "appointment_of",
+    "arranged",
     "attending",
     "bank_zone",
     "free_slots",
@@ -31,11 +39,13 @@ __all__ = [
     "is_free",
     "of_candidate",
     "offered_and_free",
+    "people_beneath",
     "people_for",
     "room",
     "rooms_of",
     "specials_of",
     "visible_to",
+    "waiting",
     "week_of",
     "working_day",
 ]

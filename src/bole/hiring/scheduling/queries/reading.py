@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
@@ -86,6 +86,25 @@ def attending(user_id: UUID, start: datetime, end: datetime) -> list[Appointment
             .select_related("unit", "room", "candidate")
             .order_by("starts_at")
         )
+
+
+def arranged(actor: Actor, start: datetime, end: datetime) -> QuerySet[Appointment]:
+    """What takes place between two moments in the units somebody sees, in order."""
+    rows = visible_to(actor).filter(starts_at__lt=end, ends_at__gt=start)
+    return rows.exclude(state=Appointment.State.CANCELLED).order_by("starts_at", "id")
+
+
+def waiting(actor: Actor) -> list[Appointment]:
+    """What waits for HR: no times offered, or somebody who did not come and would like another time."""
+    rows = visible_to(actor).filter(
+        Q(state=Appointment.State.PLANNED) | Q(state=Appointment.State.MISSED, wants_another=True)
+    )
+    return list(rows.order_by("changed_at")[:SHOWN])
+
+
+def all_rooms() -> list[Room]:
+    """Rooms of the units the actor sees, those in use first."""
+    return list(Room.objects.select_related("unit").order_by("unit__path", "-in_use", "label_zh"))
 
 
 def rooms_of(unit_id: UUID, *, seats: int = 0) -> list[Room]:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q
 
-from bole.foundation.access import actors
+from bole.foundation.access import actors, permissions
 from bole.foundation.access import queries as access
+from bole.foundation.access.actors import Actor
 from bole.foundation.access.models import User
+from bole.foundation.org import queries as org
 from bole.foundation.workdays import queries as workdays
 from bole.hiring.scheduling import policies
 from bole.hiring.scheduling.models import Appointment, Booking, Hours, Room, SpecialHours
@@ -132,6 +134,16 @@ def possible_rooms(appointment: Appointment, people: int) -> list[Room]:
 def people_for(unit_id: UUID) -> list[User]:
     """Who may be asked to attend an appointment of this unit."""
     return access.holders_of(policies.ATTENDING, unit_id)
+
+
+def people_beneath(actor: Actor) -> list[User]:
+    """Whose hours somebody of HR may keep: who attends appointments of his units."""
+    units = [
+        unit.pk
+        for unit in org.subtree(actor.unit_ids)
+        if permissions.allowed(actor, policies.MANAGE, unit.pk)
+    ]
+    return access.people_with(policies.ATTENDING, units)
 
 
 def _busy(

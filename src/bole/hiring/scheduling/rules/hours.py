@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -53,9 +54,7 @@ def check_week(raw: Mapping[str, Any]) -> dict[int, list[Stretch]]:
 
 def _check_day(day: int, stretches: Sequence[Stretch]) -> None:
     ordered = all(begin < end for begin, end in stretches)
-    apart = all(
-        one[1] <= following[0] for one, following in zip(stretches, stretches[1:], strict=False)
-    )
+    apart = all(one[1] <= following[0] for one, following in pairwise(stretches))
     known = 0 <= day < DAYS and len(stretches) <= MOST_STRETCHES
     if not (known and ordered and apart):
         raise InvalidError("hours that cannot be", code="bad_hours", fields={str(day): "out_of_order"})
@@ -90,7 +89,9 @@ def at_hand(
     found: list[Span] = []
     day = first
     while day <= last:
-        usual = (week.get(day.weekday()) or (week.get(0, ()) if day.weekday() >= 5 else ())) if works(day) else ()
+        usual = (
+            (week.get(day.weekday()) or (week.get(0, ()) if day.weekday() >= 5 else ())) if works(day) else ()
+        )
         found += _day(day, usual, by_day.get(day, ()), ZoneInfo(zone))
         day += timedelta(days=1)
     return merged(found)
@@ -104,7 +105,10 @@ def _day(day: date, usual: Sequence[Stretch], specials: Sequence[Special], zone:
 
 def _spans(day: date, stretches: Iterable[Stretch], zone: ZoneInfo) -> list[Span]:
     return [
-        Span(datetime.combine(day, begin, zone).astimezone(_UTC), datetime.combine(day, end, zone).astimezone(_UTC))
+        Span(
+            datetime.combine(day, begin, zone).astimezone(_UTC),
+            datetime.combine(day, end, zone).astimezone(_UTC),
+        )
         for begin, end in stretches
     ]
 

@@ -47,7 +47,11 @@ def free_slots(
         at = _on_grid(max(span.start, not_before), step, ZoneInfo(zone))
         while at + length <= span.end and len(found) < MOST:
             whole = Span(at, at + length)
-            free = () if places is None else tuple(key for key, busy in places.items() if not clashes(whole, busy))
+            free = (
+                ()
+                if places is None
+                else tuple(key for key, busy in places.items() if not clashes(whole, busy))
+            )
             if places is None or free:
                 found.append(Slot(whole, free))
             at += step
@@ -63,9 +67,7 @@ def _on_grid(at: datetime, step: timedelta, zone: ZoneInfo) -> datetime:
     return at + -past % step
 
 
-def spread(
-    slots: Sequence[Slot[Place]], *, zone: str, count: int, per_day: int
-) -> list[Slot[Place]]:
+def spread(slots: Sequence[Slot[Place]], *, zone: str, count: int, per_day: int) -> list[Slot[Place]]:
     """At most ``count`` of them, at most ``per_day`` on a date, as far apart within the day as they lie:
     a choice somebody with a job can use. In order."""
     days: dict[date, list[Slot[Place]]] = {}

@@ -18,6 +18,7 @@ OPEN: Final = ("planned", "offered", "confirmed", "missed")
 
 SHORTEST, LONGEST = 15, 240  # minutes
 MOST_SLOTS: Final = 12
+FEW: Final = 3  # fewer times than these are no choice
 AHEAD: Final = timedelta(hours=2)  # nobody is asked to come within less
 CANDIDATE_MOVES, STAFF_MOVES = 2, 5
 CANDIDATE_LATEST: Final = timedelta(hours=12)  # before the beginning

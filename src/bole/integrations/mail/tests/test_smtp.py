@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from bole.integrations.mail.adapter import SmtpMail
 from bole.integrations.mail.catcher import MailCatcher
+from bole.ports.channel import Attachment
 from bole.ports.errors import PortError
 from bole.ports.mail import Mail
 
@@ -51,6 +53,18 @@ def test_a_mail_arrives_with_both_bodies(tmp_path: Path) -> None:
     assert message["Message-ID"] == "<ref-1@bank.example>"
     bodies = {part.get_content_type(): part.get_content().strip() for part in message.iter_parts()}
     assert bodies == {"text/plain": "您好", "text/html": "<p>您好</p>"}
+
+
+def test_a_file_goes_with_a_mail(tmp_path: Path) -> None:
+    body = "BEGIN:VCALENDAR\r\nSUMMARY:面试\r\nEND:VCALENDAR\r\n".encode()
+    file = Attachment("invite.ics", "text/calendar; method=REQUEST; charset=utf-8", body)
+    with MailCatcher(tmp_path) as catcher:
+        smtp(catcher.port).send(replace(MAIL, attachments=(file,)))
+    message = read(tmp_path / "0001.eml")
+    [part] = list(message.iter_attachments())
+    assert (part.get_filename(), part.get_content_type()) == ("invite.ics", "text/calendar")
+    assert (part.get_param("method"), part.get_payload(decode=True)) == ("REQUEST", body)
+    assert message.get_body(("plain",)) is not None
 
 
 def test_the_catcher_goes_on_counting_after_a_restart(tmp_path: Path) -> None:
