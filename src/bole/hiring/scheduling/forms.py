@@ -48,7 +48,9 @@ class PlanForm(forms.Form):
     """A new appointment for an application."""
 
     title = forms.CharField(label=lazy("What it is called"), max_length=60)
-    minutes = forms.IntegerField(label=lazy("Length in minutes"), min_value=steps.SHORTEST, max_value=steps.LONGEST)
+    minutes = forms.IntegerField(
+        label=lazy("Length in minutes"), min_value=steps.SHORTEST, max_value=steps.LONGEST
+    )
     video_url = forms.CharField(
         label=lazy("Link of the video meeting"),
         required=False,
