@@ -14,7 +14,6 @@ EXEMPT = {
     "feedback": "the letter stands on the interview's page; the message that carried it is in messages",
     "files": "documents stand where they belong: résumés in theirs, recordings with the interview",
     "integrity": "observations are looked at with their context on their own page, never beside a score",
-    "personal_links": "an address and its codes say nothing about the person; renewing stands on his page",
     "surveys": "answers to surveys are anonymous: nothing may lead from a person to them",
     "signing": "a signed paper stands with what was signed, in the panel of the offer or the contract",
     "raters": "a rater's training is about the rater; whose answers were rated again stays unnamed",

@@ -41,6 +41,7 @@ MAP: list[tuple[str, str, str]] = [
     ("console/", "bole.hiring.pipeline", "urls"),
     ("console/", "bole.hiring.requisitions", "urls"),
     ("console/", "bole.hiring.pipeline", "console_urls"),
+    ("console/", "bole.hiring.personal_links", "console_urls"),
     ("console/", "bole.hiring.scheduling", "urls"),
     ("console/", "bole.hiring.viewings", "urls"),
     ("console/", "bole.hiring.panels", "urls"),

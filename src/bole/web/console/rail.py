@@ -53,7 +53,7 @@ def _daily() -> None:
     _add("interviews", _("Interviews"), "people", "console:list", interviews.VIEW, 10)
     _add("monitor", _("Monitor"), "pulse", "console:monitor", funnel.READ, 12)
     _add("intake", _("Applications"), "doc", "intake-console:postings", intake.POST, 13)
-    _add("todo", _("To do"), "bell", "console:todo", interviews.RIGHTS, 15)
+    _add("todo", _("To do"), "bell", "console:todo", policies.HOME, 15)
     _add("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, 20)
     _add("calendar", _("Calendar"), "calendar", "scheduling:calendar", scheduling.ATTEND, 23)
     _add("screening", _("Screening"), "list", "screening:waiting", screening.VIEW, 25)

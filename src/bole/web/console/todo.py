@@ -1,7 +1,6 @@
 """What waits for one person, in sections: only those with anything in them, the late ones first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,9 +15,12 @@ from bole.foundation.access.actors import Actor
 from bole.foundation.approvals import kinds
 from bole.foundation.approvals import queries as approvals
 from bole.foundation.queue import queries as queue
+from bole.foundation.ui import todo
 from bole.foundation.ui.formats import say, when
+from bole.foundation.ui.todo import Item, Section
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.enquiries import queries as enquiries
+from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews.queries import Filters
 from bole.hiring.pipeline import queries as pipeline
@@ -33,51 +35,23 @@ SHOWN = 50
 STUCK = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing: ``name`` and ``number`` of whom or what, ``what`` behind them, ``facts`` in small print
-    below, ``due`` in words; ``do`` is the button to ``url``."""
-
-    name: str
-    number: str = ""
-    what: str = ""
-    facts: tuple[str, ...] = ()
-    due: str = ""
-    late: bool = False
-    todo: str = ""
-    note: str = ""
-    value: str = ""
-    url: str = ""
-    do: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Things of one kind. ``count`` may be more than the items; ``all_url`` leads to the page of all."""
-
-    key: str
-    title: str
-    icon: str
-    count: int
-    items: Sequence[Item] = ()
-    words: str = ""
-    all_url: str = ""
-    late: bool = False
-
-
 def sections(actor: Actor, now: datetime) -> list[Section]:
     """Everything that waits for the actor; sections with something late before the others."""
-    found = [
+    found = [_overdue(actor, now), _approvals(actor, now), *todo.shown_to(actor, now)]
+    if permissions.allowed(actor, interview_policies.RIGHTS):
+        found += _of_hr(actor, now)
+    return sorted((one for one in found if one.count), key=lambda one: not one.late)
+
+
+def _of_hr(actor: Actor, now: datetime) -> list[Section]:
+    return [
         _requests(actor, now),
-        _overdue(actor, now),
         _questions(actor, now),
-        _approvals(actor, now),
         *_interviews(actor),
         _screening(actor),
         _timers(),
         _letters(actor),
     ]
-    return sorted((one for one in found if one.count), key=lambda one: not one.late)
 
 
 def _requests(actor: Actor, now: datetime) -> Section:

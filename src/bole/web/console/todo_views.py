@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from bole.foundation.access.views import actor_of, permission_required
-from bole.hiring.interviews import policies
 from bole.kernel.clock import utc_now
+from bole.web.console import policies
 from bole.web.console.todo import sections
 
 
-@permission_required(policies.RIGHTS)
+@permission_required(policies.HOME)
 @require_GET
 def todo(request: HttpRequest) -> HttpResponse:
     """The most urgent first."""

@@ -45,6 +45,16 @@ def test_every_message_can_be_looked_at_and_has_a_name_in_both_languages() -> No
             assert "$" not in queries.title_of(found.key)[language]
 
 
+def test_every_field_has_a_value_to_look_at() -> None:
+    missing = {
+        (found.key, field)
+        for found in templates.every()
+        for field in found.fields
+        if templates.samples(found.key, "zh")[field] == f"[{field}]"
+    }
+    assert not missing
+
+
 def test_values_bring_no_markup() -> None:
     rendered = rules.render("x", "Dear ${name},\n\n<b>${name}</b>", {"name": "<script>alert('1')</script>&"})
     assert "<script>" not in rendered.html

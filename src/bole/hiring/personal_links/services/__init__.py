@@ -7,6 +7,7 @@ from bole.hiring.personal_links.services.links import (
     link_for,
     renew,
     send_entry_code,
+    send_new_address,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "renew",
     "send_code",
     "send_entry_code",
+    "send_new_address",
 ]

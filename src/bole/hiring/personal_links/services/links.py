@@ -8,6 +8,7 @@ from django.db import transaction
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
+from bole.foundation.messaging import services as messaging
 from bole.foundation.org import queries as org
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.personal_links import policies, tokens
@@ -54,6 +55,25 @@ def renew(*, candidate_id: UUID, now: datetime) -> str:
     link.save(update_fields=["serial", "token_hash", "verified_at", "made_at"])
     _record(link, "renewed")
     return address_of(link)
+
+
+@transaction.atomic
+def send_new_address(*, candidate_id: UUID, now: datetime) -> None:
+    """``renew``, and tell the person where the page is from now on."""
+    address = renew(candidate_id=candidate_id, now=now)
+    link = PersonalLink.objects.get(candidate_id=candidate_id)
+    contact = candidates.contact(candidate_id)
+    messaging.send(
+        template="new-address",
+        to=messaging.Addresses(mail=contact.email, phone=contact.phone),
+        language=link.language,
+        context={"name": contact.name, "bank": link.about["bank"][link.language], "link": address},
+        unit_id=link.unit_id,
+        about=(KIND, link.pk),
+        now=now,
+        candidate_id=candidate_id,
+        occasion=f"serial {link.serial}",
+    )
 
 
 def find_by_token(token: str) -> PersonalLink:

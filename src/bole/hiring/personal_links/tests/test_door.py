@@ -3,8 +3,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.support.bank import log_in
 
 from bole.foundation.access.actors import system_scope
+from bole.foundation.access.models import User
 from bole.foundation.messaging.models import OutboxMessage
 from bole.hiring.conftest import NOW, Invited
 from bole.hiring.personal_links import services
@@ -78,8 +80,12 @@ def test_the_door_shows_nothing_personal_and_the_code_opens_it(invited: Invited,
 @pytest.mark.usefixtures("frozen")
 def test_a_renewed_address_kills_the_old_one_and_its_cookie(invited: Invited, client: Client) -> None:
     door = entered(client, address(invited))
-    with invited.cast.acting("hr"):
-        fresh = services.renew(candidate_id=invited.interview.candidate_id, now=NOW)
+    page = f"/console/people/{invited.interview.candidate_id}/address/"
+    recruiter = Client()
+    log_in(recruiter, User.objects.get(pk=invited.cast.hr.id))
+    assert recruiter.post(page).status_code == 302
+    with system_scope("test"):
+        fresh = str(OutboxMessage.objects.get(template="new-address").context["link"])
     assert path_of(fresh) != door
     assert client.get(door).status_code == 404
     assert client.get(path_of(fresh)).status_code == 200
