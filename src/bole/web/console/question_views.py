@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import tomli_w
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -26,7 +27,7 @@ from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement import api as measurement
 from bole.measurement.api import Question
-from bole.web.console.question_words import KINDS, ROTATION, entered, parts, refusal
+from bole.web.console.question_words import KINDS, ROTATION, entered, parts, refusal, whole_number
 
 if TYPE_CHECKING:
     from bole.hiring.requisitions.models import QuestionVersion
@@ -180,6 +181,10 @@ def _act(post: QueryDict, row: "QuestionVersion") -> str:
     if do == "drop":
         services.drop_question(version_id=row.pk, now=now)
         return _("The draft was given up. What is in force stays.")
+    if do == "file":
+        revision = whole_number(post.get("revision", ""), "revision")
+        services.save_question_file(version_id=row.pk, text=post.get("file", ""), revision=revision, now=now)
+        return _("The file is the draft now.")
     wanted = entered(post)
     row = services.save_question(version_id=row.pk, now=now, **wanted.fields)
     if do != "submit":
@@ -199,7 +204,8 @@ def _kept(post: QueryDict) -> dict[str, Any]:
     texts = {
         name: {lang: post.get(f"{name}-{lang}", "") for lang in ("zh", "en")} for name in ("title", "prompts")
     }
-    return {"families": families, "texts": texts, "note": post.get("note", "")}
+    kept = {"families": families, "texts": texts, "note": post.get("note", "")}
+    return {"file": post["file"], "file_open": True} if "file" in post else kept
 
 
 def _page(request: HttpRequest, row: "QuestionVersion") -> dict[str, Any]:
@@ -218,6 +224,7 @@ def _page(request: HttpRequest, row: "QuestionVersion") -> dict[str, Any]:
             for one in body.get("lexicon", ())
         ],
         "note": row.note,
+        "file": tomli_w.dumps(body),
         "today": timezone.localdate(utc_now()).isoformat(),
         "editable": row.state == "draft" and permissions.allowed(actor, policies.EDIT_QUESTIONS),
         "signing": waiting,

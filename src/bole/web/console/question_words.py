@@ -74,12 +74,12 @@ def entered(post: QueryDict) -> Entered:
                 for name in ("title", "prompts")
             },
             "limits": {
-                name: _seconds(post.get(name, ""), name) for name in ("think_seconds", "limit_seconds")
+                name: whole_number(post.get(name, ""), name) for name in ("think_seconds", "limit_seconds")
             },
             "keywords": families,
             "active": "active" in post,
             "note": post.get("note", ""),
-            "revision": _seconds(post.get("revision", ""), "revision"),
+            "revision": whole_number(post.get("revision", ""), "revision"),
         },
         begins,
     )
@@ -104,7 +104,8 @@ def _key(name: str, taken: Mapping[str, Any]) -> str:
     return key
 
 
-def _seconds(text: str, place: str) -> int:
+def whole_number(text: str, place: str) -> int:
+    """Digits only; InvalidError at ``place``."""
     if not (text.isascii() and text.isdigit() and len(text) < 7):
         raise InvalidError("no number", fields={place: "type"})
     return int(text)

@@ -33,6 +33,7 @@ from bole.hiring.requisitions.services.questions import (
     question_approved,
     question_sent_back,
     save_question,
+    save_question_file,
     settle_review,
     submit_question,
 )
@@ -57,7 +58,8 @@ __all__ = [
     "approved", "assign_owner", "begin", "begin_question", "begin_variant", "cap_variant",
     "close_requisition", "confirm", "drop", "drop_question", "drop_variant", "end_variant",
     "exchange_question", "follow", "import_file", "open_requisition", "promote_variant",
-    "question_approved", "question_sent_back", "save", "save_question", "save_variant", "sent_back",
+    "question_approved", "question_sent_back", "save", "save_question", "save_question_file",
+    "save_variant", "sent_back",
     "settle_review", "submit", "submit_question", "submit_variant", "switch_auto_invite",
     "switch_channels", "variant_approved", "variant_sent_back",
 ]  # fmt: skip

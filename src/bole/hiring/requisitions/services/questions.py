@@ -1,5 +1,6 @@
 """Writes of the question bank: head office makes a version, a second person signs, branches read."""
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import date, datetime
@@ -62,16 +63,40 @@ def save_question(
     """Keep the draft. ``texts``: title and prompts in both languages; ``limits``: think_seconds,
     limit_seconds; ``keywords``: family → words by language, a new family included, one without words
     removed."""
-    user, row = _editor(), _draft(version_id)
+    row = _draft_seen(version_id, revision)
+    row.active, row.note = active, note.strip()[:500]
+    return _keep(row, _edited(row.body, texts, limits, keywords), now)
+
+
+@transaction.atomic
+def save_question_file(*, version_id: UUID, text: str, revision: int, now: datetime) -> QuestionVersion:
+    """Make a whole file (TOML) the draft: points, cues, anchors, weights, everything. InvalidError
+    ``bad_rubric`` with the place of the fault; a question keeps its key."""
+    row = _draft_seen(version_id, revision)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidError(str(error), code="bad_rubric") from error
+    if table.get("key") != row.key:
+        raise InvalidError(f"key: must stay {row.key}", code="bad_rubric")
+    return _keep(row, table, now)
+
+
+def _draft_seen(version_id: UUID, revision: int) -> QuestionVersion:
+    _editor()
+    row = _draft(version_id)
     if row.revision != revision:
         raise ConflictError("somebody saved this draft in the meantime", code="lost_race")
-    table = _edited(row.body, texts, limits, keywords)
+    return row
+
+
+def _keep(row: QuestionVersion, table: Mapping[str, Any], now: datetime) -> QuestionVersion:
     try:
         question = measurement.question_from(table)
     except measurement.RubricError as error:
         raise InvalidError(error.message, code="bad_rubric") from error
-    row.body, row.sha256, row.active, row.note = table, question.sha256, active, note.strip()[:500]
-    row.edited_by_id, row.edited_at, row.revision = user, now, row.revision + 1
+    row.body, row.sha256 = dict(table), question.sha256
+    row.edited_by_id, row.edited_at, row.revision = _editor(), now, row.revision + 1
     row.save()
     _record(row, "saved")
     return row

@@ -4,6 +4,7 @@ what is refused."""
 from typing import Any
 
 import pytest
+import tomli_w
 from django.test import Client
 from django.urls import reverse
 from tests.support.bank import Bank, log_in
@@ -169,6 +170,23 @@ def test_a_branch_edits_its_own_variant_only_and_not_beyond_the_cap(bench: Bench
     capped = bench.post("chief", "requisitions:rule", row.pk, do="cap", cap="5", reason="先少一些")
     assert capped.url == reverse("requisitions:branches", args=["teller"])
     assert "+5" in bench.get("hr", "requisitions:branches", "teller").content.decode()
+
+
+def test_head_office_edits_the_whole_file_of_a_question(bench: Bench) -> None:
+    bench.post("chief", "console:question-begin", "teller-privacy")
+    row = QuestionVersion.objects.get()
+    page = ("chief", "console:question-version", row.pk)
+    text = tomli_w.dumps(row.body)
+    for broken in ("a = [", text.replace("teller-privacy", "teller-complaint"), 'key = "teller-privacy"'):
+        answer = bench.post(*page, do="file", file=broken, revision=row.revision)
+        assert answer.status_code == 422
+        assert "题目不能这样使用" in answer.content.decode()
+    changed = text.replace("当场明确拒绝", "当场清楚地拒绝")
+    assert bench.post(*page, do="file", file=changed, revision=row.revision).status_code == 302
+    bench.post(*page, do="file", file=text, revision=row.revision)  # an old page changes nothing
+    row.refresh_from_db()
+    assert "当场清楚地拒绝" in str(row.body)
+    assert bench.post("hr", *page[1:], do="file", file=text, revision=row.revision).status_code == 403
 
 
 def test_a_branch_reads_questions_and_a_try_to_edit_is_refused_with_a_line(bench: Bench) -> None:
