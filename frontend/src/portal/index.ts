@@ -7,6 +7,7 @@ import { startPractice } from "./practice.ts";
 import { startQuestion } from "./question.ts";
 import { guardForms } from "./taps.ts";
 import { startTyped } from "./typed.ts";
+import { startZone } from "./zone.ts";
 
 const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
   device: startDevice,
@@ -15,6 +16,7 @@ const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
   practice: startPractice,
   question: startQuestion,
   typed: startTyped,
+  zone: startZone,
 };
 
 export function startPortal(): void {

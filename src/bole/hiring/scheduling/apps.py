@@ -9,8 +9,9 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.foundation.privacy import registry
-        from bole.foundation.ui import panels
-        from bole.hiring.scheduling import handlers, holding, panel, policies  # noqa: F401  handlers sets timers
+        from bole.foundation.ui import cards, panels
+        from bole.hiring.scheduling import card, handlers, holding, panel, policies  # noqa: F401  handlers sets timers
 
         panels.register("scheduling", _("Appointments"), policies.ATTEND, panel.of, place="side", order=30)
+        cards.register("scheduling", card.of, order=20)
         registry.register("scheduling", holding.export, holding.erase)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -36,6 +37,22 @@ PROBLEMS = {
     "application_closed": lazy("The application has ended; nothing is arranged any more."),
     "room_known": lazy("There is a room of that name already."),
     "invalid": lazy("Something is missing or cannot be. Look at what you chose."),
+}
+
+
+OWN_LOOK = {
+    State.PLANNED: (lazy("being prepared"), "", "clock"),
+    State.OFFERED: (lazy("choose a time"), "warning", "clock"),
+    State.CONFIRMED: (lazy("time chosen"), "success", "ring-check"),
+    State.MISSED: (lazy("we missed you"), "warning", "warn"),
+    State.CANCELLED: (lazy("cancelled"), "", "minus"),
+}
+OWN_PROBLEMS = {
+    "slot_taken": lazy("Somebody was a moment faster. These times are still free:"),
+    "invalid": lazy("Choose one of the times."),
+    "moved_too_often": lazy("You have changed the time as often as it can be changed."),
+    "moved_too_late": lazy("It is too late to change the time here. You can still cancel."),
+    "appointment_state": lazy("Nothing was changed: this appointment has changed meanwhile."),
 }
 
 
@@ -89,6 +106,52 @@ class Column:
     words: str
     today: bool
     works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """An appointment as its candidate sees it: never who else takes part, nor what they prepare with."""
+
+    id: UUID
+    title: str
+    when: str
+    place: str
+    video: str
+    minutes: int
+    state: str
+    tone: str
+    icon: str
+
+
+def own_row(one: Appointment, zone: str) -> OwnRow:
+    """For the candidate's page."""
+    said, tone, icon = OWN_LOOK[State(one.state)]
+    return OwnRow(
+        id=one.pk,
+        title=words.meeting(one),
+        when=words.when(one.starts_at, one.ends_at, zone) if one.starts_at and one.ends_at else "",
+        place="" if one.mode == Appointment.Mode.VIDEO else formats.say(one.place),
+        video=one.video_url if one.mode == Appointment.Mode.VIDEO else "",
+        minutes=one.minutes,
+        state=str(said),
+        tone=tone,
+        icon=icon,
+    )
+
+
+def own_problem(code: str) -> str:
+    """What the candidate is told about a refusal."""
+    return str(OWN_PROBLEMS.get(code, OWN_PROBLEMS["appointment_state"]))
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def known_zone(name: str) -> str:
+    """The name, if there is such a zone; else empty."""
+    return name if name in _zones() else ""
 
 
 def problem(code: str) -> str:
