@@ -42,6 +42,7 @@ COMMANDS = {
     "models": Command("models", "install, list or verify the model files"),
     "analyse": Command("analyse", "score recorded answers into JSON, without a database"),
     "parse-resume": Command("parse_resume", "read résumés into JSON, without a database"),
+    "parse-document": Command("parse_document", "read photographs of cards and certificates into JSON"),
     "attack": Command("attack", "try to earn points without an answer; scores before and after"),
     "measure": Command("measure", "score typed answers, fit a rater on marked ones, evaluate it"),
     "rescore": Command("rescore", "rate an archive by another rubric; what would change"),

@@ -31,7 +31,7 @@ def run(argv: Sequence[str]) -> int:
     )
     args = options.parse_args(argv)
     results = _parsed(args.files)
-    _write(args.json, results)
+    write(args.json, results)
     failed = [one for one in results if one["error"]]
     for one in failed:
         print(f"{one['file']}: {one['error']['code']}: {one['error']['message']}", file=sys.stderr)
@@ -42,7 +42,7 @@ def _parsed(names: Sequence[str]) -> list[dict[str, Any]]:
     from bole.parsing import sandbox
     from bole.parsing.types import Resume
 
-    found = sandbox.parse_files(map(Path, names), ocr=_ocr())
+    found = sandbox.parse_files(map(Path, names), ocr=installed_ocr())
     return [
         {"file": name, "error": None, **one.fields_json()}
         if isinstance(one, Resume)
@@ -51,7 +51,7 @@ def _parsed(names: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _ocr() -> OcrModels | None:
+def installed_ocr() -> OcrModels | None:
     """The text recogniser, when its models and its runtime are installed here; a changed model is an
     error."""
     from importlib.util import find_spec
@@ -70,7 +70,8 @@ def _ocr() -> OcrModels | None:
         return None
 
 
-def _write(target: str, results: list[dict[str, Any]]) -> None:
+def write(target: str, results: list[dict[str, Any]]) -> None:
+    """To a file at once, or to standard output (``-``)."""
     text = json.dumps(results, ensure_ascii=False, indent=1) + "\n"
     if target == "-":
         sys.stdout.write(text)

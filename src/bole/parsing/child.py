@@ -25,19 +25,19 @@ def main() -> int:
 
     reference()
     for line in sys.stdin:
-        out.write(_answer(api, json.loads(line)["path"], settings) + b"\n")
+        out.write(_answer(api, json.loads(line), settings) + b"\n")
         out.flush()
     return 0
 
 
-def _answer(api: Any, path: str, settings: dict[str, Any]) -> bytes:
+def _answer(api: Any, question: dict[str, str], settings: dict[str, Any]) -> bytes:
     limits, complaints = settings["limits"], os.memfd_create("complaints")
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(reading)
         os.dup2(complaints, 2)
-        _work(api, path, settings, writing)
+        _work(api, question, settings, writing)
     os.close(writing)
     answer = _collect(reading, int(limits["output_bytes"]))
     _, status = os.waitpid(pid, 0)
@@ -63,12 +63,12 @@ def _collect(reading: int, limit: int) -> bytes | None:
     return said
 
 
-def _work(api: Any, path: str, settings: dict[str, Any], writing: int) -> None:
+def _work(api: Any, question: dict[str, str], settings: dict[str, Any], writing: int) -> None:
     """In the fork: read one file, say what it holds, be gone."""
     try:
         confinement.leave_everything()
         confinement.limit(settings["limits"])
-        answer = _parsed(api, path, settings)
+        answer = _read(api, question, settings)
         with os.fdopen(writing, "wb") as stream:
             stream.write(answer + b"\n")
     except BaseException as error:  # a fork must never return into its parent's loop
@@ -77,14 +77,18 @@ def _work(api: Any, path: str, settings: dict[str, Any], writing: int) -> None:
     os._exit(0)
 
 
-def _parsed(api: Any, path: str, settings: dict[str, Any]) -> bytes:
+def _read(api: Any, question: dict[str, str], settings: dict[str, Any]) -> bytes:
+    """A résumé at ``path``; or a picture of a document in ``data`` (base64), of ``kind``, looked at
+    ``today``."""
     from bole.parsing.errors import ParsingError
     from bole.parsing.runtimes.models import OcrModels
 
     models = settings["ocr"]
     ocr = OcrModels(**{name: Path(place) for name, place in models.items()}) if models else None
     try:
-        resume = api.parse(Path(path).read_bytes(), ocr)
+        if "kind" in question:
+            return json.dumps({"document": _document(question, ocr)}, ensure_ascii=False).encode()
+        resume = api.parse(Path(question["path"]).read_bytes(), ocr)
     except ParsingError as error:
         return _error(error.code, error.message)
     except MemoryError:
@@ -92,6 +96,21 @@ def _parsed(api: Any, path: str, settings: dict[str, Any]) -> bytes:
     except OSError as error:
         return _error("not_found", error.strerror or "the file cannot be opened")
     return json.dumps({"resume": resume.to_json()}, ensure_ascii=False).encode()
+
+
+def _document(question: dict[str, str], ocr: Any) -> dict[str, Any]:
+    import base64
+    from datetime import date
+    from typing import cast
+
+    from bole.parsing.documents import reading
+    from bole.parsing.documents.types import Kind
+    from bole.parsing.errors import ParsingError
+
+    if ocr is None:
+        raise ParsingError("no text recogniser is installed", code="ocr_missing")
+    kind, today = cast(Kind, question["kind"]), date.fromisoformat(question["today"])
+    return reading.read(base64.b64decode(question["data"]), kind, ocr, today).to_json()
 
 
 def _error(code: str, message: str) -> bytes:

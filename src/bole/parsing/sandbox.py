@@ -88,11 +88,15 @@ class Workshop:
         ``not_found``."""
         if not path.is_file():
             raise ParsingError("no such file", code="not_found")
-        answer = self._ask({"path": str(path.resolve())})
+        return Resume.from_json(self.ask({"path": str(path.resolve())})["resume"])
+
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        """What the child's fork answers to a question of ``child``. Raises ``ParsingError``."""
+        answer = self._ask(question)
         if "error" in answer:
             code = str(answer["error"]["code"])
             raise ParsingError(str(answer["error"]["message"]), code=code, retryable=code in _RETRYABLE)
-        return Resume.from_json(answer["resume"])
+        return answer
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         child = self._child or self._start()

@@ -36,6 +36,17 @@ class _Box:
     angle: float  # degrees
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A picture read: what is on it, the picture (BGR) turned upright by ``turned`` degrees to the left, and
+    each legible line cut out and straightened."""
+
+    page: Page
+    picture: Picture
+    strips: list[Picture]
+    turned: int
+
+
 class Recogniser:
     """Reads pages; the models are loaded once."""
 
@@ -54,18 +65,24 @@ class Recogniser:
 
     def page(self, image: Picture, scale: float) -> Page:
         """Everything legible on an RGB or grey picture; ``scale``: points per pixel."""
+        return self.look(image, scale).page
+
+    def look(self, image: Picture, scale: float = 1.0) -> Look:
+        """The same, with the picture as it was read and how far it was turned for that."""
         picture = _colour(image)
         boxes = self._boxes(picture)
-        picture, boxes = self._upright(picture, boxes)
+        picture, boxes, turned = self._upright(picture, boxes)
         tilt = float(np.median([box.angle for box in boxes])) if boxes else 0.0
         height, width = picture.shape[:2]
-        read = self._read([_straightened(picture, box.quad) for box in boxes])
+        strips = [_straightened(picture, box.quad) for box in boxes]
+        read = self._read(strips)
         runs = [
             _run(box, text, sure, order, tilt, (width, height), scale)
             for order, (box, (text, sure)) in enumerate(zip(boxes, read, strict=True))
             if text.strip() and sure >= _LEGIBLE
         ]
-        return Page(width * scale, height * scale, tuple(runs))
+        legible = [strip for strip, (_, sure) in zip(strips, read, strict=True) if sure >= _LEGIBLE]
+        return Look(Page(width * scale, height * scale, tuple(runs)), picture, legible, turned)
 
     def _boxes(self, picture: Picture) -> list[_Box]:
         height, width = picture.shape[:2]
@@ -89,17 +106,18 @@ class Recogniser:
         found = (_box(o, chances, width / size[0], height / size[1]) for o in outlines[:2000])
         return [box for box in found if box is not None]
 
-    def _upright(self, picture: Picture, boxes: list[_Box]) -> tuple[Picture, list[_Box]]:
-        """A page photographed sideways or upside down is turned."""
+    def _upright(self, picture: Picture, boxes: list[_Box]) -> tuple[Picture, list[_Box], int]:
+        """A page photographed sideways or upside down is turned, by so many degrees to the left."""
+        degrees = 0
         if boxes and sum(box.high > 1.5 * box.wide for box in boxes) > len(boxes) / 2:
-            picture = np.ascontiguousarray(np.rot90(picture))
+            picture, degrees = np.ascontiguousarray(np.rot90(picture)), 90
             boxes = self._boxes(picture)
         wide = sorted(boxes, key=lambda box: -box.wide)[:12]
         turned = [self._turned(_straightened(picture, box.quad)) for box in wide]
         if turned and sum(turned) > len(turned) / 2:
-            picture = np.ascontiguousarray(np.rot90(picture, 2))
+            picture, degrees = np.ascontiguousarray(np.rot90(picture, 2)), degrees + 180
             boxes = self._boxes(picture)
-        return picture, boxes
+        return picture, boxes, degrees
 
     def _turned(self, strip: Picture) -> bool:
         wide = min(192, max(1, math.ceil(48 * strip.shape[1] / strip.shape[0])))
