@@ -6,6 +6,7 @@ import { startMore } from "./more.ts";
 import { startPractice } from "./practice.ts";
 import { startQuestion } from "./question.ts";
 import { guardForms } from "./taps.ts";
+import { tellZone } from "./tell-zone.ts";
 import { startTyped } from "./typed.ts";
 import { startZone } from "./zone.ts";
 
@@ -20,6 +21,7 @@ const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
 };
 
 export function startPortal(): void {
+  tellZone();
   guardForms();
   const root = document.querySelector<HTMLElement>("[data-page]");
   void PAGES[root?.dataset.page ?? ""]?.(root as HTMLElement);

@@ -19,7 +19,7 @@ SEEN = "bole_seen"
 SEEN_STEP = 60  # seconds between two writes of the session's last use
 
 
-class _Both:
+class BothWays:
     """A middleware that stays on the event loop for async views."""
 
     sync_capable = True
@@ -31,18 +31,21 @@ class _Both:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> Any:
+        """Whichever of the two the view behind it is."""
         if iscoroutinefunction(self):
             return self.call_async(request)
         return self.call(request)
 
     def call(self, request: HttpRequest) -> HttpResponseBase:
+        """To be wrapped."""
         return cast(HttpResponseBase, self.get_response(request))
 
     async def call_async(self, request: HttpRequest) -> HttpResponseBase:
+        """To be wrapped."""
         return await cast(Awaitable[HttpResponseBase], self.get_response(request))
 
 
-class PermissionsPolicyMiddleware(_Both):
+class PermissionsPolicyMiddleware(BothWays):
     """Camera and microphone for our own pages only."""
 
     def call(self, request: HttpRequest) -> HttpResponseBase:
@@ -58,7 +61,7 @@ class PermissionsPolicyMiddleware(_Both):
         return response
 
 
-class ActorMiddleware(_Both):
+class ActorMiddleware(BothWays):
     """Put the session's bank user around the request: only after the second factor, only while not idle.
 
     A candidate is put there by the portal, which knows his link.
@@ -79,7 +82,7 @@ class ActorMiddleware(_Both):
             return _private(actor, await super().call_async(request))
 
 
-class ErrorMiddleware(_Both):
+class ErrorMiddleware(BothWays):
     """Turn expected failures into pages, and refusals into audit lines.
 
     ``process_exception`` runs after the view's transaction was rolled back, so the line stays.

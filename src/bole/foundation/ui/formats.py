@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -33,10 +33,19 @@ def day(moment: datetime) -> str:
 
 
 def when(moment: datetime) -> str:
-    """「11 月 25 日 20:00」 / “25 Nov, 20:00”."""
+    """「11 月 25 日 20:00」 / “25 Nov, 20:00”; where the reader's clock is not the bank's, with its distance
+    to UTC, so that nobody has to guess whose clock is meant."""
+    far = _far(moment)
     if is_chinese():
-        return f"{moment.month} 月 {moment.day} 日 {moment:%H:%M}"
-    return dateformat.format(moment, "j M, H:i")
+        return f"{moment.month} 月 {moment.day} 日 {moment:%H:%M}{far}"
+    return dateformat.format(moment, "j M, H:i") + far
+
+
+def _far(moment: datetime) -> str:
+    if timezone.is_naive(moment):
+        return ""
+    bank = moment.astimezone(timezone.get_default_timezone())
+    return "" if bank.utcoffset() == moment.utcoffset() else f" (UTC{moment.isoformat()[-6:]})"
 
 
 def say(texts: Any) -> str:
