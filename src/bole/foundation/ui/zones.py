@@ -1,6 +1,6 @@
 """Times on a person's own pages are told in the zone of his phone: a candidate may be anywhere.
 
-The browser names its zone in a cookie (``frontend/src/portal/tell-zone.ts``). Only pages of persons look at it;
+The browser names its zone in a cookie (``frontend/src/portal/tell-zone.ts``). Only such pages look at it;
 whatever the bank decides by a day or an hour stays in the bank's zone.
 """
 
