@@ -333,6 +333,14 @@ SEAL = {
 # candidates' questions: office hours a person has to answer, and when the office is open
 INTERVIEW_ENGINES_FILE = env.text("BOLE_ENGINES_FILE")  # which third-party engines, for which jobs
 INTERVIEW_ENGINE = "bole.integrations.interview_engine.adapter.HttpEngine"
+CHECK_SOURCES_FILE = env.text("BOLE_CHECKS_FILE")  # which sources of background checks, and their secrets
+CHECK_SOURCES = {  # key in that file → factory of a ports.verification.VerificationSource
+    "identity": "bole.integrations.identity.adapter.source",
+    "chsi": "bole.integrations.chsi.adapter.source",
+    "tianyancha": "bole.integrations.tianyancha.adapter.source",
+    "certificates": "bole.integrations.certificates.adapter.source",
+    "credit_conduct": "bole.integrations.credit_conduct.adapter.source",
+}
 ENQUIRIES: dict[str, Any] = {
     "reply_hours": env.number("BOLE_REPLY_HOURS", 8),
     "opens": env.text("BOLE_OFFICE_OPENS", "09:00"),

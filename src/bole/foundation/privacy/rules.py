@@ -27,6 +27,11 @@ PURPOSES: Final[Mapping[str, Purpose]] = {
         Purpose("recording", sensitive=True, retention=timedelta(days=180)),
         Purpose("analysis", sensitive=True, retention=None),
         Purpose("face", sensitive=True, retention=None),
+        Purpose("check_identity", sensitive=True, retention=None),
+        Purpose("check_degree", sensitive=True, retention=None),
+        Purpose("check_employment", sensitive=True, retention=None),
+        Purpose("check_certificate", sensitive=True, retention=None),
+        Purpose("check_conduct", sensitive=True, retention=None),
         Purpose("document", sensitive=False, retention=timedelta(days=365)),
         Purpose("signed", sensitive=False, retention=None),  # a contract stays with the person's record
         Purpose("resume", sensitive=False, retention=timedelta(days=730)),

@@ -1,0 +1,209 @@
+"""A gateway that speaks the contract on loopback, with the faults real ones have. It knows nobody.
+
+``python -m bole.integrations.check_contract.simulator --port 8192 --callback URL`` for trials.
+"""
+
+import argparse
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal, Self
+
+import httpx
+from standardwebhooks.webhooks import Webhook
+
+Fault = Literal["slow", "busy", "error", "refused", "not_json", "drop"]
+REFUSALS: dict[str, int] = {"busy": 429, "error": 500, "refused": 401}
+SECRET = "whsec_dHJpYWwtc2VjcmV0LW9mLXRoZS1zaW11bGF0b3I="  # noqa: S105  guards nothing
+Check = dict[str, Any]
+Answering = Callable[[Check], tuple[str, dict[str, str]]]
+
+
+def agreeing(check: Check) -> tuple[str, dict[str, str]]:
+    """A source that holds exactly what was claimed."""
+    claims: dict[str, str] = dict(check["claims"])
+    if check["kind"] == "identity":
+        claims = {"match": "yes"}
+    if check["kind"] == "conduct":
+        claims = {"record": "none"}
+    return "found", claims
+
+
+@dataclass
+class Gateway:
+    """Listens while the ``with`` block runs. ``faults`` are used up one per request; then it behaves.
+
+    ``down`` (a whole day of it) drops every request; ``at_once``: answer when asked instead of by callback.
+    """
+
+    key: str = "trial"
+    secret: str = SECRET
+    callback: str = ""
+    port: int = 0
+    answering: Answering = agreeing
+    at_once: bool = False
+    down: bool = False
+    retry_after: int = 30
+    faults: list[Fault | None] = field(default_factory=list)
+    checks: dict[str, Check] = field(default_factory=dict)
+    requests: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self._over = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        self._over.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        """Of the contract's root."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def wait(self) -> None:
+        """Say nothing for longer than a client can bear."""
+        self._over.wait(5)
+
+    def create(self, body: Check) -> dict[str, Any]:
+        """Once per reference."""
+        known = next((one for one in self.checks.values() if one["reference"] == body["reference"]), None)
+        if known is None:
+            known = {**body, "id": f"sim-{len(self.checks) + 1}", "state": "running"}
+            self.checks[known["id"]] = known
+            if self.at_once:
+                self.finish(known["id"], *self.answering(known))
+        return shown(known)
+
+    def finish(self, foreign_id: str, verdict: str, facts: Mapping[str, str]) -> dict[str, Any]:
+        """Answer a question; a second time is a correction. Gives the body of the result."""
+        one = self.checks[foreign_id]
+        one["state"] = "done"
+        one["result"] = {
+            "id": foreign_id,
+            "reference": one["reference"],
+            "verdict": verdict,
+            "facts": dict(facts),
+            "source_version": "simulator 1.0",
+            "finished_at": datetime.now(UTC).isoformat(),
+        }
+        result: dict[str, Any] = one["result"]
+        return result
+
+    def delivery(
+        self, foreign_id: str, *, nonce: str, age: timedelta = timedelta(), secret: str = ""
+    ) -> tuple[dict[str, str], bytes]:
+        """Headers and body of a callback; ``age`` and ``secret`` make it late or wrong."""
+        body = json.dumps(self.checks[foreign_id]["result"], ensure_ascii=False)
+        at = datetime.now(UTC) - age
+        headers = {
+            "webhook-id": nonce,
+            "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": Webhook(secret or self.secret).sign(nonce, at, body),
+            "content-type": "application/json",
+        }
+        return headers, body.encode()
+
+    def deliver(self, foreign_id: str, *, nonce: str) -> int:
+        """Call back as a gateway would; gives the status."""
+        headers, body = self.delivery(foreign_id, nonce=nonce)
+        return httpx.post(
+            self.callback, content=body, headers=headers, timeout=10, trust_env=False
+        ).status_code
+
+
+def shown(one: Check) -> dict[str, Any]:
+    """A check as the contract shows it."""
+    return {name: one[name] for name in ("id", "state", "result") if name in one}
+
+
+class _Speaker(BaseHTTPRequestHandler):
+    """One request of the contract; ``gateway`` is set by the subclass of the running server."""
+
+    gateway: Gateway
+
+    def do_POST(self) -> None:  # the name http.server calls
+        length = int(self.headers.get("Content-Length", 0))
+        body = json.loads(self.rfile.read(length) or b"{}")
+        self._answer(lambda: (201, self.gateway.create(body)) if self.path == "/v1/checks" else (404, {}))
+
+    def do_GET(self) -> None:  # the name http.server calls
+        self._answer(lambda: (200, shown(one)) if (one := self._one()) else (404, {}))
+
+    def do_DELETE(self) -> None:  # the name http.server calls
+        self._answer(self._cancel)
+
+    def _one(self) -> Check | None:
+        return self.gateway.checks.get(self.path.removeprefix("/v1/checks/"))
+
+    def _cancel(self) -> tuple[int, dict[str, Any]]:
+        one = self._one()
+        if one is None:
+            return 404, {}
+        one["cancelled"] = True
+        return 204, {}
+
+    def _answer(self, made: Callable[[], tuple[int, dict[str, Any]]]) -> None:
+        self.gateway.requests.append(f"{self.command} {self.path}")
+        fault = self.gateway.faults.pop(0) if self.gateway.faults else None
+        fault = "drop" if self.gateway.down else fault
+        if fault == "slow":
+            self.gateway.wait()
+        if fault in {"slow", "drop"}:
+            self.close_connection = True
+            return
+        if self.headers.get("Authorization") != f"Bearer {self.gateway.key}":
+            fault = "refused"
+        if fault is not None and fault in REFUSALS:
+            self._send(REFUSALS[fault], b"{}")
+            return
+        status, body = made()
+        self._send(status, b"<html>maintenance</html>" if fault == "not_json" else json.dumps(body).encode())
+
+    def _send(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        if status == 204:
+            self.end_headers()
+            return
+        if status == 429:
+            self.send_header("Retry-After", str(self.gateway.retry_after))
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: tests would drown in it."""
+
+
+def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
+    return type("Speaker", (_Speaker,), {"gateway": gateway})
+
+
+def main() -> int:
+    """Run until interrupted; every new check is answered with what was claimed and called back at once."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--port", type=int, default=8192)
+    options.add_argument("--callback", required=True)
+    args = options.parse_args()
+    with Gateway(port=args.port, callback=args.callback) as gateway:
+        print(f"{gateway.url}, key {gateway.key}, secret {gateway.secret}")
+        while True:
+            time.sleep(1)
+            for foreign, one in list(gateway.checks.items()):
+                if one["state"] == "running":
+                    gateway.finish(foreign, *gateway.answering(one))
+                    print(foreign, gateway.deliver(foreign, nonce=f"msg-{foreign}"))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,11 @@
+"""An identity service behind a gateway of our own contract: ``bole.integrations.check_contract``."""
+
+from bole.integrations.check_contract.adapter import ContractSource
+from bole.integrations.http_source import Pace
+
+
+def source(*, name: str, url: str, key: str, secret: str, per_second: float = 5) -> ContractSource:
+    """A VerificationSource for identity."""
+    return ContractSource(
+        name=name, url=url, key=key, secret=secret, kinds=("identity",), pace=Pace(per_second)
+    )
