@@ -75,7 +75,7 @@ def _check(answer: httpx.Response) -> None:
 
 
 def _after(said: str) -> timedelta | None:
-    """``Retry-After`` in seconds or as a date (RFC 9110); None for anything else. Never longer than six hours."""
+    """``Retry-After`` in seconds or as a date (RFC 9110), at most six hours; None for anything else."""
     if said.isdigit():
         return min(timedelta(seconds=int(said[:9])), LONGEST_WAIT)
     try:

@@ -12,11 +12,10 @@ class VerificationConfig(AppConfig):
         from bole.foundation.privacy import registry
         from bole.foundation.privacy.events import ConsentWithdrawn
         from bole.foundation.ui import cards, navigation, panels
-        from bole.hiring.pipeline.events import ApplicationClosed, StageEntered
+        from bole.hiring.pipeline.events import StageEntered
         from bole.hiring.verification import handlers, holding, panel, policies, queries
 
         events.subscribe(StageEntered, handlers.on_stage_entered)
-        events.subscribe(ApplicationClosed, handlers.on_application_closed)
         events.subscribe(ConsentWithdrawn, handlers.on_consent_withdrawn)
         panels.register("verification", _("Background checks"), policies.READ, panel.of, order=45)
         cards.register("verification", panel.card, 30)

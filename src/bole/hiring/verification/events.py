@@ -6,8 +6,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class VerificationSettled:
-    """All that was to be checked has an end. ``outcome``: clear, accepted (a person accepted a risk), adverse,
-    stopped (the application went another way)."""
+    """All that was to be checked has an end.
+
+    ``outcome``: clear, accepted (a person accepted a risk), adverse, stopped (it went elsewhere).
+    """
 
     verification_id: UUID
     application_id: UUID

@@ -1,4 +1,5 @@
-"""Which checks a job asks for: ``library/verification/JOB.toml``, else ``default.toml``; unknown keys are errors."""
+"""Which checks a job asks for: ``library/verification/JOB.toml``, else ``default.toml``. Unknown keys are
+errors."""
 
 import hashlib
 import re
@@ -41,9 +42,7 @@ def switched_off(key: str) -> list[Planned]:
 
 def from_json(raw: Mapping[str, Any]) -> Plan:
     """A list as it was kept with a verification."""
-    checks = tuple(
-        Planned(**{**one, "needs": tuple(one["needs"])}) for one in raw["checks"]
-    )
+    checks = tuple(Planned(**{**one, "needs": tuple(one["needs"])}) for one in raw["checks"])
     return Plan(**{**raw, "checks": checks})
 
 

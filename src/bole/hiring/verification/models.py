@@ -14,7 +14,10 @@ from bole.kernel.ids import new_id
 
 
 class Verification(models.Model):
-    """One stay of an application in a stage of kind ``check``. The identity number is destroyed when it ends."""
+    """One stay of an application in a stage of kind ``check``.
+
+    The identity number is destroyed when it ends.
+    """
 
     class State(models.TextChoices):
         CONSENT = "consent", "waits for the person's consent"

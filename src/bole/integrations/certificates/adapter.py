@@ -1,4 +1,4 @@
-"""Registers of professional certificates behind a gateway of our own contract: ``bole.integrations.check_contract``."""
+"""Registers of professional certificates behind a gateway of our own contract: ``check_contract``."""
 
 from bole.integrations.check_contract.adapter import ContractSource
 from bole.integrations.http_source import Pace

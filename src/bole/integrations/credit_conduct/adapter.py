@@ -1,4 +1,4 @@
-"""Records of conduct in the trade behind a gateway of our own contract: ``bole.integrations.check_contract``."""
+"""Records of conduct in the trade behind a gateway of our own contract: ``check_contract``."""
 
 from bole.integrations.check_contract.adapter import ContractSource
 from bole.integrations.http_source import Pace

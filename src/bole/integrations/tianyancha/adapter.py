@@ -64,6 +64,7 @@ class Tianyancha:
 
     def read_callback(self, headers: Mapping[str, str], body: bytes) -> SourceResult:
         """See VerificationSource: this interface calls nobody back."""
+        del headers, body
         raise PortError("this source has no callbacks", code="callback_refused")
 
 

@@ -1,1 +1,1 @@
-"""What decides: states and their moves, what differs, what is asked about, what a person may do when. Pure."""
+"""What decides: states and moves, what differs, what is asked about, what a person may do when. Pure."""

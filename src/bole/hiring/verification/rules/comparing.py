@@ -1,6 +1,7 @@
 """Résumé and source side by side: what is the same, what differs, what the source does not say.
 
-Months may be one off (a term begins at the end of August or in September); a year alone is compared as a year.
+Months may be one off (a term begins at the end of August or in September); a year alone is compared as a
+year.
 """
 
 import re
@@ -141,7 +142,10 @@ def _months(printed: str) -> tuple[int, int] | None:
 def _lifetime(claimed: Mapping[str, str], facts: Mapping[str, str]) -> list[Point]:
     """Somebody cannot have worked before an employer existed or after it ended."""
     found = []
-    for moment, name, why in (("start", "established", "before_founding"), ("end", "closed", "after_closing")):
+    for moment, name, why in (
+        ("start", "established", "before_founding"),
+        ("end", "closed", "after_closing"),
+    ):
         mine, theirs = _months(claimed.get(moment, "")), _months(facts.get(name, ""))
         if theirs is None:
             continue

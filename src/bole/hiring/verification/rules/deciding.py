@@ -33,13 +33,18 @@ def standing(checks: Sequence[tuple[int, bool, str]], resolutions: Sequence[str]
 def back_off(attempts: int, after: timedelta | None = None) -> timedelta:
     """How long to wait after so many failed attempts: doubling from a minute to four hours, and no less than
     the source asked for."""
-    doubled = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 12))
+    doubled = min(LONGEST_WAIT, FIRST_WAIT * (1 << min(max(attempts - 1, 0), 12)))
     return max(doubled, after) if after else doubled
 
 
-def check_may_end(reply_due_at: datetime | None, *, replied: bool, disputes_open: bool, now: datetime) -> None:
+def check_may_end(
+    reply_due_at: datetime | None, *, replied: bool, disputes_open: bool, now: datetime
+) -> None:
     """An adverse end comes after the person was told and the window is over, or the person said there is
-    nothing to add; never over an open dispute. ConflictError: ``not_told``, ``dispute_open``, ``reply_window``."""
+    nothing to add; never over an open dispute.
+
+    ConflictError: ``not_told``, ``dispute_open``, ``reply_window``.
+    """
     if reply_due_at is None and not replied:
         raise ConflictError("the person was not told", code="not_told")
     if disputes_open:

@@ -13,7 +13,19 @@ PENDING, RUNNING, STALLED, MANUAL, UNABLE = "pending", "running", "stalled", "ma
 CLEAR, CONSIDER, DISPUTED, CLEARED, ADVERSE, STOPPED = (
     "clear", "consider", "disputed", "cleared", "adverse", "stopped",
 )  # fmt: skip
-STATES: Final = (PENDING, RUNNING, STALLED, MANUAL, UNABLE, CLEAR, CONSIDER, DISPUTED, CLEARED, ADVERSE, STOPPED)
+STATES: Final = (
+    PENDING,
+    RUNNING,
+    STALLED,
+    MANUAL,
+    UNABLE,
+    CLEAR,
+    CONSIDER,
+    DISPUTED,
+    CLEARED,
+    ADVERSE,
+    STOPPED,
+)
 ENDED: Final = frozenset({CLEARED, ADVERSE, STOPPED})
 SENT: Final = frozenset({RUNNING, STALLED})
 BUSY: Final = frozenset({RUNNING, STALLED, MANUAL})
@@ -26,7 +38,8 @@ MOVES: Final[Mapping[str, Mapping[str, str]]] = {
     "by_hand": {PENDING: MANUAL, RUNNING: MANUAL, STALLED: MANUAL},
     "late": {RUNNING: STALLED},
     "agrees": dict.fromkeys((RUNNING, STALLED, MANUAL, CONSIDER, DISPUTED, UNABLE), CLEAR),
-    "differs": dict.fromkeys((RUNNING, STALLED, MANUAL, CLEAR, CONSIDER, UNABLE), CONSIDER) | {DISPUTED: DISPUTED},
+    "differs": dict.fromkeys((RUNNING, STALLED, MANUAL, CLEAR, CONSIDER, UNABLE), CONSIDER)
+    | {DISPUTED: DISPUTED},
     "not_told": dict.fromkeys((RUNNING, STALLED), MANUAL),
     "gives_up": {MANUAL: UNABLE},
     "disputes": dict.fromkeys((CONSIDER, UNABLE), DISPUTED),

@@ -97,7 +97,9 @@ def _late_first(end: Any) -> str:
 
 
 def _employers(planned: Planned, resume: Mapping[str, Any], today: date) -> Claims:
-    rows = [row for row in resume.get("work") or [] if row.get("employer") and row.get("kind", "job") == "job"]
+    rows = [
+        row for row in resume.get("work") or [] if row.get("employer") and row.get("kind", "job") == "job"
+    ]
     if planned.years:
         since = month_of(today) - 12 * planned.years
         rows = [row for row in rows if _last_month(row, today) >= since]

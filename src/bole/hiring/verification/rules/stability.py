@@ -1,7 +1,7 @@
 """Three employers within twelve months: a question about plans, never a score.
 
-Counted are beginnings: the third of three different employers at most 365 days after the first. Internships do
-not count, nor does a move within one group. Where a résumé prints months only, the flag says whether it is
+Counted are beginnings: the third of three different employers at most 365 days after the first. Internships
+do not count, nor does a move within one group. Where a résumé prints months only, the flag says whether it is
 certain or only possible.
 """
 
@@ -111,8 +111,8 @@ def question(found: Flag) -> dict[str, str]:
     return {
         "zh": f"{found.first} 至 {found.last} 之间先后入职 {zh}。可以问：每次变动的原因是什么？"
         "接下来三到五年希望怎样发展，我们的岗位在其中是什么位置？",
-        "en": f"Between {found.first} and {found.last}: {en}. You may ask what led to each move, what the next "
-        "three to five years should look like, and where this post stands in them.",
+        "en": f"Between {found.first} and {found.last}: {en}. You may ask what led to each move, what the "
+        "next three to five years should look like, and where this post stands in them.",
     }
 
 
@@ -129,5 +129,3 @@ def _moves(found: Sequence[Job]) -> list[Job]:
         if not moves or not same_group(moves[-1].employer, one.employer):
             moves.append(one)
     return moves
-
-

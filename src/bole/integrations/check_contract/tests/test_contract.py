@@ -1,4 +1,4 @@
-"""One suite for every source of checks: the fake, our contract over HTTP and 天眼查, each with its other side."""
+"""One suite for every source of checks: the fake, our contract over HTTP, business records over HTTP."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -154,8 +154,14 @@ def test_every_folder_asks_its_own_kind_of_question() -> None:
 
 def test_business_records_are_asked_by_name_alone_and_answered_at_once() -> None:
     with records.Records() as other:
-        renamed = records.company("青山银行", FOUNDED, id=7, historyNameList=["青山农村商业银行"], regStatus="注销",
-                                  cancelDate=1_577_808_000_000)  # fmt: skip
+        renamed = records.company(
+            "青山银行",
+            FOUNDED,
+            id=7,
+            historyNameList=["青山农村商业银行"],
+            regStatus="注销",
+            cancelDate=1_577_808_000_000,
+        )
         other.companies.append(renamed)
         source = tianyancha.source(name="tyc", url=other.url, key=other.token, per_second=0)
         slow = tianyancha.Tianyancha("tyc", other.url, other.token, timeout=0.2, pace=Pace(0))

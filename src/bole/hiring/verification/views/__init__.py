@@ -1,0 +1,1 @@
+"""Pages of checks: the console, the person's own, the sources' callbacks."""
