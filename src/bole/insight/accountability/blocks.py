@@ -23,6 +23,9 @@ PURPOSES: Mapping[str, str | Promise] = {
     "recording": lazy("recording"), "analysis": lazy("automated analysis"), "face": lazy("face data"),
     "document": lazy("documents"), "signed": lazy("signed documents"), "resume": lazy("résumés"),
     "resume_archive": lazy("uploaded archives of résumés"),
+    "check_identity": lazy("check of identity"), "check_degree": lazy("check of degrees"),
+    "check_employment": lazy("check of employers"), "check_certificate": lazy("check of certificates"),
+    "check_conduct": lazy("check of conduct"),
 }  # fmt: skip
 OVERSIGHT: Mapping[str, str | Promise] = {
     "no_automatic_rejection": lazy(

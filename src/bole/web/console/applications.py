@@ -36,6 +36,11 @@ PURPOSES: Mapping[str, str | Promise] = {
     "face": lazy("Face data"),
     "document": lazy("Documents"),
     "resume": lazy("Résumé"),
+    "check_identity": lazy("check of identity"),
+    "check_degree": lazy("check of degrees"),
+    "check_employment": lazy("check of employers"),
+    "check_certificate": lazy("check of certificates"),
+    "check_conduct": lazy("check of conduct"),
 }
 
 

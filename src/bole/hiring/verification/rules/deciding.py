@@ -45,10 +45,10 @@ def check_may_end(
 
     ConflictError: ``not_told``, ``dispute_open``, ``reply_window``.
     """
-    if reply_due_at is None and not replied:
-        raise ConflictError("the person was not told", code="not_told")
     if disputes_open:
         raise ConflictError("a dispute is open", code="dispute_open")
+    if reply_due_at is None and not replied:
+        raise ConflictError("the person was not told", code="not_told")
     if not replied and reply_due_at is not None and now < reply_due_at:
         raise ConflictError("the person may still reply", code="reply_window")
 

@@ -31,6 +31,7 @@ SENT: Final = frozenset({RUNNING, STALLED})
 BUSY: Final = frozenset({RUNNING, STALLED, MANUAL})
 RISKS: Final = frozenset({CONSIDER, DISPUTED, UNABLE})
 FINE: Final = frozenset({CLEAR, CLEARED})
+PASSABLE: Final = FINE | {MANUAL}  # a gate in such a state holds nothing up
 
 # event → state it leaves → state it enters
 MOVES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -63,7 +64,7 @@ CASE_MOVES: Final[Mapping[str, Mapping[str, str]]] = {
     "disputes": {TOLD: DISPUTE},
     "answered": {DISPUTE: TOLD},
     "clear": dict.fromkeys((WORK, REVIEW, TOLD, DISPUTE), CLEAR),
-    "accept": dict.fromkeys((REVIEW, TOLD, DISPUTE), ACCEPTED),
+    "accept": dict.fromkeys((WORK, REVIEW, TOLD, DISPUTE), ACCEPTED),
     "adverse": {TOLD: ADVERSE},
     "stop": dict.fromkeys(OPEN, STOPPED),
 }

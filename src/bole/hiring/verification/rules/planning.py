@@ -125,12 +125,13 @@ def _claimed(row: Mapping[str, Any], *names: str) -> dict[str, str]:
 
 def next_orders(states: Sequence[tuple[int, bool, str]]) -> set[int]:
     """Which order may begin now, of (order, gate, state) of all checks: the lowest with something pending,
-    once nothing before it is still on its way and every gate before it is clear."""
+    once nothing before it is still on its way and every gate before it is clear (or a person's task, which
+    costs nothing and may take until the first day)."""
     waiting = [order for order, _gate, state in states if state == machine.PENDING]
     if not waiting:
         return set()
     lowest = min(waiting)
     for order, gate, state in states:
-        if order < lowest and (state in machine.SENT or (gate and state not in machine.FINE)):
+        if order < lowest and (state in machine.SENT or (gate and state not in machine.PASSABLE)):
             return set()
     return {lowest}

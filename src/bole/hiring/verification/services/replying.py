@@ -40,7 +40,7 @@ def dispute(*, check_id: UUID, text: str, now: datetime) -> Dispute:
         settling.hold_reply_clock(found, now)
     found.replied_at = None
     found.save()
-    telling.staff(found, "check-waiting", now, f"dispute {made.pk}"[:60])
+    telling.staff(found, "check-waiting", now, f"dispute {made.pk}")
     return made
 
 

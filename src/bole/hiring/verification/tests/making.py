@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bole.foundation.access.actors import Actor, acting_as, system_scope
+from bole.foundation.access.models import User
 from bole.hiring.candidates import services as candidates
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import queries as pipeline
@@ -158,9 +159,7 @@ class Checked:
         for _ in range(4):
             before = self.states()
             with system_scope("test"):
-                asked = list(
-                    Check.objects.filter(verification=self.found, state__in=("running", "stalled"))
-                )
+                asked = list(Check.objects.filter(verification=self.found, state__in=("running", "stalled")))
                 for check in asked:
                     services.send(check_id=check.pk, now=self.now)
             if self.states() == before:
@@ -175,6 +174,8 @@ class Checked:
 
 def opened(cast: Cast, resume: str = RESUME) -> Checked:
     """The cast's application in the stage of checks, consent asked for."""
+    with system_scope("test"):
+        User.objects.filter(pk=cast.hr.id).update(email="hr@bank.example")
     with cast.acting("hr"):
         candidates.keep_resume(candidate_id=cast.candidate_id, text=resume, now=NOW)
     bring(cast, cast.application_id)
