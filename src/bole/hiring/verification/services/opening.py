@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,15 @@ from bole.foundation.queue import timers
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as moves
-from bole.hiring.pipeline.models import Application
 from bole.hiring.verification import library
 from bole.hiring.verification.models import Check, Doubt, Verification
 from bole.hiring.verification.rules import doubts, planning, stability
 from bole.hiring.verification.rules.planning import Plan, Wanted
 from bole.hiring.verification.services import steps, telling
 from bole.parsing import api as parsing
+
+if TYPE_CHECKING:
+    from bole.hiring.pipeline.models import Application
 
 KIND = "check"
 CONSENT_DAYS = 2  # working days until somebody who has not decided is reminded
@@ -79,7 +81,7 @@ def resume_of(candidate_id: UUID) -> Mapping[str, Any]:
     return parsing.parse(pasted.text.encode()).to_json() if pasted is not None else {}
 
 
-def _made(application: Application, plan: Plan, resume: Mapping[str, Any], now: datetime) -> Verification:
+def _made(application: "Application", plan: Plan, resume: Mapping[str, Any], now: datetime) -> Verification:
     flag = stability.flag(stability.jobs(resume.get("work") or []))
     owners = moves.owners(application)
     return Verification.objects.create(

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bole.foundation import events, queue
@@ -10,13 +11,15 @@ from bole.foundation.access.actors import Actor
 from bole.foundation.queue import timers
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as moves
-from bole.hiring.pipeline.models import Application
 from bole.hiring.verification import library
 from bole.hiring.verification.events import VerificationSettled
 from bole.hiring.verification.models import Check, Doubt, Verification
 from bole.hiring.verification.rules import deciding, machine
 from bole.hiring.verification.services import steps, telling
 from bole.kernel.errors import ConflictError
+
+if TYPE_CHECKING:
+    from bole.hiring.pipeline.models import Application
 
 KIND, NEXT = "check", "offer"
 LABELS = {"clear": "check:clear", "accepted": "check:accepted"}
@@ -109,7 +112,7 @@ def go_to_offer(found: Verification, outcome: str, now: datetime, by: Actor | No
         )
 
 
-def _next_of(application: Application) -> str | None:
+def _next_of(application: "Application") -> str | None:
     """The stage after this one, an offer stage before any other; None where it stands elsewhere by now."""
     if pipeline.process_of(application).stage(application.stage).kind != KIND:
         return None
