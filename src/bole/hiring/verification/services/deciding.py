@@ -36,7 +36,7 @@ def clear(*, check_id: UUID, reason: str, now: datetime) -> Check:
 
 @transaction.atomic
 def accept(*, verification_id: UUID, reason: str, now: datetime) -> Verification:
-    """The risk is accepted with a reason: every difference is cleared, what has not begun is left out, and the
+    """The risk is accepted with a reason: every difference is cleared, what has not begun is left out, the
     application goes on by this person's act. A second click changes nothing."""
     found = steps.locked(verification_id)
     if found.state == State.ACCEPTED:

@@ -1,4 +1,4 @@
-"""An application that stands in the stage of checks, with sources that answer on loopback. People are invented."""
+"""An application in the stage of checks, with sources that answer on loopback. People are invented."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
