@@ -246,6 +246,7 @@ class Decision(Personal):
     article = models.CharField(max_length=40, blank=True, default="")
     words = EncryptedTextField(blank=True, default="")  # the employee reads these
     day = models.DateField()  # the new last day, or the day it takes effect
+    months = models.PositiveSmallIntegerField(null=True)  # of an extension: the new whole length
     papers = models.JSONField(default=list)  # [{key, file_id, name}]
     by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")

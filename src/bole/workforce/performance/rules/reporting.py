@@ -9,6 +9,7 @@ from bole.kernel.errors import ConflictError, InvalidError
 
 LONGEST: Final = 2000
 LONGEST_TASK: Final = 600
+SHORTEST: Final = 10  # characters of a reason somebody else reads
 MOST: Final = 1_000_000.0
 KINDS: Final = frozenset({"count", "done", "text"})
 RATINGS: Final = (1, 2, 3, 4, 5)
