@@ -5,6 +5,7 @@ import { startDone } from "./done.ts";
 import { startMore } from "./more.ts";
 import { startPractice } from "./practice.ts";
 import { startQuestion } from "./question.ts";
+import { startReport } from "./report.ts";
 import { guardForms } from "./taps.ts";
 import { tellZone } from "./tell-zone.ts";
 import { startTyped } from "./typed.ts";
@@ -16,6 +17,7 @@ const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
   more: startMore,
   practice: startPractice,
   question: startQuestion,
+  report: startReport,
   typed: startTyped,
   zone: startZone,
 };

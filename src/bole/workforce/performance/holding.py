@@ -1,4 +1,5 @@
-"""What probations and plans give out and take away when a person asks (registered with foundation.privacy)."""
+"""What probations and plans give out and take away when a person asks (registered with
+foundation.privacy)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -55,12 +56,12 @@ def erase(candidate_id: UUID, now: datetime) -> int:
     without a name, so that counts of those who stayed keep true."""
     gone = 0
     for attachment in Attachment.objects.filter(candidate_id=candidate_id):
-        storing.erase(file_id=attachment.file_id, now=now, reason="erased with the person")
+        storing.erase(file_id=attachment.file_id, now=now, reason="person_erased")
     for model in (WeekDraft, WeekReport, WeekNote, Attachment, Review, PlanItem, Plan, WeekTask, TeamWish):
         gone += model._default_manager.filter(candidate_id=candidate_id).delete()[0]
     for decision in Decision.objects.filter(candidate_id=candidate_id).exclude(words="", reply="", papers=[]):
         for paper in decision.papers:
-            storing.erase(file_id=UUID(paper["file_id"]), now=now, reason="erased with the person")
+            storing.erase(file_id=UUID(paper["file_id"]), now=now, reason="person_erased")
         decision.words, decision.reply, decision.papers = "", "", []
         decision.save(update_fields=["words", "reply", "papers"])
         gone += 1
@@ -78,8 +79,8 @@ def _exported(one: Probation) -> dict[str, Any]:
         **{key: getattr(one, key) for key in DATES},
         "tasks": list(one.tasks.filter(until=None).values("week", "title", "kind", "target")),
         "reports": [
-            {"week": row.week, "version": row.version, "figures": row.figures, "words": row.body, "at": row.sent_at}
-            for row in one.reports.all()
+            {"week": row.week, "version": row.version, "figures": row.figures, "words": row.body, "at":
+            row.sent_at} for row in one.reports.all()
         ],
         "drafts": [{"week": row.week, "body": row.body} for row in one.drafts.all()],
         "notes": [
@@ -97,7 +98,8 @@ def _exported(one: Probation) -> dict[str, Any]:
         ],
         "plans": [
             {"number": plan.number, "state": plan.state, "answer": plan.answer, "words": plan.answer_words,
-             "items": [{"title": row.title, "source": row.source, "ground": row.ground} for row in plan.items.all()]}
+             "items": [{"title": row.title, "source": row.source, "ground": row.ground} for row in
+             plan.items.all()]}
             for plan in one.plans.all()
         ],
     }  # fmt: skip

@@ -1,7 +1,8 @@
-"""``library/development``: programs of probation, courses, plan rules, grounds for ending, statements on teams.
+"""``library/development``: programs of probation, courses, plan rules, grounds for ending, statements on
+teams.
 
-Every file is checked when it is read: an unknown or missing key, a wrong type or a broken reference is a fault of
-the installation and says its place.
+Every file is checked when it is read: an unknown or missing key, a wrong type or a broken reference is a
+fault of the installation and says its place.
 """
 
 import hashlib
@@ -152,9 +153,7 @@ def _program(path: Path) -> Program:
     tasks = tuple(_task(one, f"{path} task {one.get('key')}") for one in raw["task"])
     _no_overlap(tasks, path)
     standards = tuple(_texts(one, path) for one in raw["standards"])
-    return Program(
-        raw["key"], int(raw["version"]), digest, _texts(raw["title"], path), standards, tasks
-    )
+    return Program(raw["key"], int(raw["version"]), digest, _texts(raw["title"], path), standards, tasks)
 
 
 def _task(raw: Mapping[str, Any], place: str) -> ProgramTask:

@@ -1,4 +1,5 @@
-"""Probations with their weeks, reports, reviews and decisions; development plans; the employee's own wishes."""
+"""Probations with their weeks, reports, reviews and decisions; development plans; the employee's own
+wishes."""
 
 from typing import Any, ClassVar
 
@@ -167,7 +168,8 @@ class Attachment(Personal):
 
 
 class WeekNote(Personal):
-    """What a manager or HR said of a week, with a rating 1–5 or none. Never changed; the newest rating holds."""
+    """What a manager or HR said of a week, with a rating 1–5 or none. Never changed; the newest rating
+    holds."""
 
     probation = models.ForeignKey(Probation, on_delete=models.CASCADE, related_name="notes")
     week = models.PositiveSmallIntegerField()
@@ -315,12 +317,8 @@ class Plan(Personal):
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["probation", "number"], name="plan_number_once"),
-            models.UniqueConstraint(
-                fields=["probation"], condition=Q(state="given"), name="plan_one_given"
-            ),
-            models.UniqueConstraint(
-                fields=["probation"], condition=Q(state="draft"), name="plan_one_draft"
-            ),
+            models.UniqueConstraint(fields=["probation"], condition=Q(state="given"), name="plan_one_given"),
+            models.UniqueConstraint(fields=["probation"], condition=Q(state="draft"), name="plan_one_draft"),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(approved_by__isnull=False), name="plan_approved_by_somebody"
             ),
@@ -358,7 +356,8 @@ class PlanItem(Personal):
 
 class TeamWish(models.Model):
     """What an employee answered for himself about kinds of work. His alone: it has no unit, and the row
-    policy shows it to no user of the bank; taking part is off until he switches it on, and ends by erasure."""
+    policy shows it to no user of the bank; taking part is off until he switches it on, and ends by
+    erasure."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     candidate = models.OneToOneField("candidates.Candidate", on_delete=models.PROTECT, related_name="+")

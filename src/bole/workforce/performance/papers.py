@@ -40,14 +40,18 @@ def extension(probation: Probation, decision: Decision, now: datetime) -> dict[s
         f"全长 {decision.months} 个月，不超过第十九条规定的上限。",
         "员工可以不同意；不同意时原约定不变，不因此受到不利对待。",
     ]
-    signs = [f"用人单位经办人：{_name(decision.by_id)}", f"员工：{probation.name}（在本人手机上以验证码确认）"]
+    signs = [
+        f"用人单位经办人：{_name(decision.by_id)}",
+        f"员工：{probation.name}（在本人手机上以验证码确认）",
+    ]
     return _kept(probation, "extension", "试用期变更协议书", lines, decision.words, signs, now, COUNSEL)
 
 
 def union(probation: Probation, decision: Decision, reason: Reason, now: datetime) -> dict[str, str]:
     """通知工会函 (§43): before the employment is ended."""
     lines = [
-        f"本行拟解除与员工 {probation.name}（{probation.number}，{_job(probation)}，{probation.unit.name_zh}）"
+        f"本行拟解除与员工 {probation.name}"
+        f"（{probation.number}，{_job(probation)}，{probation.unit.name_zh}）"
         "的劳动合同，依《劳动合同法》第四十三条事先将理由通知贵会。",
         f"依据：《劳动合同法》{_article(reason)}——{reason.text['zh']}",
         f"拟定最后工作日：{_day(decision.day)}。如有意见，请书面提出，本行将研究并书面答复处理结果。",

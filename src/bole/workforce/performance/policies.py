@@ -1,7 +1,8 @@
 """Who may do what with probations and development plans.
 
-A right here says what somebody may do at all; whose probation is decided by ``queries.visible_to``: HR those of
-their units, a hiring manager those of the units he manages, anybody else those he is named manager of.
+A right here says what somebody may do at all; whose probation is decided by ``queries.visible_to``: HR
+those of their units, a hiring manager those of the units he manages, anybody else those he is named manager
+of.
 """
 
 from bole.foundation.access import permissions, roles

@@ -136,7 +136,7 @@ def listing(actor: Actor, today: date, *, settled: bool = False, limit: int = 20
         chosen = chosen.exclude(state=Probation.State.RUNNING).order_by("-settled_on", "pk")
     else:
         chosen = chosen.filter(state=Probation.State.RUNNING).order_by("ends_on", "pk")
-    rows = [*_rows(list(chosen[:limit]), today)]
+    rows = _rows(list(chosen[:limit]), today)
     order = {"late": 0, "slow": 1, "good": 2, "new": 3}
     return rows if settled else sorted(rows, key=lambda row: order[row.standing.tone])
 
@@ -277,7 +277,9 @@ def kept(actor: Actor, since: date, until: date) -> retention.Rate:
     return retention.Rate(sum(one in states.STAYED for one in found), len(found))
 
 
-def kept_by(actor: Actor, since: date, until: date) -> dict[str, list[tuple[Mapping[str, str], retention.Rate]]]:
+def kept_by(
+    actor: Actor, since: date, until: date
+) -> dict[str, list[tuple[Mapping[str, str], retention.Rate]]]:
     """The same by job and by unit: name {zh, en} and rate, the largest groups first."""
     rows = _settled(actor, since, until).values_list(
         "state", "job_key", "job_title", "unit_id", "unit__name_zh", "unit__name_en"
@@ -287,9 +289,7 @@ def kept_by(actor: Actor, since: date, until: date) -> dict[str, list[tuple[Mapp
         groups["job"].setdefault(job, (title, []))[1].append(state)
         groups["unit"].setdefault(unit, ({"zh": zh, "en": en}, []))[1].append(state)
     return {
-        kind: sorted(
-            ((name, _rate(found)) for name, found in group.values()), key=lambda pair: -pair[1].n
-        )
+        kind: sorted(((name, _rate(found)) for name, found in group.values()), key=lambda pair: -pair[1].n)
         for kind, group in groups.items()
     }
 
@@ -310,7 +310,7 @@ def _settled(actor: Actor, since: date, until: date) -> QuerySet[Probation]:
     return visible_to(actor).filter(settled_on__gte=since, settled_on__lt=until).order_by()
 
 
-def _rows(found: Sequence[Probation], today: date) -> Iterable[Row]:
+def _rows(found: Sequence[Probation], today: date) -> list[Row]:
     """Four queries for the whole page."""
     ids = [one.pk for one in found]
     shares: dict[UUID, dict[int, float | None]] = {pk: {} for pk in ids}
@@ -326,7 +326,13 @@ def _rows(found: Sequence[Probation], today: date) -> Iterable[Row]:
     )
     handed = list(Review.objects.filter(probation_id__in=ids).values_list("probation_id", flat=True))
     return [
-        _row(one, today, shares[one.pk], open_ones.get(one.pk, ""), handed.count(one.pk) > int(one.pk in longer))
+        _row(
+            one,
+            today,
+            shares[one.pk],
+            open_ones.get(one.pk, ""),
+            handed.count(one.pk) > int(one.pk in longer),
+        )
         for one in found
     ]
 

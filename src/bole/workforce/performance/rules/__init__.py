@@ -1,1 +1,2 @@
-"""What holds on a probation, without a database: its weeks, its states, its end by the law, plan and figures."""
+"""What holds on a probation, without a database: its weeks, its states, its end by the law, plan and
+figures."""

@@ -71,8 +71,8 @@ def check_week(number: int, current: int | None, weeks: int) -> None:
 
 
 def check_open(state: str, *, reviewed: bool, number: int, reviewed_until: int) -> None:
-    """ConflictError when the probation is settled, or the week was part of a review that was handed in: what a
-    decision rests on does not change under it."""
+    """ConflictError when the probation is settled, or the week was part of a review that was handed in:
+    what a decision rests on does not change under it."""
     if state != "running":
         raise ConflictError("the probation is over", code="probation_over")
     if reviewed and number <= reviewed_until:

@@ -1,9 +1,10 @@
 """Probation retention: of those whose probation came to its end in a period, how many stayed.
 
-Counted are probations settled in the period, by the day they were settled: stayed = confirmed, or the last day
-passed without a decision (by law the same); gone = ended by the bank, or the employee left. Probations that
-still run are in no figure. Intervals: Wilson's score interval, and for a difference Newcombe's hybrid of two
-(Newcombe 1998, Statistics in Medicine 17, method 10). Below ``LEAST`` people there are counts and no rate.
+Counted are probations settled in the period, by the day they were settled: stayed = confirmed, or the last
+day passed without a decision (by law the same); gone = ended by the bank, or the employee left. Probations
+that still run are in no figure. Intervals: Wilson's score interval, and for a difference Newcombe's hybrid
+of two (Newcombe 1998, Statistics in Medicine 17, method 10). Below ``LEAST`` people there are counts and no
+rate.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from math import sqrt
 from typing import Final
 
 Z95: Final = 1.959964
-LEAST: Final = 10
+LEAST: Final = 30  # below it the house shows no rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,12 @@ class Rate:
 
     @property
     def share(self) -> float | None:
+        """Who stayed, of all; None below ``LEAST``."""
         return self.stayed / self.n if self.n >= LEAST else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of the share; None below ``LEAST``."""
         return wilson(self.stayed, self.n) if self.n >= LEAST else None
 
 
@@ -39,6 +42,7 @@ class Change:
 
     @property
     def told(self) -> bool:
+        """Whether it is beyond chance."""
         return self.interval[0] > 0 or self.interval[1] < 0
 
 

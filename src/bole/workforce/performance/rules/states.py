@@ -1,8 +1,9 @@
 """What a probation may become, and when whom is reminded of its end.
 
-劳动合同法 §19: one probation per employer and employee, never longer than the law allows. Its last day passing
-without a decision is no decision of a clock: from then on the employee is simply no longer on probation
-(劳办发〔1995〕16 号: after it, unfitness for the post is no ground any more), and that is what is written down.
+劳动合同法 §19: one probation per employer and employee, never longer than the law allows. Its last day
+passing without a decision is no decision of a clock: from then on the employee is simply no longer on
+probation (劳办发〔1995〕16 号: after it, unfitness for the post is no ground any more), and that is what is
+written down.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,7 @@
 from bole.workforce.performance.services.beginning import begin
 from bole.workforce.performance.services.clocks import end_clock, week_clock
 from bole.workforce.performance.services.deciding import (
+    close_left,
     confirm,
     lapse,
     propose_extension,
@@ -47,6 +48,7 @@ __all__ = [
     "attach",
     "begin",
     "change_target",
+    "close_left",
     "comment",
     "confirm",
     "draft_plan",

@@ -49,7 +49,7 @@ def begin(*, employee_id: UUID, now: datetime) -> Probation | None:
     add_tasks(probation, weeks(probation.starts_on, probation.ends_on), now)
     timing.start(probation, now)
     planning.draft(probation, now)
-    steps.record(probation, "probation.begun", {"ends_on": str(probation.ends_on)})
+    steps.record(probation, "probation.begun", {"ends_on": probation.ends_on})
     telling.employee(probation, "probation-begun", {"ends_on": str(probation.ends_on)}, now, "begun")
     return probation
 

@@ -1,7 +1,8 @@
 """The clocks of a probation strike. They remind; none decides anything.
 
-On a week's last afternoon the employee is asked for the report, two mornings later the manager hears that it is
-missing. Before the last day those who have something to do are reminded; after it, that it passed is written down.
+On a week's last afternoon the employee is asked for the report, two mornings later the manager hears that
+it is missing. Before the last day those who have something to do are reminded; after it, that it passed is
+written down.
 """
 
 from datetime import date, datetime

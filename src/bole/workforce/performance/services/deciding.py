@@ -1,8 +1,8 @@
 """How a probation comes to its end: by a person, or by its last day, which nobody may let pass unseen.
 
-Confirming is HR's act after the review. Extending needs the employee's own consent (``extending``), ending a second
-person (``ending``). When the last day has passed without a decision the employee is no longer on probation by law,
-and that, with the names of nobody, is written down.
+Confirming is HR's act after the review. Extending needs the employee's own consent (``extending``), ending
+a second person (``ending``). When the last day has passed without a decision the employee is no longer on
+probation by law, and that, with the names of nobody, is written down.
 """
 
 from datetime import date, datetime
@@ -50,7 +50,9 @@ def confirm(*, probation_id: UUID, words: str, seen_version: int, now: datetime)
 
 
 @transaction.atomic
-def propose_extension(*, probation_id: UUID, months: int, words: str, seen_version: int, now: datetime) -> Decision:
+def propose_extension(
+    *, probation_id: UUID, months: int, words: str, seen_version: int, now: datetime
+) -> Decision:
     """Ask the employee to agree to a longer probation, within the law; nothing changes without his yes.
 
     LabourLawError (§19) beyond what the contract allows, and for a second extension.
@@ -63,15 +65,18 @@ def propose_extension(*, probation_id: UUID, months: int, words: str, seen_versi
         probation.starts_on, probation.ends_on, months, probation.contract_months, queries.extended(probation)
     )
     new_end = states.check_extension(asked, steps.today(now))
-    decision = made(
-        probation, Kind.EXTEND, State.WAITS_EMPLOYEE, actor, new_end, words, now, months=months
-    )
+    decision = made(probation, Kind.EXTEND, State.WAITS_EMPLOYEE, actor, new_end, words, now, months=months)
     decision.papers = [papers.extension(probation, decision, now)]
     decision.save(update_fields=["papers"])
     steps.bump(probation)
-    steps.record(probation, "extension.asked", {"decision": decision.pk, "until": str(new_end)})
+    steps.record(probation, "extension.asked", {"decision": decision.pk, "until": new_end})
     telling.employee(
-        probation, "probation-consent", {"ends_on": str(new_end)}, now, f"consent {decision.pk}", page="decision/"
+        probation,
+        "probation-consent",
+        {"ends_on": str(new_end)},
+        now,
+        f"consent {decision.pk}",
+        page="decision/",
     )
     return decision
 
@@ -102,6 +107,24 @@ def record_left(*, probation_id: UUID, on: date, words: str, seen_version: int, 
 
 
 @transaction.atomic
+def close_left(*, employee_id: UUID, by: UUID | None, now: datetime) -> Decision | None:
+    """The employee's record ended elsewhere (he resigned, both agreed): a probation that still runs ends with
+    it. None when there is nothing to close; ``by`` is who ended the record."""
+    probation = Probation.objects.select_for_update(of=("self",)).filter(employee_id=employee_id).first()
+    if probation is None or probation.state != Probation.State.RUNNING or by is None:
+        return None
+    void_waiting(probation, now)
+    decision = made(
+        probation, Kind.LEFT, State.EFFECTIVE, actors.current(), steps.today(now), "", now, person=by
+    )
+    decision.settled_at = now
+    decision.save(update_fields=["settled_at"])
+    settle(probation, "left", steps.today(now))
+    steps.record(probation, "probation.left", {"decision": decision.pk})
+    return decision
+
+
+@transaction.atomic
 def withdraw(*, decision_id: UUID, now: datetime) -> Decision:
     """HR takes back what still waits for the employee."""
     decision, probation = locked_decision(decision_id)
@@ -126,7 +149,9 @@ def lapse(*, probation_id: UUID, now: datetime) -> Decision | None:
     if probation.state != Probation.State.RUNNING:
         return None
     void_waiting(probation, now)
-    decision = made(probation, Kind.LAPSE, State.EFFECTIVE, actor, probation.ends_on, "", now, article="§19, §39 (1)")
+    decision = made(
+        probation, Kind.LAPSE, State.EFFECTIVE, actor, probation.ends_on, "", now, article="§19, §39 (1)"
+    )
     decision.settled_at = now
     decision.save(update_fields=["settled_at"])
     settle(probation, "lapsed", probation.ends_on)
@@ -135,7 +160,7 @@ def lapse(*, probation_id: UUID, now: datetime) -> Decision | None:
         records.confirm(
             employee_id=record.pk, actor=actor, reason="lapsed", expected_version=record.version, now=now
         )
-    steps.record(probation, "probation.lapsed", {"ends_on": str(probation.ends_on)})
+    steps.record(probation, "probation.lapsed", {"ends_on": probation.ends_on})
     people = telling.who(probation, (states.MANAGER, states.HR, states.HEAD_OFFICE))
     facts = {"ends_on": str(probation.ends_on)}
     telling.bank(probation, people, "probation-lapsed", facts, now, "lapsed")
@@ -190,9 +215,11 @@ def made(
     day: date,
     words: str,
     now: datetime,
+    *,
+    person: UUID | None = None,
     **more: Any,
 ) -> Decision:
-    """The row of a decision."""
+    """The row of a decision; ``person``: who decided, where the actor only carries it out."""
     said = reporting.clean(words)
     if len(said) > reporting.LONGEST:
         raise InvalidError("too long", fields={"words": "too_long"})
@@ -202,7 +229,7 @@ def made(
         probation=probation,
         kind=kind,
         state=state,
-        by_id=actor.id if actor.kind == "user" else None,
+        by_id=person or (actor.id if actor.kind == "user" else None),
         day=day,
         words=said,
         at=now,
@@ -221,7 +248,8 @@ def settle(probation: Probation, to: str, on: date) -> None:
 
 
 def void_waiting(probation: Probation, now: datetime) -> None:
-    """What still waits comes too late; a request for a second signature is taken back in its proposer's name."""
+    """What still waits comes too late; a request for a second signature is taken back in its proposer's
+    name."""
     decision = queries.waiting(probation)
     if decision is None:
         return
@@ -242,4 +270,3 @@ def locked_decision(decision_id: UUID, *, own: bool = False) -> tuple[Decision, 
         raise NotFoundError("no such decision")
     probation = steps.locked_own(found.probation_id) if own else steps.locked(found.probation_id)
     return Decision.objects.select_for_update(of=("self",)).get(pk=decision_id), probation
-

@@ -65,7 +65,7 @@ def propose_end(
     decision.save(update_fields=["papers"])
     steps.bump(probation)
     _ask(probation, decision, now)
-    steps.record(probation, "end.proposed", {"decision": decision.pk, "article": reason.article})
+    steps.record(probation, "end.proposed", {"decision": decision.pk, "reason": reason.key})
     return decision
 
 
@@ -91,7 +91,7 @@ def approved(signed: Signed) -> None:
         now=signed.now,
         on=decision.day,
     )
-    steps.record(probation, "probation.ended", {"decision": decision.pk, "article": decision.article})
+    steps.record(probation, "probation.ended", {"decision": decision.pk, "reason": decision.reason_key})
     telling.employee(
         probation, "probation-decided", {}, signed.now, f"decided {decision.pk}", page="decision/"
     )

@@ -37,9 +37,7 @@ def answer_extension(*, decision_id: UUID, agree: bool, words: str, now: datetim
         _lengthen(probation, decision, now)
     else:
         steps.bump(probation)
-    steps.record(
-        probation, "extension.agreed" if agree else "extension.refused", {"decision": decision.pk}
-    )
+    steps.record(probation, "extension.agreed" if agree else "extension.refused", {"decision": decision.pk})
     return decision
 
 

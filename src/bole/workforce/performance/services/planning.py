@@ -1,5 +1,5 @@
-"""The development plan: drafted by rules from interview evidence and from what the offer promised, given by a
-person, answered by the employee."""
+"""The development plan: drafted by rules from interview evidence, given by a person, answered by the
+employee."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,7 +14,6 @@ from bole.hiring.assessment import queries as assessment
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement import api as measurement
 from bole.workforce.performance import library, policies, queries
-from bole.workforce.performance import promised as promises
 from bole.workforce.performance.events import PlanGiven
 from bole.workforce.performance.models import Plan, PlanItem, Probation
 from bole.workforce.performance.rules import planning, reporting
@@ -38,11 +37,10 @@ def draft_plan(*, probation_id: UUID, seen_version: int, now: datetime) -> Plan:
 
 
 def draft(probation: Probation, now: datetime) -> Plan:
-    """The draft itself: promised items first, then what the rules say. Reads the interview as the machine."""
+    """The draft itself: what the rules say. Reads the interview as the machine."""
     rules = library.plan_rules()
     with system_scope("development plan", probation.unit_id):
         body, corrected, digest = _evidence(probation)
-        promised = promises.training(probation.application_id)
     plan = Plan.objects.create(
         **_whose(probation),
         probation=probation,
@@ -53,7 +51,7 @@ def draft(probation: Probation, now: datetime) -> Plan:
         made_at=now,
     )
     fired = planning.fire(rules.rules, planning.read(body, corrected)) if body else []
-    rows = _merged(_promised_items(promised), _ruled_items(fired))
+    rows = _ruled_items(fired)
     PlanItem.objects.bulk_create(
         PlanItem(**_whose(probation), plan=plan, order=place, **row) for place, row in enumerate(rows)
     )
@@ -159,27 +157,16 @@ def _whose(probation: Probation) -> dict[str, UUID]:
 
 
 def _evidence(probation: Probation) -> tuple[dict[str, Any] | None, dict[str, float], str]:
-    """The newest interview report of the application with what people set beside it; (None, {}, "") without."""
-    reports = assessment.visible_to(current()).filter(
-        application_id=probation.application_id, latest=True
-    )
+    """The newest interview report of the application with what people set beside it; (None, {}, "")
+    without."""
+    if probation.application_id is None:
+        return None, {}, ""
+    reports = assessment.visible_to(current()).filter(application_id=probation.application_id, latest=True)
     report = reports.order_by("-created_at").first()
     told = assessment.telling(report.interview_id) if report else None
     if told is None:
         return None, {}, ""
     return told.body, told.scores, told.report_hash
-
-
-def _promised_items(promised: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "source": Source.OFFER,
-            "course_key": one["key"],
-            "title": one["title"],
-            "ground": {"hours": one["hours"], "quote": one["quote"]},
-        }
-        for one in promised
-    ]
 
 
 def _ruled_items(fired: Sequence[planning.Fired]) -> list[dict[str, Any]]:
@@ -212,12 +199,3 @@ def _ruled_items(fired: Sequence[planning.Fired]) -> list[dict[str, Any]]:
         )
         row["ground"]["rules"].append(ground)
     return list(found.values())
-
-
-def _merged(promised: list[dict[str, Any]], ruled: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What a rule says of a course that is promised stands under the promise."""
-    by_key = {row["course_key"]: row for row in promised}
-    for row in ruled:
-        if row["course_key"] in by_key:
-            by_key[row["course_key"]]["ground"]["rules"] = row["ground"]["rules"]
-    return [*promised, *(row for row in ruled if row["course_key"] not in by_key)]

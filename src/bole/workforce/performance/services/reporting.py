@@ -1,4 +1,5 @@
-"""The employee's week: a draft that is not lost, the report, its corrections; and what the manager says to it."""
+"""The employee's week: a draft that is not lost, the report, its corrections; and what the manager says to
+it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -35,7 +36,11 @@ def save_draft(*, probation_id: UUID, week: int, figures: Figures, words: str, n
     probation = _opened(probation_id, week, now)
     known = set(_tasks(probation, week))
     kept = {
-        key: {name: str(value)[: reporting.LONGEST_TASK] for name, value in line.items() if name in {"done", "words"}}
+        key: {
+            name: str(value)[: reporting.LONGEST_TASK]
+            for name, value in line.items()
+            if name in {"done", "words"}
+        }
         for key, line in figures.items()
         if key in known
     }
@@ -118,14 +123,14 @@ def remove_attachment(*, probation_id: UUID, attachment_id: UUID, now: datetime)
     found.save(update_fields=["removed_at"])
     sent = WeekReport.objects.filter(probation=probation, week=found.week)
     if not any(str(found.file_id) == one["id"] for report in sent for one in report.files):
-        files.erase(file_id=found.file_id, now=now, reason="removed by the employee")
+        files.erase(file_id=found.file_id, now=now, reason="removed_by_owner")
 
 
 @transaction.atomic
 def comment(*, probation_id: UUID, week: int, words: str, rating: int | None, now: datetime) -> WeekNote:
     """Manager or HR says something to a week, with a rating 1–5 or without one. The employee reads it."""
     probation = steps.locked(probation_id)
-    actor = steps.person(policies.GUIDE, probation)
+    by = steps.person_id(policies.GUIDE, probation)
     steps.check_running(probation)
     said = reporting.clean(words)
     if rating is not None and rating not in reporting.RATINGS:
@@ -135,7 +140,7 @@ def comment(*, probation_id: UUID, week: int, words: str, rating: int | None, no
     if len(said) > reporting.LONGEST:
         raise InvalidError("too long", fields={"words": "too_long"})
     _check_begun(probation, week, now)
-    if _repeated(probation, week, said, rating, actor.id):
+    if _repeated(probation, week, said, rating, by):
         raise ConflictError("that was said already", code="said_already")
     note = WeekNote.objects.create(
         unit_id=probation.unit_id,
@@ -144,7 +149,7 @@ def comment(*, probation_id: UUID, week: int, words: str, rating: int | None, no
         week=week,
         rating=rating,
         words=said,
-        by_id=actor.id,
+        by_id=by,
         at=now,
     )
     steps.record(probation, "week.commented", {"week": week, "rated": rating is not None})
@@ -207,7 +212,7 @@ def _same(one: WeekReport, other: WeekReport) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in ("figures", "targets", "body", "files"))
 
 
-def _repeated(probation: Probation, week: int, words: str, rating: int | None, user_id: UUID | None) -> bool:
+def _repeated(probation: Probation, week: int, words: str, rating: int | None, user_id: UUID) -> bool:
     last = WeekNote.objects.filter(probation=probation, week=week).last()
     return last is not None and (last.words, last.rating, last.by_id) == (words, rating, user_id)
 

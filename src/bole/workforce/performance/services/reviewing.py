@@ -35,14 +35,12 @@ def hand_in(
     is missing; ConflictError (``reviewed_already``) when it was handed in before.
     """
     probation = steps.locked(probation_id)
-    actor = steps.person(policies.REVIEW, probation)
+    by = steps.person_id(policies.REVIEW, probation)
     steps.check_running(probation)
     if queries.reviewed(probation):
         raise ConflictError("the review was handed in", code="reviewed_already")
     steps.check_version(probation, seen_version)
-    sent = set(
-        WeekReport.objects.filter(probation=probation, latest=True).values_list("week", flat=True)
-    )
+    sent = set(WeekReport.objects.filter(probation=probation, latest=True).values_list("week", flat=True))
     kept = _checked(probation, ratings, words, proposal, sent)
     review = Review.objects.create(
         unit_id=probation.unit_id,
@@ -53,7 +51,7 @@ def hand_in(
         anchors_sha256=_fingerprint(anchors(probation)),
         words=reporting.clean(words),
         proposal=proposal,
-        by_id=actor.id,
+        by_id=by,
         at=now,
     )
     probation.reviewed_until = max(sent, default=0)

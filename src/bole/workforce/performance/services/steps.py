@@ -44,6 +44,13 @@ def locked_own(probation_id: UUID) -> Probation:
     return found
 
 
+def person_id(permission: str, probation: Probation) -> UUID:
+    """The same as ``person``, as the account's id."""
+    actor = person(permission, probation)
+    assert actor.id is not None
+    return actor.id
+
+
 def person(permission: str, probation: Probation) -> Actor:
     """The user who acts, after his right for this probation; DeniedError for a machine."""
     actor = actors.current()
@@ -76,6 +83,11 @@ def record(probation: Probation, what: str, details: Mapping[str, Any] | None = 
         verb=f"workforce.performance.{what}",
         obj=("probation", probation.pk),
         unit_id=probation.unit_id,
-        details=details,
+        details={key: _told(value) for key, value in (details or {}).items()},
     )
     live.notify(TOPIC, probation.pk, probation.unit_id)
+
+
+def _told(value: Any) -> Any:
+    """A day as its first moment: the trail takes times, not dates."""
+    return moment(value, 0) if isinstance(value, date) and not isinstance(value, datetime) else value

@@ -93,10 +93,9 @@ def drop_task(*, probation_id: UUID, week: int, key: str, onward: bool, now: dat
 
 def _opened(probation_id: UUID) -> tuple[Probation, UUID]:
     probation = steps.locked(probation_id)
-    actor = steps.person(policies.GUIDE, probation)
+    by = steps.person_id(policies.GUIDE, probation)
     steps.check_running(probation)
-    assert actor.id is not None
-    return probation, actor.id
+    return probation, by
 
 
 def _open_weeks(probation: Probation, week: int, *, onward: bool) -> list[int]:

@@ -21,9 +21,15 @@ OPEN_FOR = timedelta(days=60)  # the employee's address after the last day
 
 
 def employee(
-    probation: Probation, template: str, context: Mapping[str, str], now: datetime, occasion: str, page: str = ""
+    probation: Probation,
+    template: str,
+    context: Mapping[str, str],
+    now: datetime,
+    occasion: str,
+    page: str = "",
 ) -> None:
-    """Write to the employee; ``page`` is what stands behind his address. Somebody without any reads it there."""
+    """Write to the employee; ``page`` is what stands behind his address. Somebody without any reads it
+    there."""
     with system_scope("a message to an employee"):
         contact = candidates.contact(probation.candidate_id)
         if not (contact.email or contact.phone):

@@ -1,7 +1,7 @@
 """When the clocks of a probation strike: their timers are set and taken away here.
 
-``performance.week``: a week's last afternoon, and the second morning after it. ``performance.end``: the reminders
-before the last day, and the first minutes after it.
+``performance.week``: a week's last afternoon, and the second morning after it. ``performance.end``: the
+reminders before the last day, and the first minutes after it.
 """
 
 from datetime import date, datetime, timedelta

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,7 +14,8 @@ from bole.workforce.performance.models import TeamWish
 
 @transaction.atomic
 def keep_wish(*, answers: Mapping[str, int], uses_reports: bool, now: datetime) -> TeamWish:
-    """Keep his answers (statement → 1–5). Only the person himself; no line of the trail names what he said."""
+    """Keep his answers (statement → 1–5). Only the person himself; no line of the trail names what he
+    said."""
     candidate_id = _own()
     known = {one.key for one in library.statements()}
     if not set(answers) <= known or any(value not in range(1, 6) for value in answers.values()):
@@ -38,7 +40,7 @@ def forget_wish() -> bool:
     return bool(TeamWish.objects.filter(candidate_id=_own()).delete()[0])
 
 
-def _own() -> object:
+def _own() -> UUID:
     actor = actors.current()
     if actor.kind != "candidate" or actor.candidate_id is None:
         raise NotFoundError("only the employee himself")
