@@ -71,7 +71,7 @@ def test_three_people_play_a_week(cast: Cast) -> None:
         ]
     assert (corrected.version, versions) == (2, [(1, 3.0)])
     with as_system():
-        verbs = set(AuditLine.objects.filter(obj_id=begun.id).values_list("verb", flat=True))
+        verbs = set(AuditLine.objects.filter(object_id=begun.id).values_list("verb", flat=True))
         assert {
             f"workforce.performance.{one}" for one in ("week.reported", "week.commented", "task.changed")
         } <= verbs
