@@ -1,4 +1,5 @@
 /** Behaviour of the candidate's pages: each page names its part with `data-page`. */
+import { LiveList } from "../console/live.ts";
 import { startCode } from "./code.ts";
 import { startDevice } from "./device.ts";
 import { startDone } from "./done.ts";
@@ -25,6 +26,7 @@ const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
 export function startPortal(): void {
   tellZone();
   guardForms();
+  for (const mark of document.querySelectorAll<HTMLElement>("[data-live][data-page-id]")) new LiveList(mark);
   const root = document.querySelector<HTMLElement>("[data-page]");
   void PAGES[root?.dataset.page ?? ""]?.(root as HTMLElement);
   const resend = document.querySelector<HTMLElement>("[data-resend]");

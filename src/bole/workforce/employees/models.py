@@ -25,6 +25,7 @@ class Employee(models.Model):
     class ContractKind(models.TextChoices):
         FIXED = "fixed", "fixed term"
         OPEN = "open_ended", "open-ended"
+        TASK = "task", "until a task is done"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
@@ -41,7 +42,7 @@ class Employee(models.Model):
     )
     starts_on = models.DateField()
     contract_kind = models.CharField(max_length=10, choices=ContractKind.choices)
-    contract_months = models.PositiveSmallIntegerField(null=True)  # None: open-ended
+    contract_months = models.PositiveSmallIntegerField(null=True)  # of a fixed term only
     contract_signed_on = models.DateField(null=True)
     probation_months = models.PositiveSmallIntegerField()
     probation_ends_on = models.DateField(null=True)
@@ -57,7 +58,7 @@ class Employee(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(contract_kind="fixed", contract_months__isnull=False)
-                | Q(contract_kind="open_ended", contract_months=None),
+                | Q(contract_kind__in=("open_ended", "task"), contract_months=None),
                 name="employee_contract_has_its_months",
             ),
             models.CheckConstraint(

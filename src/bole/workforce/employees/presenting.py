@@ -29,6 +29,7 @@ VERBS = {
     "contract_signed": lazy("Written contract signed"),
     "manager_named": lazy("Manager named"),
 }
+KINDS = {"open_ended": lazy("open-ended"), "task": lazy("until a task is done")}
 SOURCES = {
     "candidate": lazy("application"),
     "resume": lazy("résumé"),
@@ -59,9 +60,7 @@ def contract(one: Employee, today: date) -> dict[str, Any]:
     missing = one.contract_signed_on is None and one.state != Employee.State.ENDED
     due, double = labour_law.written_contract_due(one.starts_on), labour_law.double_pay_from(one.starts_on)
     return {
-        "kind": _("open-ended")
-        if one.contract_months is None
-        else _("%(months)d months") % {"months": one.contract_months},
+        "kind": KINDS.get(one.contract_kind) or _("%(months)d months") % {"months": one.contract_months},
         "signed_on": one.contract_signed_on,
         "missing": missing,
         "due": due,

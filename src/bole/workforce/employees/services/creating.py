@@ -20,7 +20,17 @@ from bole.workforce.employees.models import Employee, FileEntry
 from bole.workforce.employees.services import steps
 
 # What of the signed terms the file keeps; the letter itself stays with the offer.
-TERMS = ("grade", "salary", "insurance", "contract_months", "probation_months")
+TERMS = (
+    "grade",
+    "currency",
+    "pay",
+    "probation_pay",
+    "insurance",
+    "medical",
+    "contract_kind",
+    "contract_months",
+    "probation_months",
+)
 
 
 @transaction.atomic
@@ -52,8 +62,9 @@ def _new(
 ) -> Employee:
     starts_on: date = terms["starts_on"]
     months, probation = terms.get("contract_months"), int(terms.get("probation_months") or 0)
-    labour_law.check_probation(probation, months)
     kinds = Employee.ContractKind
+    kind = kinds.FIXED if months is not None else kinds(terms.get("contract_kind") or kinds.OPEN)
+    labour_law.check_probation(probation, months, task_bound=kind == kinds.TASK)
     return Employee(
         unit_id=terms.get("unit_id") or application.unit_id,
         candidate_id=application.candidate_id,
@@ -65,7 +76,7 @@ def _new(
         grade=str(terms.get("grade") or ""),
         manager_id=terms.get("manager_user_id"),
         starts_on=starts_on,
-        contract_kind=kinds.OPEN if months is None else kinds.FIXED,
+        contract_kind=kind,
         contract_months=months,
         probation_months=probation,
         probation_ends_on=labour_law.probation_ends_on(starts_on, probation),

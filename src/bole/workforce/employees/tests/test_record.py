@@ -31,7 +31,7 @@ def terms(**more: Any) -> dict[str, Any]:
         "starts_on": FIRST,
         "contract_months": 36,
         "probation_months": 3,
-        "salary": [{"item": "base", "amount": 800000}],
+        "pay": [{"item": "base", "amount": 800000}],
         "training": ["x"],
         **more,
     }
@@ -61,7 +61,7 @@ def test_one_record_per_application_out_of_what_is_known(cast: Cast) -> None:
     assert file["phone"] == "13800001111"
     assert file["terms"] == {
         "grade": "T2",
-        "salary": [{"item": "base", "amount": 800000}],
+        "pay": [{"item": "base", "amount": 800000}],
         "contract_months": 36,
         "probation_months": 3,
     }  # the training plan is no field of the list

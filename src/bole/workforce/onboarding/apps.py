@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OnboardingConfig(AppConfig):
+    name = "bole.workforce.onboarding"
+    label = "onboarding"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bole.foundation.privacy import registry
+        from bole.foundation.ui import cards, navigation, panels
+        from bole.foundation.ui import todo as register
+        from bole.workforce.onboarding import (
+            handlers,  # noqa: F401  it sets timers
+            holding,
+            panel,
+            policies,
+            todo,
+        )
+
+        panels.register("onboarding", _("Onboarding"), policies.VIEW, panel.of, order=70)
+        cards.register("onboarding", panel.card, order=30)
+        register.register("onboarding.documents", todo.documents)
+        register.register("onboarding.tasks", todo.tasks)
+        registry.register("onboarding", holding.export, holding.erase)
+        for key, label, icon, page, right, order in (
+            ("onboarding", _("Onboarding"), "people", "onboarding:list", policies.VIEW, 30),
+            ("onboarding-mine", _("My newcomers"), "user", "onboarding:mine", policies.LEAD, 32),
+            ("onboarding-it", _("Workplaces"), "gear", "onboarding:it", policies.IT, 32),
+        ):
+            navigation.register(navigation.NavItem(key, label, icon, page, right, order))

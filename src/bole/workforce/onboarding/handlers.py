@@ -1,0 +1,24 @@
+"""Reactions of onboarding: a signed offer is a task; timers look again when they fire."""
+
+from uuid import UUID
+
+from bole.foundation.queue import timers
+from bole.workforce.onboarding import services, tasks  # noqa: F401  tasks registers the background work
+
+
+@timers.on(services.TASK_DUE)
+def on_task_due(fired: timers.Fired) -> None:
+    """A task is due, or late."""
+    services.task_due(task_id=UUID(fired.key), now=fired.now)
+
+
+@timers.on(services.MORNING)
+def on_morning(fired: timers.Fired) -> None:
+    """The first day begins."""
+    services.welcome(onboarding_id=UUID(fired.key), now=fired.now)
+
+
+@timers.on(services.UNCONFIRMED)
+def on_evening(fired: timers.Fired) -> None:
+    """Nobody has said whether the person came."""
+    services.ask_whether_there(onboarding_id=UUID(fired.key), now=fired.now)

@@ -1,0 +1,1 @@
+"""Rules of onboarding without Django: templates, checklists and their dates, progress, materials, figures."""

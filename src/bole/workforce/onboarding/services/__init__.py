@@ -1,0 +1,66 @@
+"""The writes of onboarding: one verb, one transaction each."""
+
+from bole.workforce.onboarding.services.beginning import begin
+from bole.workforce.onboarding.services.checking import accept, check, confirm, send_back
+from bole.workforce.onboarding.services.clocks import task_due
+from bole.workforce.onboarding.services.joining import join, leave, postpone
+from bole.workforce.onboarding.services.setting import import_template, name_manager, set_place
+from bole.workforce.onboarding.services.steps import (
+    BEGIN,
+    CHECK,
+    MORNING,
+    TASK_DUE,
+    TOPIC,
+    UNCONFIRMED,
+    note_look,
+    today,
+)
+from bole.workforce.onboarding.services.tasks import add, drop, finish, finish_for_it, move, reopen
+from bole.workforce.onboarding.services.uploading import (
+    MOST_BYTES,
+    attach,
+    finish_upload,
+    kept_days,
+    put_part,
+    received,
+    start_upload,
+)
+from bole.workforce.onboarding.services.welcoming import ask_whether_there, welcome
+
+__all__ = [
+    "BEGIN",
+    "CHECK",
+    "MORNING",
+    "MOST_BYTES",
+    "TASK_DUE",
+    "TOPIC",
+    "UNCONFIRMED",
+    "accept",
+    "add",
+    "ask_whether_there",
+    "attach",
+    "begin",
+    "check",
+    "confirm",
+    "drop",
+    "finish",
+    "finish_for_it",
+    "finish_upload",
+    "import_template",
+    "join",
+    "kept_days",
+    "leave",
+    "move",
+    "name_manager",
+    "note_look",
+    "postpone",
+    "put_part",
+    "received",
+    "reopen",
+    "send_back",
+    "set_place",
+    "start_upload",
+    "task_due",
+    "today",
+    "welcome",
+]
