@@ -1,6 +1,7 @@
 """A document on its way in, in parts or whole; the person's own, and nobody else's address reaches it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -9,11 +10,13 @@ from django.db import transaction
 from bole.foundation.access import actors
 from bole.foundation.files import queries as file_queries
 from bole.foundation.files import services as files
-from bole.foundation.files.models import StoredFile
 from bole.foundation.privacy import rules as privacy
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.workforce.onboarding.models import Material, Task
 from bole.workforce.onboarding.services import checking, steps
+
+if TYPE_CHECKING:
+    from bole.foundation.files.models import StoredFile
 
 PURPOSE = "document"
 MOST_BYTES = 12 * 1024 * 1024
@@ -92,7 +95,7 @@ def check_head(head: bytes) -> None:
         raise InvalidError("HEIC is not read", code="heic")
 
 
-def _taken(task_id: UUID, stored: StoredFile, now: datetime) -> Material:
+def _taken(task_id: UUID, stored: "StoredFile", now: datetime) -> Material:
     known = Material.objects.filter(file_id=stored.pk).first()
     if known is not None:
         return known
