@@ -17,6 +17,7 @@ import "./portraits.css";
 import "./monitor.css";
 import "./onboarding.css";
 import "./figures.css";
+import "./panels.css";
 import { Board } from "./board.ts";
 import { Many, watch } from "./board-many.ts";
 import { installList } from "./list.ts";

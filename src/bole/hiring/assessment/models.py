@@ -147,6 +147,32 @@ class Review(models.Model):
         return f"review of {self.report_id}"
 
 
+class BlindRater(models.Model):
+    """Somebody who rates this person elsewhere (on a panel): as with an open card of his own, the machine's
+    scores stay hidden from him wherever they stand, until ``lifted_at``. ``about_id`` says what he rates in.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(
+        "pipeline.Application", on_delete=models.CASCADE, related_name="blind_raters"
+    )
+    about_id = models.UUIDField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "application"], name="blind_rater_of")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["about_id", "user"], name="blind_rater_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} rates {self.application_id}"
+
+
 class Override(models.Model):
     """A person's score beside the machine's, with a reason. The report itself is never changed."""
 

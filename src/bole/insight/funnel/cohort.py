@@ -113,7 +113,7 @@ def facts(actor: Actor, period: Period) -> Any:
 def totals(actor: Actor) -> Any:
     """The newest totals this reader may know: not of reports he is rating blind just now."""
     rows = assessment.visible_to(actor).select_related(None).filter(latest=True)
-    return rows.exclude(Exists(assessment.open_cards(actor))).order_by("-created_at")
+    return rows.exclude(assessment.being_rated(actor)).order_by("-created_at")
 
 
 def _reached(actor: Actor) -> Any:

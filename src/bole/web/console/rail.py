@@ -16,6 +16,8 @@ from bole.hiring.feedback import policies as feedback
 from bole.hiring.intake import policies as intake
 from bole.hiring.integrity import policies as integrity
 from bole.hiring.interviews import policies as interviews
+from bole.hiring.panels import policies as panels
+from bole.hiring.panels import queries as sittings
 from bole.hiring.pipeline import policies as pipeline
 from bole.hiring.raters import policies as raters
 from bole.hiring.requisitions import policies as requisitions
@@ -56,6 +58,7 @@ def _daily() -> None:
     _add("todo", _("To do"), "bell", "console:todo", policies.HOME, 15)
     _add("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, 20)
     _add("calendar", _("Calendar"), "calendar", "scheduling:calendar", scheduling.ATTEND, 23)
+    _add("panels", _("Panels"), "people", "panels:list", panels.VIEW, 22, "daily", sittings.waiting_count)
     _add("screening", _("Screening"), "list", "screening:waiting", screening.VIEW, 25)
     _add("observations", _("To look at"), "eye", "integrity:waiting", integrity.VIEW, 35)
     _add("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, 28, "jobs")

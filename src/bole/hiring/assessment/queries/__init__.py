@@ -1,6 +1,7 @@
 """Reads of assessment."""
 
 from bole.hiring.assessment.queries.archive import Progress, changes_of, rescoring, rescorings
+from bole.hiring.assessment.queries.blind import being_rated, has_open_card, has_seen, hidden_from
 from bole.hiring.assessment.queries.comparing import compare, ranking
 from bole.hiring.assessment.queries.marked import MarkedAnswer, marked_answers
 from bole.hiring.assessment.queries.oversight import oversight_counts
@@ -10,12 +11,9 @@ from bole.hiring.assessment.queries.result import candidate_result, result_rules
 from bole.hiring.assessment.queries.second_opinion import SecondOpinionPage, second_opinion_for
 from bole.hiring.assessment.queries.single import (
     ReportPage,
-    has_open_card,
-    hidden_from,
     latest_for_interview,
     latest_for_interviews,
     needing_review,
-    open_cards,
     rating_errors,
     report_for,
     rubric_for,
@@ -34,17 +32,18 @@ __all__ = [
     "ReportPage",
     "SecondOpinionPage",
     "Telling",
+    "being_rated",
     "candidate_result",
     "changes_of",
     "compare",
     "has_open_card",
+    "has_seen",
     "hidden_from",
     "latest_for_interview",
     "latest_for_interviews",
     "marked_answers",
     "measured_errors",
     "needing_review",
-    "open_cards",
     "oversight_counts",
     "percentile",
     "question_figures",

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.assessment import policies
 from bole.hiring.assessment.models import Report
-from bole.hiring.assessment.queries.single import ReportPage, open_cards, report_for, visible_to
+from bole.hiring.assessment.queries.blind import being_rated
+from bole.hiring.assessment.queries.single import ReportPage, report_for, visible_to
 from bole.kernel.errors import InvalidError
 from bole.measurement import norms
 from bole.measurement.norms import Scored, Standing
@@ -63,5 +64,5 @@ def ranking(actor: Actor, requisition_id: UUID) -> QuerySet[Report]:
     if policies.always_blind(actor):
         return Report.objects.none()
     rows = visible_to(actor).filter(requisition_id=requisition_id, latest=True)
-    rows = rows.exclude(Exists(open_cards(actor)))
+    rows = rows.exclude(being_rated(actor))
     return rows.exclude(total=None).defer("body").order_by("-total", "pk")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 
-from bole.foundation.access import permissions, roles
+from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.analysis import queries as analysis
 from bole.hiring.assessment import policies, rules
 from bole.hiring.assessment.models import AnswerRating, Override, Report, Review, RubricSource
+from bole.hiring.assessment.queries import blind
 from bole.hiring.interviews import queries as interviews
 from bole.kernel.errors import NotFoundError
 
@@ -63,18 +64,15 @@ def rubric_for(actor: Actor, report_id: UUID, question_key: str) -> str:
 def report_for(actor: Actor, report_id: UUID) -> ReportPage:
     """One report; NotFoundError when not there or not to be seen.
 
-    Machine scores are hidden from an interviewer, and from anybody with an open card, until his card is
-    locked.
+    Machine scores are hidden from an interviewer, and from anybody with an open card or seat, until what he
+    rates is locked.
     """
-    report = visible_to(actor).filter(pk=report_id).first()
+    report = visible_to(actor).filter(pk=report_id).annotate(seats=blind.seats_at(actor)).first()
     if report is None:
         raise NotFoundError("no such report")
     cards = list(Review.objects.filter(report_id=report_id).select_related("reviewer").order_by("started_at"))
     mine = next((card for card in cards if actor.kind == "user" and card.reviewer_id == actor.id), None)
-    locked = mine is not None and mine.locked_at is not None
-    hidden = actor.kind == "user" and rules.hides_scores(
-        roles=actor.roles, locked=locked, reviewing=mine is not None, hr_roles=roles.HR
-    )
+    hidden = blind.hides(actor, [*report.seats, *([mine.locked_at] if mine else [])])
     return ReportPage(
         report=report,
         body=rules.blinded(report.body) if hidden else report.body,
@@ -95,32 +93,6 @@ def latest_for_interview(actor: Actor, interview_id: UUID) -> Report | None:
     return visible_to(actor).filter(interview_id=interview_id, latest=True).first()
 
 
-def hidden_from(actor: Actor, report_ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these reports hide the machine's conclusions from this reader (as ``report_for``), in one
-    query.
-    """
-    wanted = set(report_ids)
-    if actor.kind != "user":
-        return set()
-    mine = Review.objects.filter(report_id__in=wanted, reviewer_id=actor.id)
-    cards = list(mine.values_list("report_id", "locked_at"))
-    locked = {report for report, at in cards if at}
-    if policies.always_blind(actor):
-        return wanted - locked
-    return {report for report, _ in cards} - locked
-
-
-def open_cards(actor: Actor) -> QuerySet[Review]:
-    """The reader's own cards that are not locked, as a subquery."""
-    return Review.objects.filter(report_id=OuterRef("pk"), reviewer_id=actor.id, locked_at=None)
-
-
-def has_open_card(actor: Actor, candidate_id: UUID) -> bool:
-    """Whether the actor is rating this person and has not locked his card."""
-    cards = Review.objects.filter(candidate_id=candidate_id, reviewer_id=actor.id, locked_at=None)
-    return actor.kind == "user" and cards.exists()
-
-
 def latest_for_interviews(actor: Actor, interview_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """For a list page, in two queries: interview → report id, total, state. Nothing the machine concluded
     for a reader who is blind: no total, and no hint that it asks for a review."""
@@ -128,7 +100,7 @@ def latest_for_interviews(actor: Actor, interview_ids: Iterable[UUID]) -> dict[U
     found = list(
         rows.values_list("interview_id", "application_id", "pk", "total", "total_sem", "state", "hash")
     )
-    hidden = hidden_from(actor, [row[2] for row in found])
+    hidden = blind.hidden_from(actor, [row[2] for row in found])
     return {
         interview: {
             "report_id": pk,
@@ -149,7 +121,7 @@ def needing_review(actor: Actor) -> QuerySet[Any]:
     if policies.always_blind(actor):
         return Report.objects.none().values("interview_id")
     waiting = visible_to(actor).filter(latest=True, needs_review=True)
-    waiting = waiting.exclude(reviews__locked_at__isnull=False).exclude(Exists(open_cards(actor)))
+    waiting = waiting.exclude(reviews__locked_at__isnull=False).exclude(blind.being_rated(actor))
     return waiting.select_related(None).values("interview_id")
 
 
@@ -158,7 +130,7 @@ def totals(actor: Actor) -> QuerySet[Any, Any]:
     rows: QuerySet[Any] = Report.objects.filter(interview_id=OuterRef("pk"), latest=True)
     if policies.always_blind(actor):
         return rows.none().values("total")
-    return rows.exclude(Exists(open_cards(actor))).values("total")
+    return rows.exclude(blind.being_rated(actor)).values("total")
 
 
 def rating_errors(interview_id: UUID) -> dict[UUID, str]:

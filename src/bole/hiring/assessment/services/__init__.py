@@ -1,5 +1,6 @@
 """Writes of assessment: one verb, one transaction."""
 
+from bole.hiring.assessment.services.blinding import keep_blind, lift_blind, release_blind
 from bole.hiring.assessment.services.compiling import compile_report, ready_to_compile
 from bole.hiring.assessment.services.holding import erase, export
 from bole.hiring.assessment.services.printing import compare_reports, print_report
@@ -36,12 +37,15 @@ __all__ = [
     "freeze_norms",
     "freeze_statistics",
     "give_second_opinion",
+    "keep_blind",
+    "lift_blind",
     "note_seen",
     "open_report",
     "override",
     "print_report",
     "rate_answer",
     "ready_to_compile",
+    "release_blind",
     "replay_probes",
     "rescore_batch",
     "set_result_rule",

@@ -9,6 +9,7 @@ from django.db import transaction
 from bole.hiring.assessment import rules
 from bole.hiring.assessment.models import (
     AnswerRating,
+    BlindRater,
     Override,
     Report,
     RescoredAnswer,
@@ -50,6 +51,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:  # noqa: ARG001  the regist
     for report in reports:
         report.body = rules.erased(report.body)
         report.save(update_fields=["body"])
+    touched += BlindRater.objects.filter(candidate_id=candidate_id).delete()[0]
     for review in Review.objects.filter(candidate_id=candidate_id):
         review.comment = ""
         review.save(update_fields=["comment"])
