@@ -18,11 +18,14 @@ import "./monitor.css";
 import "./onboarding.css";
 import "./figures.css";
 import "./panels.css";
+import "../styles/offers.css";
+import "./offers.css";
 import { Board } from "./board.ts";
 import { Many, watch } from "./board-many.ts";
 import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";
 import { installFigures, installMonitor } from "./monitor.ts";
+import { installOffer } from "./offer.ts";
 import { ReportPage } from "./report.ts";
 import { installWeights } from "./weights.ts";
 
@@ -51,6 +54,9 @@ const monitor = document.querySelector<HTMLElement>("[data-monitor]");
 if (monitor) void installMonitor(monitor);
 const figures = document.querySelector<HTMLElement>("[data-figures]");
 if (figures) void installFigures(figures);
+
+const offer = document.querySelector<HTMLFormElement>("[data-offer-editor]");
+if (offer) installOffer(offer);
 
 const live = document.querySelector<HTMLElement>("[data-live]");
 if (live) new LiveList(live);

@@ -4,6 +4,7 @@ import { startCode } from "./code.ts";
 import { startDevice } from "./device.ts";
 import { startDone } from "./done.ts";
 import { startMore } from "./more.ts";
+import { startOffer, startSigning } from "./offer.ts";
 import { startPractice } from "./practice.ts";
 import { startQuestion } from "./question.ts";
 import { startReport } from "./report.ts";
@@ -16,6 +17,8 @@ const PAGES: Record<string, (root: HTMLElement) => void | Promise<void>> = {
   device: startDevice,
   done: startDone,
   more: startMore,
+  offer: startOffer,
+  "offer-sign": startSigning,
   practice: startPractice,
   question: startQuestion,
   report: startReport,

@@ -112,6 +112,23 @@ def withdraw(*, request_id: UUID, now: datetime) -> ApprovalRequest:
 
 
 @transaction.atomic
+def lapse(*, kind: str, object_id: UUID, now: datetime) -> bool:
+    """The thing itself ended or is written anew: its open request ends without a decision. The capability
+    that calls checked who may do that; no effect runs. False when nothing was open."""
+    waiting = ApprovalRequest.objects.select_for_update(of=("self",)).filter(
+        kind=kind, object_id=object_id, state=State.WAITING
+    )
+    request = waiting.first()
+    if request is None:
+        return False
+    request.state, request.decided_at = State.WITHDRAWN, now
+    request.save(update_fields=["state", "decided_at"])
+    timers.cancel(kind=REMIND, key=str(request.pk))
+    _step(request, What.WITHDRAWN, now)
+    return True
+
+
+@transaction.atomic
 def remind(*, request_id: UUID, now: datetime) -> bool:
     """The clock: a mail to those who may decide, once before the deadline and once at it. False if
     decided."""

@@ -1,0 +1,1 @@
+"""How offers are shown. Plain data in, plain data out."""

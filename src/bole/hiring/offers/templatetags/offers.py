@@ -1,0 +1,27 @@
+"""Filters of the offer pages."""
+
+from typing import Any
+
+from django import template
+
+from bole.hiring.offers import wording
+
+register = template.Library()
+
+
+@register.filter
+def money(fen: int | None) -> str:
+    """Fen as yuan."""
+    return wording.money(fen)
+
+
+@register.filter
+def source_of(sources: dict[str, str], field: str) -> str:
+    """Where the value of a field comes from."""
+    return sources.get(field, "")
+
+
+@register.filter
+def of(found: dict[str, Any], key: str) -> Any:
+    """A value by key; None without it."""
+    return found.get(key)
