@@ -20,6 +20,7 @@ import "./figures.css";
 import "./panels.css";
 import "../styles/offers.css";
 import "./offers.css";
+import "./viewing.css";
 import { Board } from "./board.ts";
 import { Many, watch } from "./board-many.ts";
 import { installList } from "./list.ts";
@@ -27,10 +28,14 @@ import { LiveList } from "./live.ts";
 import { installFigures, installMonitor } from "./monitor.ts";
 import { installOffer } from "./offer.ts";
 import { ReportPage } from "./report.ts";
+import { ViewingRoom } from "./viewing.ts";
 import { installWeights } from "./weights.ts";
 
 const report = document.querySelector<HTMLElement>("[data-report]");
 if (report) new ReportPage(report);
+
+const viewing = document.querySelector<HTMLElement>("[data-viewing]");
+if (viewing) new ViewingRoom(viewing);
 
 const board = document.getElementById("board");
 if (board?.parentElement) new Board(board.parentElement);
