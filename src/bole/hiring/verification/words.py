@@ -19,7 +19,7 @@ CHECK_STATES: Words = {
     "stalled": lazy("asked, and late"),
     "manual": lazy("to be checked by hand"),
     "unable": lazy("could not be found out"),
-    "clear": lazy("agrees"),
+    "clear": lazy("in agreement"),
     "consider": lazy("differs"),
     "disputed": lazy("disputed"),
     "cleared": lazy("cleared by a person"),
@@ -114,7 +114,7 @@ FIELDS: Words = {
     "credit_code": lazy("Credit code"),
 }
 VERDICTS: Words = {
-    "same": lazy("agrees"),
+    "same": lazy("in agreement"),
     "differs": lazy("differs"),
     "not_told": lazy("not said"),
     "not_claimed": lazy("not in the résumé"),

@@ -27,7 +27,7 @@ FIELDS = {
     "authority": _("Issued by"),
     "school": _("School"),
     "major": _("Subject"),
-    "degree": _("Level"),
+    "degree": _("Level of the degree"),
     "certificate_number": _("Number of the certificate"),
     "graduated_on": _("Date of the certificate"),
     "bank_card": _("Card number"),
