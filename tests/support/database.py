@@ -32,6 +32,7 @@ FAST = (
     "max_connections=60",
     "autovacuum=off",
 )
+MIGRATED = "bole_migrated"  # beside the tests' own: the schema and no row, to make further databases of
 # Procrastinate's models are unmanaged, so Django's flush passes them over.
 UNMANAGED = "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"
 
@@ -85,7 +86,7 @@ def migrated_server(home: Path) -> EmbeddedPostgres:
 def started_server(home: Path) -> EmbeddedPostgres:
     """The work of ``migrated_server``, one process at a time."""
     state = state_of_migrations()
-    template = ROOT / f"template-{state}"
+    template = ROOT / f"template-{state}-2"
     ready = template.exists()
     if ready:
         copy(template, home)
@@ -95,6 +96,8 @@ def started_server(home: Path) -> EmbeddedPostgres:
         return server
     migrate(credentials)
     connections.close_all()
+    with psycopg.connect(credentials.url("superuser"), autocommit=True) as connection:
+        embedded.create_database(connection, MIGRATED, "bole")
     server.stop()
     if state == state_of_migrations():  # nobody changed one meanwhile
         keep(home, template)
@@ -108,7 +111,7 @@ def lend(db: Path) -> None:
     Migrating an empty database is what `bole up` does in cli/tests/test_production; a journey need not wait
     for it. The port is left open: two products may begin at once.
     """
-    template = ROOT / f"template-{state_of_migrations()}"
+    template = ROOT / f"template-{state_of_migrations()}-2"
     if db.exists() or not template.exists():
         return
     server = EmbeddedPostgres(db)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,12 +87,27 @@ def source(transactional_db: None, tmp_path: Path, settings: Any) -> Place:
 
 @pytest.fixture
 def target(source: Place, tmp_path: Path) -> Iterator[Place]:
-    place = Place(f"restore_{new_id().hex[:8]}", tmp_path / "target")
+    """A database without a table, as the first start makes it."""
+    with made(tmp_path, "template1") as place:
+        with psycopg.connect(place.url("superuser"), autocommit=True) as connection:
+            embedded_postgres.open_schema(connection)
+        yield place
+
+
+@pytest.fixture
+def migrated(source: Place, tmp_path: Path) -> Iterator[Place]:
+    """A database with every table and no row: a restore into it need not migrate."""
+    with made(tmp_path, database.MIGRATED) as place:
+        yield place
+
+
+@contextmanager
+def made(directory: Path, template: str) -> Iterator[Place]:
+    """A place with a database of its own for the block."""
+    place = Place(f"restore_{new_id().hex[:8]}", directory / "target")
     with database.superuser() as connection:
         connection.autocommit = True
-        embedded_postgres.create_database(connection, place.name)
-    with psycopg.connect(place.url("superuser"), autocommit=True) as connection:
-        embedded_postgres.open_schema(connection)
+        embedded_postgres.create_database(connection, place.name, template)
     yield place
     with database.superuser() as connection:
         connection.autocommit = True
@@ -225,8 +241,9 @@ def holds_no_key(source: Place, copy: Path) -> None:
 
 
 def test_erasures_made_since_are_made_again(
-    content: Content, source: Place, target: Place, copy: Path, tmp_path: Path
+    content: Content, source: Place, migrated: Place, copy: Path, tmp_path: Path
 ) -> None:
+    target = migrated
     hand_over(source, target)
     leaves = content.leaves
     with system_scope("test"):

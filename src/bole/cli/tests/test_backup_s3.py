@@ -8,7 +8,7 @@ import boto3
 import httpx
 import pytest
 
-from bole.cli.tests.test_backup import Place, hand_over, source, succeed, target
+from bole.cli.tests.test_backup import Place, hand_over, migrated, source, succeed
 from bole.foundation.access.actors import Actor, acting_as, system_scope
 from bole.foundation.files import queries, services
 from bole.foundation.files.models import StoredFile
@@ -17,7 +17,7 @@ from bole.integrations.s3 import adapter
 from bole.integrations.s3.tests.conftest import KNOWN, endpoint
 from bole.kernel.ids import new_id
 
-__all__ = ["endpoint", "source", "target"]  # fixtures
+__all__ = ["endpoint", "migrated", "source"]  # fixtures
 MIB = 1024 * 1024
 
 
@@ -77,8 +77,9 @@ def recorded(bank: Any, data: bytes) -> StoredFile:
 
 
 def test_every_row_and_object_comes_back_in_another_bucket(
-    before: Bucket, after: Bucket, source: Place, target: Place, bank: Any, tmp_path: Path, settings: Any
+    before: Bucket, after: Bucket, source: Place, migrated: Place, bank: Any, tmp_path: Path, settings: Any
 ) -> None:
+    target = migrated
     data = webm(6 * MIB)
     stored, small = recorded(bank, data), recorded(bank, webm(70_000))
     copy = tmp_path / "copy"
@@ -99,13 +100,13 @@ def test_every_row_and_object_comes_back_in_another_bucket(
 
 
 def test_a_bucket_with_files_in_it_is_not_filled(
-    before: Bucket, source: Place, target: Place, bank: Any, tmp_path: Path
+    before: Bucket, source: Place, migrated: Place, bank: Any, tmp_path: Path
 ) -> None:
     recorded(bank, webm(70_000))
     copy = tmp_path / "copy"
     succeed(source.bole("backup", str(copy), **before.environment))
-    hand_over(source, target)
-    done = target.bole("restore", str(copy), **before.environment)
+    hand_over(source, migrated)
+    done = migrated.bole("restore", str(copy), **before.environment)
     assert (done.returncode, "not empty" in done.stderr) == (1, True)
 
 
