@@ -2,12 +2,15 @@
 
 import hashlib
 import subprocess
+import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from bole.foundation.access.actors import Actor, acting_as, system_scope
 from bole.foundation.files.models import StoredFile
@@ -151,8 +154,6 @@ def test_rows_are_seen_by_the_branch_and_the_person_only_and_never_changed(bank:
             else:
                 with pytest.raises(NotFoundError):
                     queries.document(made.pk)
-    from django.db import IntegrityError, transaction
-
     with system_scope("test"), pytest.raises(IntegrityError), transaction.atomic():
         SignedDocument.objects.filter(pk=made.pk).update(sha256="0" * 64)
 
@@ -174,3 +175,34 @@ def test_a_persons_documents_are_shown_and_erased_but_a_copy_still_verifies(bank
         assert queries.verify(copy).state == "intact"
         found = queries.verify(copy + b"\n")
         assert (found.state, found.difference) == ("changed", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_make_one(bank: Any, pdf: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A double click, or two workers with one task: the second waits and gets what the first made."""
+    about, made, begun = new_id(), [], []
+    sheet = services.paper.with_sheet
+
+    def slow(*given: Any) -> Any:
+        begun.append(1)
+        time.sleep(0.3)  # while the other one comes
+        return sheet(*given)
+
+    def work() -> None:
+        try:
+            with system_scope("test"):
+                made.append(sealed(bank, pdf, about_id=about).pk)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(services.paper, "with_sheet", slow)
+    both = [threading.Thread(target=work) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(timeout=30)
+    assert len(made) == 2
+    assert len(set(made)) == 1
+    assert len(begun) == 1
+    with system_scope("test"):
+        assert StoredFile.objects.filter(purpose="signed").count() == 1
