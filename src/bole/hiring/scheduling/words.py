@@ -78,4 +78,4 @@ def page(path: str) -> str:
 def moment(at: datetime, zone: str) -> str:
     """One moment: 「11 月 25 日（周三）14:00」."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{formats.day(local)} {local:%H:%M}"
+    return _("%(day)s %(time)s") % {"day": formats.day(local), "time": f"{local:%H:%M}"}
