@@ -19,6 +19,7 @@ MORE_DOORS = {
         "rls",
         "denials",
         "failures",
+        "middleware",
         "models",
         "throttle",
     },

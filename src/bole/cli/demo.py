@@ -6,11 +6,12 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,12 @@ from uuid import UUID
 
 from bole.cli import installation
 from bole.cli.options import parser
+from bole.config import demo_clock
 from bole.kernel.errors import BoleError, InvalidError
 
 PREFERRED_PORT = 8000
+SPAN = re.compile(r"(?P<count>[1-9]\d{0,4})(?P<unit>[hd])")
+SPANS = {"h": "hours", "d": "days"}
 ANALYSIS_SECONDS = 1800.0
 
 
@@ -32,6 +36,8 @@ def run(argv: Sequence[str]) -> int:
     os.environ.setdefault("BOLE_LOG_LEVEL", "WARNING")
     if args.logins:
         return show_logins()
+    if args.ahead:
+        return move_clock(args.ahead)
     if not args.without_interviews:
         require_models()
     if args.fresh:
@@ -47,6 +53,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         "  bole demo                              until Ctrl-C\n"
         "  bole demo --once --json summary.json   then stop, leaving nothing running\n"
         "  bole demo --lan                        HTTPS, to take an interview with a phone\n"
+        "  bole demo --ahead 5d                   let five days pass in a running demo\n"
         "  bole demo --fresh                      forget everything and begin anew",
     )
     options.add_argument("--once", action="store_true", help="stop after the reports")
@@ -58,6 +65,9 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     options.add_argument("--few", action="store_true", help="without the crowd of further applicants")
     options.add_argument(
         "--logins", action="store_true", help="show accounts with current codes of a running demo"
+    )
+    options.add_argument(
+        "--ahead", metavar="SPAN", help="move the demo's clock on, by 36h or 5d: reminders and deadlines come"
     )
     args = options.parse_args(argv)
     if args.once and args.without_interviews:
@@ -101,7 +111,7 @@ def start_anew() -> None:
         shutil.rmtree(home)
     for name in ("files", "uploads", "mail", "log"):
         shutil.rmtree(installation.var_dir() / name, ignore_errors=True)
-    for name in ("master.key", "demo-secret.key", "demo.json"):
+    for name in ("master.key", "demo-secret.key", "demo.json", demo_clock.NAME):
         (installation.var_dir() / name).unlink(missing_ok=True)
 
 
@@ -112,6 +122,18 @@ def show_logins() -> int:
 
     url = os.environ.get("BOLE_PUBLIC_URL", "(address: see the running demo)")
     _print(demo_show.login_lines(demo_show.logins(), url))
+    return 0
+
+
+def move_clock(span: str) -> int:
+    """The bank's clock, for every process of the demo; a running one goes on from there."""
+    found = SPAN.fullmatch(span)
+    if found is None:
+        raise InvalidError("--ahead takes hours or days: 36h, 5d")
+    ahead = demo_clock.move_on(
+        installation.var_dir(), timedelta(**{SPANS[found["unit"]]: int(found["count"])})
+    )
+    print(f"the demo's clock is {ahead} ahead")
     return 0
 
 

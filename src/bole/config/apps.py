@@ -8,6 +8,10 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from bole.config import checks
+        from django.conf import settings
+
+        from bole.config import checks, demo_clock
 
         checks.register_all()
+        if settings.DEMO:
+            demo_clock.install(settings.VAR_DIR)

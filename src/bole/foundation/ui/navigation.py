@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 GROUPS: dict[str, str | Promise] = {
     "daily": _("Daily work"),
+    "after": _("After the interview"),
+    "people": _("New employees"),
     "jobs": _("Jobs and process"),
     "contact": _("Contact"),
     "quality": _("Quality of scores"),

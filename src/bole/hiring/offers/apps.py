@@ -55,6 +55,7 @@ class OffersConfig(AppConfig):
                 "offers:pool",
                 policies.VIEW,
                 order=27,
+                group="after",
                 waiting=mark.waiting,
             )
         )

@@ -26,7 +26,8 @@ class VerificationConfig(AppConfig):
                 "shield",
                 "verification:list",
                 policies.READ,
-                27,
+                26,
+                group="after",
                 waiting=queries.waiting_mark,
             )
         )

@@ -13,6 +13,8 @@ class EmployeesConfig(AppConfig):
         from bole.workforce.employees import handlers, holding, panel, policies  # noqa: F401  handlers sets timers
 
         panels.register("employees", _("Employee record"), policies.VIEW, panel.of, place="side", order=20)
-        page = navigation.NavItem("employees", _("Employees"), "badge", "employees:list", policies.VIEW, 31)
+        page = navigation.NavItem(
+            "employees", _("Employees"), "badge", "employees:list", policies.VIEW, 31, "people"
+        )
         navigation.register(page)
         registry.register("employees", holding.export, holding.erase)

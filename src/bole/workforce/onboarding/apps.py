@@ -29,4 +29,4 @@ class OnboardingConfig(AppConfig):
             ("onboarding-mine", _("My newcomers"), "user", "onboarding:mine", policies.LEAD, 32),
             ("onboarding-it", _("Workplaces"), "gear", "onboarding:it", policies.IT, 32),
         ):
-            navigation.register(navigation.NavItem(key, label, icon, page, right, order))
+            navigation.register(navigation.NavItem(key, label, icon, page, right, order, "people"))

@@ -21,7 +21,7 @@ class PerformanceConfig(AppConfig):
         cards.register("performance", card.of, 60)
         navigation.register(
             navigation.NavItem(
-                "probation", _("Probation"), "flag", "performance:list", policies.READ, 40, "daily"
+                "probation", _("Probation"), "flag", "performance:list", policies.READ, 40, "people"
             )
         )
         kinds.register(
