@@ -34,14 +34,17 @@ def look(found: Verification, now: datetime) -> Verification:
     resolutions = list(Doubt.objects.filter(verification=found).values_list("resolution", flat=True))
     standing = deciding.standing([(one.order, one.gate, one.state) for one in rows], resolutions)
     if standing == machine.CLEAR:
-        end(found, _outcome(list(rows)), now)
-    elif standing == machine.REVIEW and found.state == State.WORK:
+        return end(found, _outcome(list(rows)), now)
+    told_of_nothing = found.state in {State.TOLD, State.DISPUTE} and not any(
+        one.state in machine.RISKS for one in rows
+    )
+    if told_of_nothing or (standing == machine.WORK and found.state != State.WORK):
+        back_to_work(found, now)
+    if standing == machine.REVIEW and found.state == State.WORK:
         found.state = machine.move_case(found.state, "risk")
         found.save(update_fields=["state"])
         steps.note(found, "review", now)
         telling.staff(found, "check-waiting", now, f"review {now:%y%m%d%H%M}")
-    elif standing == machine.WORK and found.state != State.WORK:
-        back_to_work(found, now)
     return found
 
 

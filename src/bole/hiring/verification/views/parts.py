@@ -11,7 +11,7 @@ from bole.foundation.access import failures
 from bole.foundation.files import queries as files
 from bole.hiring.verification import services, words
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import BoleError, InvalidError
+from bole.kernel.errors import BoleError, DeniedError, InvalidError, NotFoundError
 from bole.kernel.json_body import object_in
 
 PART_LIMIT = 2 * 1024 * 1024
@@ -19,12 +19,17 @@ BODY_LIMIT = 16 * 1024
 
 
 def answering(function: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]:
-    """The function's dictionary as JSON; an expected failure as ``{code, message}`` in the reader's words."""
+    """The function's dictionary as JSON; an expected failure as ``{code, message}`` in the reader's words.
+
+    Refusals are left to the middleware, which answers them alike everywhere and writes the audit line.
+    """
 
     @functools.wraps(function)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return JsonResponse(function(request, **kwargs))
+            return JsonResponse(function(request, *args, **kwargs))
+        except (NotFoundError, DeniedError):
+            raise
         except BoleError as error:
             said = {"code": error.code, "message": words.problem(error.code)}
             return JsonResponse(said, status=failures.status_of(error) or 500)

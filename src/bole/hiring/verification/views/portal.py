@@ -36,8 +36,10 @@ SHOWS = {State.CONSENT: "consent", State.TOLD: "told", State.DISPUTE: "told", St
 def home(request: HttpRequest, token: str, holder: Pass) -> HttpResponseBase:
     """The newest checks of the person: consent first, then how they stand, then what was found."""
     found = _mine(holder)
-    if request.method == "POST" and found.state == State.CONSENT:
-        return _decide(request, token, holder, found)
+    if request.method == "POST":
+        if found.state == State.CONSENT:
+            return _decide(request, token, holder, found)
+        return redirect("verification_portal:home", token=token)
     return _page(request, token, holder, found)
 
 
