@@ -117,6 +117,8 @@ def _context(request: HttpRequest, found: Appointment) -> dict[str, Any]:
         and steps.may_move(by_candidate=False, moves=found.staff_moves, starts_at=starts, now=now)
     )
     free = queries.free_slots(found, now) if to_choose or may_move else []
+    if may_move:  # the time it has is no other time
+        free = [one for one in free if one.span.start != starts]
     usual = slots.spread(free, zone=zone, count=6, per_day=2)
     return {
         "appointment": found,
