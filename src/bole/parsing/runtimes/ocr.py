@@ -109,7 +109,7 @@ class Recogniser:
     def _upright(self, picture: Picture, boxes: list[_Box]) -> tuple[Picture, list[_Box], int]:
         """A page photographed sideways or upside down is turned, by so many degrees to the left."""
         degrees = 0
-        if boxes and sum(box.high > 1.5 * box.wide for box in boxes) > len(boxes) / 2:
+        if _lies_on_its_side(boxes):
             picture, degrees = np.ascontiguousarray(np.rot90(picture)), 90
             boxes = self._boxes(picture)
         wide = sorted(boxes, key=lambda box: -box.wide)[:12]
@@ -153,6 +153,19 @@ class Recogniser:
             return "", 0.0
         letters = [(self.letters[best[t]] if best[t] < len(self.letters) else "", t) for t in keep]
         return _with_gaps(letters), float(np.mean([sure[t] for t in keep]))
+
+
+def _lies_on_its_side(boxes: list[_Box]) -> bool:
+    """By the length of what is clearly tall or flat: a word of two letters is neither. A long line that is
+    tall and tilted has its corners sorted as if it were flat; its angle tells."""
+    tall = flat = 0.0
+    for box in boxes:
+        steep = abs(box.angle) > 45
+        if box.high > 1.5 * box.wide:
+            tall, flat = (tall, flat + box.high) if steep else (tall + box.high, flat)
+        elif box.wide > 1.5 * box.high:
+            tall, flat = (tall + box.wide, flat) if steep else (tall, flat + box.wide)
+    return tall > flat
 
 
 def decode(data: bytes) -> Picture:
