@@ -193,11 +193,13 @@ class Demo:
 
     def _crowd(self) -> None:
         from bole.cli import seed_crowd, seed_scheduling, seed_verification
+        from bole.cli import seed_crowd, seed_panels, seed_scheduling
 
         if arrived := seed_crowd.arrive(_now()):
             self.say(f"{arrived} more applicants have come; their résumés are read and screened meanwhile")
         seed_scheduling.arrive(_now())
         seed_verification.arrive(_now())
+        seed_panels.arrive(_now())
 
     def _reports(self, running: Any, mails: Path) -> list[dict[str, Any]]:
         """The sample interviews' reports: those of an earlier call, else made now."""

@@ -15,9 +15,14 @@ class PanelsConfig(AppConfig):
         from bole.hiring.assessment.events import ReportReady
         from bole.hiring.panels import handlers, holding, panel, policies, todo
         from bole.hiring.pipeline.events import StageEntered
+        from bole.hiring.scheduling import events as appointments
 
         events.subscribe(StageEntered, handlers.on_stage_entered)
         events.subscribe(ReportReady, handlers.on_report_ready)
+        events.subscribe(appointments.AppointmentCancelled, handlers.on_appointment)
+        events.subscribe(appointments.AppointmentConfirmed, handlers.on_appointment)
+        events.subscribe(appointments.AppointmentMissed, handlers.on_appointment)
+        events.subscribe(appointments.AppointmentMoved, handlers.on_appointment)
         panels.register("panels", _("Panel interviews"), policies.VIEW, panel.of, order=30)
         register.register("panels.cards", todo.cards)
         register.register("panels", todo.panels)

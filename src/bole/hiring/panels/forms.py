@@ -90,6 +90,13 @@ class MemberForm(forms.Form):
     why = forms.CharField(required=False, max_length=200)
 
 
+class ArrangeForm(forms.Form):
+    """How long, and by video or (without a link) in a room."""
+
+    minutes = forms.IntegerField(min_value=15, max_value=240)
+    video_url = forms.CharField(required=False, max_length=500)
+
+
 class SettingForm(forms.Form):
     """An unticked box is a no."""
 

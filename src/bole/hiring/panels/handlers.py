@@ -7,7 +7,16 @@ from bole.foundation.queue import timers
 from bole.hiring.assessment.events import ReportReady
 from bole.hiring.panels import services, tasks
 from bole.hiring.panels.services import steps
+from bole.hiring.panels.services.arranging import KIND
 from bole.hiring.pipeline.events import StageEntered
+from bole.hiring.scheduling.events import (
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentMissed,
+    AppointmentMoved,
+)
+
+Appointed = AppointmentCancelled | AppointmentConfirmed | AppointmentMissed | AppointmentMoved
 
 
 def on_stage_entered(event: StageEntered) -> None:
@@ -21,6 +30,13 @@ def on_stage_entered(event: StageEntered) -> None:
 def on_report_ready(event: ReportReady) -> None:
     """A new report of somebody whose guide waits: its reasons are read anew."""
     _defer(tasks.BUILD, event.application_id, event.unit_id)
+
+
+def on_appointment(event: Appointed) -> None:
+    """A panel's appointment got a time, another one, or none."""
+    if event.kind == KIND and event.about_id is not None:
+        lock = f"panels:{event.application_id}"
+        queue.defer(tasks.FOLLOW, lock=lock, panel_id=event.about_id, unit_id=event.unit_id)
 
 
 def _defer(task: str, application_id: UUID, unit_id: UUID) -> None:

@@ -77,7 +77,7 @@ class Panel(models.Model):
     opened_at = models.DateTimeField()
     starts_at = models.DateTimeField(null=True)  # of the appointment
     ends_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # None: no clock runs while a time is looked for
     revealed_at = models.DateTimeField(null=True)
     machine = models.JSONField(default=dict)  # competency → 0–100
     machine_total = models.DecimalField(max_digits=4, decimal_places=1, null=True)

@@ -38,14 +38,15 @@ def panels(actor: Actor, now: datetime) -> Section | None:
 
 def _item(one: Any, now: datetime, what: str) -> Item:
     waits = one.revealed_at is None
-    late = waits and one.due_at < now
+    due = one.due_at if waits else None
+    late = due is not None and due < now
     words = _("was due %(at)s") if late else _("by %(at)s")
     return Item(
         name=one.candidate.name or _("erased"),
         number=one.candidate.number,
         what=what,
         facts=(job(one.requisition), one.unit.name),
-        due=words % {"at": when(timezone.localtime(one.due_at))} if waits else "",
+        due=words % {"at": when(timezone.localtime(due))} if due else "",
         late=late,
         url=reverse("panels:one" if waits else "panels:together", args=[one.pk]),
         do=_("Open"),

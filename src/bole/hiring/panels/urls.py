@@ -23,5 +23,6 @@ urlpatterns = [
     path("panels/<uuid:panel_id>/members/add/", members.add, name="member-add"),
     path("panels/<uuid:panel_id>/members/excuse/", members.excuse, name="member-excuse"),
     path("panels/<uuid:panel_id>/members/lead/", members.lead, name="member-lead"),
+    path("panels/<uuid:panel_id>/arrange/", members.arrange, name="arrange"),
     path("panels/<uuid:panel_id>/cancel/", members.cancel, name="cancel"),
 ]

@@ -35,7 +35,9 @@ def row(panel: Any, now: datetime) -> dict[str, Any]:
 
 def state(panel: Panel, now: datetime) -> dict[str, str]:
     """What its chip says: against the clock while cards are missing, else how it stands or ended."""
-    if panel.state == Panel.State.OPEN:
+    if panel.state == Panel.State.OPEN and panel.due_at is None:
+        return {"words": _("a time is looked for"), "tone": "info", "icon": "clock"}
+    if panel.state == Panel.State.OPEN and panel.due_at is not None:
         return _clock(panel.due_at, now)
     if panel.state == Panel.State.REVEALED:
         return {"words": _("all cards in"), "tone": "primary", "icon": "people"}

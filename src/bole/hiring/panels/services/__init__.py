@@ -1,6 +1,7 @@
 """Every write of a re-interview."""
 
-from bole.hiring.panels.services.clocks import appointed, escalate, remind, remind_material
+from bole.hiring.panels.services.arranging import arrange, follow
+from bole.hiring.panels.services.clocks import escalate, remind, remind_material
 from bole.hiring.panels.services.closing import agree, close
 from bole.hiring.panels.services.guiding import add_question, build_guide, change_question
 from bole.hiring.panels.services.opening import (
@@ -19,13 +20,14 @@ __all__ = [
     "add_question",
     "agree",
     "amend",
-    "appointed",
+    "arrange",
     "build_guide",
     "cancel",
     "change_question",
     "close",
     "escalate",
     "excuse",
+    "follow",
     "hand_over",
     "look",
     "open_panel",

@@ -36,20 +36,11 @@ def stop(panel: Panel) -> None:
         timers.cancel(kind=kind, key=str(panel.pk))
 
 
-@transaction.atomic
-def appointed(*, panel_id: UUID, starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> bool:
-    """The panel has an appointment, another one, or none any more. False when nothing waits for it."""
-    panel = Panel.objects.select_for_update().filter(pk=panel_id).first()
-    if panel is None or panel.state != Panel.State.OPEN:
-        return False
-    if (panel.starts_at, panel.ends_at) == (starts_at, ends_at):
-        return False
-    panel.starts_at, panel.ends_at = starts_at, ends_at
-    seats = Seat.objects.filter(panel=panel, submitted_at=None)
-    seats.update(reminded_at=None, reminded_again_at=None, escalated_at=None)
-    set_clock(panel, base=now)
-    steps.record(panel, "appointed", {"starts_at": starts_at})
-    return True
+def stand_still(panel: Panel) -> None:
+    """A time is being looked for: nobody is waited for yet."""
+    panel.due_at = None
+    panel.save(update_fields=["due_at", "starts_at", "ends_at"])
+    stop(panel)
 
 
 @transaction.atomic

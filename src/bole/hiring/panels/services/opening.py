@@ -22,7 +22,7 @@ from bole.hiring.panels import library, policies, queries
 from bole.hiring.panels.events import PanelCancelled, PanelOpened
 from bole.hiring.panels.models import Guide, Panel, Seat
 from bole.hiring.panels.rules import building, cards
-from bole.hiring.panels.services import clocks, revealing, steps, telling
+from bole.hiring.panels.services import arranging, clocks, revealing, steps, telling
 from bole.hiring.panels.services.guiding import build_guide
 from bole.hiring.pipeline import policies as pipeline_policies
 from bole.hiring.pipeline import queries as pipeline
@@ -166,8 +166,10 @@ def add_member(*, panel_id: UUID, user_id: UUID, now: datetime) -> Seat:
         known.excused_at, known.excused_why = None, ""
         known.save(update_fields=["excused_at", "excused_why"])
     seat = known or _seat(panel, actor, lead=False, now=now)
+    arranging.change_people(panel, [one for one, _lead in queries.seats(panel_id)], now)
     _let_look(panel, [actor], now)
-    clocks.set_clock(panel, base=now)
+    if panel.due_at is not None:
+        clocks.set_clock(panel, base=now)
     steps.record(panel, "member_added", {"user": user_id})
     telling.invite(panel, actor, now)
     return seat
@@ -192,6 +194,7 @@ def excuse(*, panel_id: UUID, user_id: UUID, why: str, now: datetime) -> Panel:
     seat.excused_at, seat.excused_why = now, why.strip()[:200]
     seat.save(update_fields=["excused_at", "excused_why"])
     assessment.release_blind(about_id=panel.pk, user_id=user_id)
+    arranging.change_people(panel, [one for one, _lead in queries.seats(panel_id)], now)
     steps.record(panel, "member_excused", {"user": user_id})
     revealing.reveal_when_complete(panel, now)
     return panel
@@ -226,6 +229,7 @@ def cancel(*, panel_id: UUID, reason: str, now: datetime) -> Panel:
     panel.save()
     clocks.stop(panel)
     assessment.release_blind(about_id=panel.pk)
+    arranging.call_off(panel, now)
     events.publish(PanelCancelled(panel.pk, panel.application_id, panel.unit_id))
     steps.record(panel, "cancelled", {"reason": reason})
     return panel

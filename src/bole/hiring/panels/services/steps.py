@@ -13,6 +13,7 @@ from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
 
 BUILD = "panels.build_guide"
 STOP = "panels.stop"
+FOLLOW = "panels.follow_appointment"
 MATERIAL = "panels.material"
 REMIND = "panels.remind"
 AGAIN = "panels.remind_again"

@@ -20,15 +20,19 @@ def invite(panel: Panel, actor: Actor, now: datetime) -> None:
     """You sit on a panel: where the guide is, and the answers of the AI interview."""
     person = User.objects.filter(pk=actor.id).first() if actor.id else None
     if person is not None:
-        report = reverse("assessment:report", args=[panel.report_id]) if panel.report_id else _page(panel)
-        _send("panel-seat", panel, person, now, report=_absolute(report), due_at=panel.due_at)
+        _send("panel-seat", panel, person, now, report=material_of(panel))
+
+
+def material_of(panel: Panel) -> str:
+    """Where its people find the answers of the AI interview: the report's address, else the panel's. What
+    they may see there is asked when they come."""
+    path = reverse("assessment:report", args=[panel.report_id]) if panel.report_id else _page(panel)
+    return _absolute(path)
 
 
 def remind_material(panel: Panel, seat: Seat, now: datetime) -> None:
     """Before the appointment: have a look at the AI interview."""
-    report = reverse("assessment:report", args=[panel.report_id]) if panel.report_id else _page(panel)
-    starts = panel.starts_at or panel.due_at
-    _send("panel-material", panel, seat.user, now, report=_absolute(report), starts_at=starts)
+    _send("panel-material", panel, seat.user, now, report=material_of(panel), starts_at=panel.starts_at)
 
 
 def remind_card(panel: Panel, seat: Seat, now: datetime, *, again: bool) -> None:
@@ -64,7 +68,7 @@ def _send(template: str, panel: Panel, person: Any, now: datetime, **more: Any) 
         about=("panel", panel.pk),
         user_id=person.pk,
         now=now,
-        occasion=f"{person.pk} {panel.due_at:%y%m%d%H%M}",
+        occasion=f"{person.pk} {panel.due_at or now:%y%m%d%H%M}",
     )
 
 

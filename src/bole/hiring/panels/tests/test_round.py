@@ -1,6 +1,6 @@
 """A panel from its opening to the decision: blind, independent, revealed, agreed, closed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ from bole.hiring.panels.tests.cast import (
 )
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as pipeline_services
+from bole.hiring.scheduling import services as scheduling
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError, NotFoundError
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +251,26 @@ def test_a_panel_the_application_has_left_is_called_off(answered: Answered, repo
         services.save_draft(panel_id=panel.pk, entries={}, now=LATER)
 
 
+def appointed(cast: Cast, panel: Panel) -> datetime:
+    """Arranged by HR and chosen; while a time is looked for no clock runs. Gives the beginning."""
+    with cast.acting("hr"):
+        made = services.arrange(
+            panel_id=panel.pk, minutes=60, video_url="https://meet.bank.example/1", now=NOW
+        )
+        assert services.arrange(panel_id=panel.pk, minutes=60, now=NOW).pk == made.pk
+        assert {one.user_id for one in made.attendees.all()} == {user for user, _ in queries.seats(panel.pk)}
+        assert "/console/reports/" in made.link
+        assert queries.get(panel.pk).due_at is None
+        offered = scheduling.offer(appointment_id=made.pk, now=NOW)
+        first: datetime = offered.slots.order_by("starts_at")[0].starts_at
+        scheduling.agree(appointment_id=made.pk, starts_at=first, now=NOW)
+    with system_scope("test"):
+        assert services.follow(panel_id=panel.pk, now=NOW)
+        assert not services.follow(panel_id=panel.pk, now=NOW)
+        assert queries.get(panel.pk).due_at == first + timedelta(hours=25)
+    return first
+
+
 def test_reminders_end_with_the_owner(answered: Answered, report: Any) -> None:
     """First, second, escalation against a clock that is set by hand; who has submitted hears nothing."""
     cast = answered.cast
@@ -260,9 +281,7 @@ def test_reminders_end_with_the_owner(answered: Answered, report: Any) -> None:
             user.email = f"{user.username}@bank.example"
             user.save(update_fields=["email"])
     panel = opened(cast)
-    with system_scope("test"):
-        starts = NOW + timedelta(days=2)
-        services.appointed(panel_id=panel.pk, starts_at=starts, ends_at=starts + timedelta(hours=1), now=NOW)
+    starts = appointed(cast, panel)
     with cast.acting("interviewer"):
         services.look(panel_id=panel.pk, now=NOW)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from bole.foundation.access.views import permission_required
 from bole.hiring.panels import policies, services
-from bole.hiring.panels.forms import MemberForm
+from bole.hiring.panels.forms import ArrangeForm, MemberForm
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 
@@ -52,6 +52,26 @@ def lead(request: HttpRequest, panel_id: UUID) -> HttpResponse:
 
 @permission_required(policies.MANAGE)
 @require_POST
+def arrange(request: HttpRequest, panel_id: UUID) -> HttpResponse:
+    """Plan the appointment; on to its page, where times are offered."""
+    form = ArrangeForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise InvalidError("not complete")
+        made = services.arrange(panel_id=panel_id, now=utc_now(), **form.cleaned_data)
+    except InvalidError:
+        messages.error(
+            request, _("Nothing was planned: between 15 and 240 minutes, and a link beginning with https.")
+        )
+        return redirect("panels:one", panel_id=panel_id)
+    except ConflictError as error:
+        messages.error(request, _refused(error))
+        return redirect("panels:one", panel_id=panel_id)
+    return redirect("scheduling:one", appointment_id=made.pk)
+
+
+@permission_required(policies.MANAGE)
+@require_POST
 def cancel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     """It will not be held."""
     reason = request.POST.get("reason", "")
@@ -83,6 +103,7 @@ def _done(request: HttpRequest, panel_id: UUID, act: Callable[[dict[str, Any]], 
 
 def _refused(error: ConflictError) -> str:
     said = {
+        "not_free": _("Nothing was changed: not everybody is free at the panel's time. Move it first."),
         "panel_lead": _("Nothing was changed: hand the lead over to somebody else first."),
         "panel_empty": _("Nothing was changed: nobody would be left. Call the panel off instead."),
     }

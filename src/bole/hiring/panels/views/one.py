@@ -19,6 +19,8 @@ from bole.hiring.panels import policies, queries, services
 from bole.hiring.panels.models import Panel
 from bole.hiring.panels.presenting import lists
 from bole.hiring.panels.presenting import page as pages
+from bole.hiring.panels.services.arranging import KIND, LOOKED_FOR
+from bole.hiring.scheduling import queries as appointments
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import NotFoundError
 
@@ -53,6 +55,7 @@ def page(request: HttpRequest, panel_id: UUID) -> HttpResponse:
         "candidates_for": _others(panel, seats) if manages and panel.state == Panel.State.OPEN else [],
         "cancel_reasons": policies.CANCEL_REASONS,
         "person_url": reverse("console:person", args=[panel.candidate_id]) if manages else "",
+        **_appointment(panel, manages=manages),
         "nav_key": "panels",
     }
     return render(request, "panels/one.html", context)
@@ -82,6 +85,18 @@ def subject(panel: Panel) -> dict[str, Any]:
         "number": panel.candidate.number,
         "job": lists.job(panel.requisition),
         "unit": panel.unit.name,
+    }
+
+
+def _appointment(panel: Panel, *, manages: bool) -> dict[str, Any]:
+    """The way to the panel's appointment, or to arranging one."""
+    found = appointments.appointment_of(panel.pk, KIND)
+    url = reverse("scheduling:one", args=[found.pk]) if found else ""
+    closed = found is None or found.state == "cancelled"
+    return {
+        "appointment_url": url,
+        "looked_for": found is not None and found.state in LOOKED_FOR,
+        "may_arrange": manages and closed and panel.state == Panel.State.OPEN,
     }
 
 
