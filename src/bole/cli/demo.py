@@ -192,8 +192,7 @@ class Demo:
         self.say("the fictional bank is seeded")
 
     def _crowd(self) -> None:
-        from bole.cli import seed_crowd, seed_scheduling, seed_verification
-        from bole.cli import seed_crowd, seed_panels, seed_scheduling
+        from bole.cli import seed_crowd, seed_panels, seed_scheduling, seed_verification
 
         if arrived := seed_crowd.arrive(_now()):
             self.say(f"{arrived} more applicants have come; their résumés are read and screened meanwhile")

@@ -34,7 +34,7 @@ class Sitting:
 
 
 SITTINGS = (
-    Sitting("陆知远", 5, {"qinlan": (4, 3, 3, 4)}),
+    Sitting("乔安然", 5, {"qinlan": (4, 3, 3, 4)}),
     Sitting(
         "夏雨桐",
         20,
@@ -79,6 +79,7 @@ def _hold(one: Sitting, people: dict[str, Actor], now: datetime) -> int:
         found = pipeline.visible_to(lead).filter(candidate__in=candidates.ids_matching(one.name)).first()
         if found is None or not _bring(found, lead, opened):
             return 0
+        _keep_resume(found.candidate_id, one.name, opened)
         services.build_guide(application_id=found.pk, now=opened)
         panel = services.open_panel(
             application_id=found.pk,
@@ -94,6 +95,17 @@ def _hold(one: Sitting, people: dict[str, Actor], now: datetime) -> int:
         with acting_as(lead):
             _close(panel, one, opened + timedelta(hours=4))
     return 1
+
+
+def _keep_resume(candidate_id: Any, name: str, now: datetime) -> None:
+    """The lines of the résumé he sent: a worker reads the file only when the demo runs."""
+    from bole.cli import seed_crowd
+    from bole.hiring.candidates import services
+
+    for number, past in enumerate(seed_crowd.CROWD):
+        if past.name == name:
+            text = seed_crowd.resume(past, seed_crowd.phone_of(number))
+            services.keep_resume(candidate_id=candidate_id, text=text, now=now)
 
 
 def _bring(found: Any, lead: Actor, now: datetime) -> bool:

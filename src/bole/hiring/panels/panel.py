@@ -12,7 +12,7 @@ from bole.kernel.clock import utc_now
 def of(actor: Actor, candidate_id: UUID) -> Fragment | None:
     """None for somebody nobody prepares a re-interview of."""
     found = list(queries.of_candidate(actor, candidate_id))
-    guides = [one for one in queries.to_open(actor) if one.candidate_id == candidate_id]
+    guides = queries.to_open(actor, candidate_id)
     if not found and not guides:
         return None
     rows = [lists.row(one, utc_now()) for one in found]

@@ -13,7 +13,7 @@ from bole.hiring.panels.queries import Together
 from bole.hiring.panels.rules.cards import LEVELS, Spread
 
 STEP = 20  # percent of the chart's width between two levels; level 1 stands at 10 %
-LANES = 8  # pixels between dots of one level
+LANE, ROW = 17, 4  # pixels between dots of one level, and how many stand beside each other
 
 
 def form(
@@ -82,14 +82,22 @@ def chart(panel: Panel, found: Together) -> list[dict[str, Any]]:
 
 def _dots(key: str, cards: Sequence[Card], letters: Mapping[Any, str]) -> list[dict[str, str]]:
     lanes: dict[int, int] = {}
-    found = []
+    found: list[dict[str, Any]] = []
     for card in cards:
         level = card.levels.get(key)
         if level is None:
             continue
         lane = lanes[level] = lanes.get(level, -1) + 1
-        found.append({"x": _at(level), "y": str(14 + LANES * lane), "letter": letters[card.user_id]})
-    return found
+        found.append({"x": _at(level), "lane": lane, "many": level, "letter": letters[card.user_id]})
+    return [
+        {
+            "x": str(one["x"]),
+            "dx": f"{LANE * (one['lane'] % ROW - (min(ROW, lanes[one['many']] + 1) - 1) / 2):g}",
+            "y": str(14 + LANE * (one["lane"] // ROW)),
+            "letter": str(one["letter"]),
+        }
+        for one in found
+    ]
 
 
 def _given(key: str, cards: Sequence[Card], letters: Mapping[Any, str]) -> list[dict[str, Any]]:

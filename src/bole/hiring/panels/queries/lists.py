@@ -52,14 +52,17 @@ def late(actor: Actor, now: datetime) -> QuerySet[Panel]:
     return visible_to(actor).filter(state=Panel.State.OPEN, due_at__lt=now).order_by("due_at", "pk")
 
 
-def to_open(actor: Actor) -> QuerySet[Guide]:
+def to_open(actor: Actor, candidate_id: UUID | None = None) -> list[Guide]:
     """Guides of applicants without a running panel, who stand in a pool or a panel stage; for HR."""
     if not permissions.allowed(actor, policies.MANAGE):
-        return Guide.objects.none()
+        return []
     taken = Panel.objects.filter(state__in=RUNNING).order_by().values("application_id")
     rows = Guide.objects.filter(application__outcome="").exclude(application_id__in=taken)
-    joined = rows.select_related("unit", "candidate", "application__requisition")
-    return joined.order_by("application__due_at", "built_at", "pk")
+    if candidate_id is not None:
+        rows = rows.filter(candidate_id=candidate_id)
+    joined = rows.select_related("unit", "candidate", "application__requisition", "changed_by")
+    found = joined.order_by("application__due_at", "built_at", "pk")
+    return [one for one in found if stands_for_panel(one.application)]
 
 
 def waiting_count() -> int:
