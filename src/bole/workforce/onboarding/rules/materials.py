@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from typing import Any, Final, Literal
 
 from bole.kernel.errors import ConflictError, InvalidError
+from bole.parsing.documents import checks
 
 State = Literal["checking", "refused", "to_confirm", "submitted", "accepted", "sent_back", "withdrawn"]
 LIVE: Final = ("checking", "to_confirm", "submitted", "accepted")
@@ -35,8 +36,6 @@ FILED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # Reasons of HR for sending a document back.
 SENT_BACK: Final = ("unreadable", "cut_off", "wrong_document", "not_yours", "data_differ", "expired")
-_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS: Final = "10X98765432"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,11 @@ def differs(field: str, known: str, read: str) -> str:
     return "other_number" if field == "id_number" else f"{field}_differs"
 
 
+def compares(code: str) -> bool:
+    """Whether a code comes of comparing with what is known, and not of the picture."""
+    return code.endswith("_differs") or code in ("other_name", "other_number")
+
+
 def plain(text: str) -> str:
     """Without spaces and dots inside names, letters upper case."""
     return "".join(text.split()).replace("·", "").replace("•", "").upper()
@@ -105,27 +109,13 @@ def _problem(name: str, value: str) -> str:
 
 def is_id_number(text: str) -> bool:
     """Whether eighteen signs are an identity number: date and check digit by GB 11643."""
-    number = plain(text)
-    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):
-        return False
-    try:
-        date.fromisoformat(f"{number[6:10]}-{number[10:12]}-{number[12:14]}")
-    except ValueError:
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    return _CHECKS[total % 11] == number[17]
+    return not checks.number_problem(plain(text))
 
 
 def is_card_number(text: str) -> bool:
     """Whether a card number passes the check of ISO/IEC 7812 (Luhn): 12 to 19 digits."""
     digits = plain(text)
-    if not (12 <= len(digits) <= 19 and digits.isascii() and digits.isdigit()):
-        return False
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    return 12 <= len(digits) <= 19 and digits.isascii() and digits.isdigit() and checks.luhn(digits)
 
 
 def check(state: str, wanted: tuple[str, ...]) -> None:

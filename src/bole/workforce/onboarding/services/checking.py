@@ -22,6 +22,7 @@ from bole.workforce.onboarding.services import clocks, steps, telling
 
 State = Material.State
 Reader = Callable[[UUID, str], Mapping[str, Any] | None]
+UNREAD = "unread"  # no reader looked at it
 DEAD = (State.REFUSED, State.SENT_BACK, State.WITHDRAWN)
 
 
@@ -60,7 +61,8 @@ def _judge(material_id: UUID, reading: Mapping[str, Any] | None, now: datetime) 
         return str(material.state)
     verdict = materials.verdict(reading or {}, known_of(material))
     material.read = dict(reading.get("fields", {})) if reading else None
-    material.checked_at, material.codes = now, list(verdict.refused or verdict.hints)
+    hints = verdict.hints if reading is not None else (UNREAD,)
+    material.checked_at, material.codes = now, list(verdict.refused or hints)
     material.state = State.REFUSED if verdict.refused else State.TO_CONFIRM
     material.save()
     if verdict.refused:
@@ -106,7 +108,8 @@ def confirm(*, material_id: UUID, given: Mapping[str, str], now: datetime) -> Ma
         for name, mine in known_of(material).items()
         if (code := materials.differs(name, mine, values.get(name, "")))
     ]
-    _hand_in(material, onboarding, values, tuple(dict.fromkeys([*differing, *corrected])), now)
+    seen = [code for code in material.codes if not materials.compares(code)]
+    _hand_in(material, onboarding, values, tuple(dict.fromkeys([*differing, *corrected, *seen])), now)
     return material
 
 
