@@ -8,17 +8,20 @@ class OnboardingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from bole.foundation import events
         from bole.foundation.privacy import registry
         from bole.foundation.ui import cards, navigation, panels
         from bole.foundation.ui import todo as register
+        from bole.hiring.offers.events import OfferSigned
         from bole.workforce.onboarding import (
-            handlers,  # noqa: F401  it sets timers
+            handlers,
             holding,
             panel,
             policies,
             todo,
         )
 
+        events.subscribe(OfferSigned, handlers.on_offer_signed)
         panels.register("onboarding", _("Onboarding"), policies.VIEW, panel.of, order=70)
         cards.register("onboarding", panel.card, order=30)
         register.register("onboarding.documents", todo.documents)

@@ -2,8 +2,16 @@
 
 from uuid import UUID
 
+from bole.foundation import queue
 from bole.foundation.queue import timers
+from bole.hiring.offers.events import OfferSigned
 from bole.workforce.onboarding import services, tasks  # noqa: F401  tasks registers the background work
+
+
+def on_offer_signed(event: OfferSigned) -> None:
+    """The signature commits together with this task: neither is lost without the other."""
+    lock = f"onboarding:{event.application_id}"
+    queue.defer(services.BEGIN, lock=lock, application_id=event.application_id, unit_id=event.unit_id)
 
 
 @timers.on(services.TASK_DUE)

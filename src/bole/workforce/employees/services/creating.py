@@ -63,7 +63,8 @@ def _new(
     starts_on: date = terms["starts_on"]
     months, probation = terms.get("contract_months"), int(terms.get("probation_months") or 0)
     kinds = Employee.ContractKind
-    kind = kinds.FIXED if months is not None else kinds(terms.get("contract_kind") or kinds.OPEN)
+    task_bound = terms.get("contract_kind") == "task"
+    kind = kinds.FIXED if months is not None else kinds.TASK if task_bound else kinds.OPEN
     labour_law.check_probation(probation, months, task_bound=kind == kinds.TASK)
     return Employee(
         unit_id=terms.get("unit_id") or application.unit_id,
@@ -74,7 +75,7 @@ def _new(
         job_key=terms["job_key"],
         job_title=dict(terms["job_title"]),
         grade=str(terms.get("grade") or ""),
-        manager_id=terms.get("manager_user_id"),
+        manager_id=_uuid(terms.get("manager_user_id")),
         starts_on=starts_on,
         contract_kind=kind,
         contract_months=months,
@@ -82,6 +83,11 @@ def _new(
         probation_ends_on=labour_law.probation_ends_on(starts_on, probation),
         created_at=now,
     )
+
+
+def _uuid(value: Any) -> UUID | None:
+    """Terms are kept as JSON: an id may arrive as text."""
+    return UUID(str(value)) if value else None
 
 
 def _insert(employee: Employee) -> Employee:
