@@ -1,6 +1,6 @@
 """How times, dates and two-language texts are written."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -25,7 +25,7 @@ def clock(seconds: float | None) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """「11 月 25 日（周三）」 / “Wed 25 Nov”."""
     if is_chinese():
         return f"{moment.month} 月 {moment.day} 日（周{'一二三四五六日'[moment.weekday()]}）"

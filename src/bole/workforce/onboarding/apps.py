@@ -29,7 +29,7 @@ class OnboardingConfig(AppConfig):
         registry.register("onboarding", holding.export, holding.erase)
         for key, label, icon, page, right, order in (
             ("onboarding", _("Onboarding"), "people", "onboarding:list", policies.VIEW, 30),
-            ("onboarding-mine", _("My newcomers"), "user", "onboarding:mine", policies.LEAD, 32),
+            ("onboarding-mine", _("My newcomers"), "user", "onboarding:mine", policies.MINE, 32),
             ("onboarding-it", _("Workplaces"), "gear", "onboarding:it", policies.IT, 32),
         ):
             navigation.register(navigation.NavItem(key, label, icon, page, right, order, "people"))

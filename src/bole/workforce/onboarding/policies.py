@@ -15,6 +15,7 @@ LEAD = permissions.declare(
     {roles.HIRING_MANAGER, roles.INTERVIEWER, *roles.HR},
     "Do the manager's part of onboarding",
 ).name
+MINE = permissions.declare("onboarding.mine", {roles.HIRING_MANAGER}, "Find one's newcomers in the menu").name
 IT = permissions.declare("onboarding.it", {roles.IT_ADMIN}, "Do IT's part of onboarding").name
 
 LEAVE_REASONS = [

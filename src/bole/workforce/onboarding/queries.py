@@ -113,7 +113,7 @@ def waiting_materials(actor: Actor) -> QuerySet[Material]:
 
 def material(material_id: UUID) -> Material:
     """One document: for the person, and HR of the unit."""
-    found = Material.objects.select_related("task__onboarding").filter(pk=material_id).first()
+    found = Material.objects.select_related("task__onboarding__employee").filter(pk=material_id).first()
     actor = actors.current()
     if found is None or (actor.kind == "candidate" and actor.candidate_id != found.candidate_id):
         raise NotFoundError("no such document")

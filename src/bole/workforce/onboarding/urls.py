@@ -18,6 +18,7 @@ urlpatterns = [
     path("onboarding/places/", setting.places, name="places"),
     path("onboarding/places/<uuid:unit_id>/", setting.set_place, name="set-place"),
     path("onboarding/documents/<uuid:material_id>/", hr.material, name="material"),
+    path("onboarding/documents/<uuid:material_id>/faces/", hr.compare, name="compare"),
     path("onboarding/documents/<uuid:material_id>/picture/", hr.picture, name="picture"),
     path("onboarding/documents/<uuid:material_id>/decide/", hr.decide, name="decide"),
     path("onboarding/<uuid:onboarding_id>/", hr.one, name="one"),

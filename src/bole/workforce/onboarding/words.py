@@ -26,7 +26,7 @@ FIELDS = {
     "valid_until": _("Valid until"),
     "authority": _("Issued by"),
     "school": _("School"),
-    "major": _("Subject"),
+    "major": _("Field of study"),
     "degree": _("Level of the degree"),
     "certificate_number": _("Number of the certificate"),
     "graduated_on": _("Date of the certificate"),

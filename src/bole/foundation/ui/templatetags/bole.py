@@ -1,6 +1,6 @@
 """Template tags and filters that every page may load: ``{% load bole %}``."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -141,9 +141,11 @@ def clock(seconds: float | None) -> str:
 
 
 @register.filter
-def day(moment: datetime | None) -> str:
-    """A date people say: 「11 月 25 日（周三）」 or “Wed 25 Nov”."""
-    return formats.day(timezone.localtime(moment)) if moment else ""
+def day(moment: datetime | date | None) -> str:
+    """A date people say: 「11 月 25 日（周三）」 or “Wed 25 Nov”; a plain date is nobody's zone."""
+    if moment is None:
+        return ""
+    return formats.day(timezone.localtime(moment) if isinstance(moment, datetime) else moment)
 
 
 @register.filter

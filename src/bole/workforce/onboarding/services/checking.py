@@ -27,10 +27,13 @@ DEAD = (State.REFUSED, State.SENT_BACK, State.WITHDRAWN)
 
 
 def begin(material: Material, onboarding: Onboarding, now: datetime) -> None:
-    """Have it read, or, where there is nothing to read, hand it to HR at once. The caller's transaction."""
+    """Have a picture read; where there is nothing to read, hand it to HR. The caller's transaction."""
     steps.record(onboarding, "material.uploaded", {"kind": material.kind, "attempt": material.attempt})
     if material.kind in materials.READ and material.content_type.startswith("image/"):
         queue.defer(steps.CHECK, material_id=material.pk, unit_id=material.unit_id)
+    elif material.kind in materials.READ:  # a PDF: the person types what it says
+        material.state, material.codes, material.checked_at = State.TO_CONFIRM, [UNREAD], now
+        material.save()
     else:
         _hand_in(material, onboarding, {}, (), now)
 

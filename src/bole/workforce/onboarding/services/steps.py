@@ -140,11 +140,11 @@ def check_open(onboarding: Onboarding) -> None:
     checklist.check_open(onboarding.state)
 
 
-def note_look(material: Material) -> None:
-    """Somebody of HR looked at a document."""
+def note_look(material: Material, *, beside: str = "") -> None:
+    """Somebody of HR looked at a document; ``beside``: what it was compared with."""
     audit.record(
         verb="workforce.onboarding.material.viewed",
         obj=("onboarding_material", material.pk),
         unit_id=material.unit_id,
-        details={"kind": material.kind},
+        details={"kind": material.kind, "beside": beside or None},
     )

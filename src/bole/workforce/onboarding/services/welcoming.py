@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 
+from bole.foundation.access import actors, roles
 from bole.foundation.access import queries as access
-from bole.foundation.access import roles
 from bole.foundation.access.models import User
 from bole.foundation.queue import timers
 from bole.hiring.candidates import queries as candidates
@@ -96,7 +96,8 @@ def _about_the_day(onboarding: Onboarding, team: list[User]) -> dict[str, dict[s
 def _introduce(onboarding: Onboarding, team: list[User], now: datetime) -> int:
     """Name, post and first day: what a team needs to know of somebody who comes."""
     manager = onboarding.employee.manager
-    name = candidates.contact(onboarding.candidate_id).name
+    with actors.system_scope("introduce a newcomer"):  # the file may be kept at another unit
+        name = candidates.contact(onboarding.candidate_id).name
     return telling.to_staff(
         onboarding,
         "newcomer",

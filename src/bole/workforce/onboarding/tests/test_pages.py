@@ -139,9 +139,11 @@ def test_the_phone_of_the_person_and_of_another(one: Newcomer) -> None:
     for page, form in (
         (f"{guide}/", {}),
         (f"{front}/confirm/", {"material": material.pk}),
-        (f"{front}/upload/", {}),
     ):
         assert other.post(elsewhere + page, form).status_code == 404, page
+    begun = json.dumps({"name": "x.jpg", "size": 9})
+    answer = other.post(f"{elsewhere}{front}/upload/", begun, content_type="application/json")
+    assert answer.status_code == 404
     assert browser.post(f"{home}{guide}/").status_code == 302
     assert one.task("read_guide").state == "done"
     assert browser.post(f"{home}{one.task('contract').pk}/").status_code == 404  # HR's

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 from bole.foundation.access import permissions, roles
 from bole.foundation.access import queries as access
 from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.files import links, serving
 from bole.foundation.files import queries as files
-from bole.foundation.files import serving
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import ConflictError, DeniedError, InvalidError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.workforce.employees import policies as employees
-from bole.workforce.onboarding import policies, presenting, queries, services, words
+from bole.workforce.onboarding import faces, policies, presenting, queries, services, words
 from bole.workforce.onboarding.forms import day_of, number_of
 from bole.workforce.onboarding.models import Onboarding
 
@@ -133,8 +133,6 @@ def act(request: HttpRequest, onboarding_id: UUID) -> HttpResponse:
         messages.error(request, str(NOT_DONE.get(error.code, _("Not done: it has changed meanwhile."))))
     except InvalidError:
         messages.error(request, _("Nothing was changed: check what you entered."))
-    except DeniedError:
-        raise
     return redirect("onboarding:one", onboarding_id=onboarding_id)
 
 
@@ -262,10 +260,30 @@ def material(request: HttpRequest, material_id: UUID) -> HttpResponse:
         "picture": found.content_type.startswith("image/"),
         "earlier": [one for one in queries.history_of(found.task_id) if one.pk != found.pk],
         "reasons": policies.SEND_BACK_REASONS,
-        "states": presenting.MATERIAL_STATES,
+        "comparable": faces.recording_of(found) is not None,
         "nav_key": "onboarding",
     }
     return render(request, "onboarding/material.html", context)
+
+
+@permission_required(policies.MANAGE)
+@never_cache
+@require_GET
+def compare(request: HttpRequest, material_id: UUID) -> HttpResponse:
+    """The card beside the interview, where the person agreed: a hint for whoever looks, never a refusal."""
+    found = queries.material(material_id)
+    recording = faces.recording_of(found)
+    if recording is None:
+        raise NotFoundError("nothing to compare")
+    services.note_look(found, beside="interview")
+    context = {
+        "document": found,
+        "kind": words.MATERIALS[found.kind],
+        "name": queries.get(found.task.onboarding_id).employee.name,
+        "video": links.url_for(request, recording),
+        "nav_key": "onboarding",
+    }
+    return render(request, "onboarding/compare.html", context)
 
 
 @permission_required(policies.MANAGE)
