@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from bole.foundation.access import queries as access
-from bole.foundation.ui.formats import say
+from bole.foundation.ui.formats import is_chinese, say
 from bole.kernel import labour_law
 from bole.workforce.employees import policies
 from bole.workforce.employees.models import Employee, Step
@@ -105,7 +105,19 @@ def shown(field: Field) -> str:
     if field.field == "bank_card":
         return f"•••• {str(value)[-4:]}"
     if field.field == "terms":
-        return _("kept with the offer: %(what)s") % {"what": ", ".join(sorted(value))}
+        return _terms(value)
     if isinstance(value, dict):
         return say(value)
     return str(value)
+
+
+def _terms(value: dict[str, Any]) -> str:
+    """The main points; pay and insurance are read in the signed letter."""
+    months, probation = value.get("contract_months"), value.get("probation_months")
+    found = [
+        _("grade %(grade)s") % {"grade": value["grade"]} if value.get("grade") else "",
+        _("contract of %(n)s months") % {"n": months} if months else "",
+        _("probation of %(n)s months") % {"n": probation} if probation else "",
+        _("pay and insurance as in the signed letter") if value.get("pay") else "",
+    ]
+    return "，".join(part for part in found if part) if is_chinese() else ", ".join(filter(None, found))

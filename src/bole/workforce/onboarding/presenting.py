@@ -100,7 +100,7 @@ def _status(item: Task, document: Material | None, late: bool) -> str:
         return _("done")
     if document is not None and item.kind == "upload" and document.state in MATERIAL_STATES:
         return str(MATERIAL_STATES[document.state]())
-    return _("late") if late else _("not done yet")
+    return _("past its day") if late else _("not done yet")
 
 
 MATERIAL_STATES = {

@@ -27,7 +27,7 @@ FIELDS = {
     "authority": _("Issued by"),
     "school": _("School"),
     "major": _("Field of study"),
-    "degree": _("Level of the degree"),
+    "degree": _("Degree level"),
     "certificate_number": _("Number of the certificate"),
     "graduated_on": _("Date of the certificate"),
     "bank_card": _("Card number"),
@@ -76,7 +76,7 @@ SENT_BACK = {
 }
 NOTES = {
     "began": _("The offer was signed: list made"),
-    "handed_in": _("Handed in"),
+    "handed_in": _("Document handed in"),
     "accepted": _("Accepted"),
     "sent_back": _("Sent back"),
     "done": _("Done"),
