@@ -54,6 +54,17 @@ def until(day: date, today: date) -> str:
     return ngettext("in %(n)d day", "in %(n)d days", left) % {"n": left}
 
 
+def working_days(offset: int) -> str:
+    """When a task is due, counted from the first day."""
+    if offset == 0:
+        return _("on the first day")
+    if offset < 0:
+        said = ngettext("%(n)d working day before", "%(n)d working days before", -offset)
+    else:
+        said = ngettext("%(n)d working day after", "%(n)d working days after", offset)
+    return said % {"n": abs(offset)}
+
+
 def step(reached: Reached) -> dict[str, Any]:
     """One word of the progress line."""
     one = reached.milestone
@@ -116,7 +127,9 @@ def problem(document: Material) -> str:
     """Why a document was refused or sent back, to the person."""
     if document.state == "sent_back":
         return str(words.SENT_BACK.get(document.reason, ""))
-    return " ".join(str(words.REFUSED[code]) for code in document.codes if code in words.REFUSED)
+    codes = [code for code in document.codes if code in words.REFUSED]
+    picture = [code for code in codes if code in ("blurred", "too_small")]  # then nothing else is sure
+    return " ".join(str(words.REFUSED[code]) for code in picture[:1] or codes)
 
 
 def hints(document: Material) -> list[str]:

@@ -16,7 +16,7 @@ from bole.foundation.org import queries as org
 from bole.foundation.ui.formats import say
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
-from bole.workforce.onboarding import policies, queries, services, words
+from bole.workforce.onboarding import policies, presenting, queries, services, words
 from bole.workforce.onboarding.forms import PlaceForm
 
 MOST_BYTES = 200_000
@@ -65,7 +65,7 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
                 "title": say(dict(task.title)),
                 "why": say(dict(task.why)),
                 "owner": words.OWNERS[task.owner],
-                "due": task.due,
+                "due": presenting.working_days(task.due),
                 "required": task.required,
             }
             for task in made.tasks
