@@ -295,6 +295,7 @@ VERBS: Mapping[str, str | Promise] = {
     "workforce.onboarding.newcomer.asked_about": lazy("asked whether a newcomer came"),
     "workforce.onboarding.newcomer.joined": lazy("confirmed that a newcomer came"),
     "workforce.onboarding.newcomer.postponed": lazy("moved a newcomer's first day"),
+    "workforce.onboarding.newcomer.withdrew": lazy("learned that a newcomer withdrew"),
     "workforce.onboarding.newcomer.left": lazy("ended an onboarding"),
     "workforce.onboarding.manager.named": lazy("named somebody's manager"),
     "workforce.onboarding.template.imported": lazy("imported an onboarding template"),

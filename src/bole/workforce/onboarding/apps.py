@@ -13,6 +13,7 @@ class OnboardingConfig(AppConfig):
         from bole.foundation.ui import cards, navigation, panels
         from bole.foundation.ui import todo as register
         from bole.hiring.offers.events import OfferSigned
+        from bole.hiring.pipeline.events import ApplicationClosed
         from bole.workforce.onboarding import (
             handlers,
             holding,
@@ -22,6 +23,7 @@ class OnboardingConfig(AppConfig):
         )
 
         events.subscribe(OfferSigned, handlers.on_offer_signed)
+        events.subscribe(ApplicationClosed, handlers.on_closed)
         panels.register("onboarding", _("Onboarding"), policies.VIEW, panel.of, order=70)
         cards.register("onboarding", panel.card, order=30)
         register.register("onboarding.documents", todo.documents)

@@ -5,6 +5,7 @@ from uuid import UUID
 from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.offers.events import OfferSigned
+from bole.hiring.pipeline.events import ApplicationClosed
 from bole.workforce.onboarding import services, tasks  # noqa: F401  tasks registers the background work
 
 
@@ -12,6 +13,12 @@ def on_offer_signed(event: OfferSigned) -> None:
     """The signature commits together with this task: neither is lost without the other."""
     lock = f"onboarding:{event.application_id}"
     queue.defer(services.BEGIN, lock=lock, application_id=event.application_id, unit_id=event.unit_id)
+
+
+def on_closed(event: ApplicationClosed) -> None:
+    """Of interest when the candidate himself ended it; what HR ends here ends here."""
+    if event.outcome == "withdrawn" and event.by == "candidate":
+        queue.defer(services.WITHDRAWN, application_id=event.application_id, unit_id=event.unit_id)
 
 
 @timers.on(services.TASK_DUE)

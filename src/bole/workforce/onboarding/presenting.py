@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bole.foundation.access import queries as access
-from bole.foundation.ui.formats import say
+from bole.foundation.ui.formats import is_chinese, say
 from bole.workforce.onboarding import words
 from bole.workforce.onboarding.models import Material, Note, Onboarding, Task
 from bole.workforce.onboarding.queries import Whole
@@ -38,7 +38,7 @@ def row(one: Whole, today: date) -> dict[str, Any]:
         "total": len(one.needed),
         "left": len(one.needed) - one.done,
         "late": len(late),
-        "late_words": "、".join(say(task.title) for task in late[:3]),
+        "late_words": ("、" if is_chinese() else ", ").join(say(task.title) for task in late[:3]),
         "progress": [step(reached) for reached in one.progress],
         "manager": employee.manager.get_short_name() if employee.manager else "",
     }

@@ -24,6 +24,12 @@ def begin(application_id: UUID) -> None:
     )
 
 
+@queue.task(queue="io", name=services.WITHDRAWN)
+def withdrawn(application_id: UUID) -> None:
+    """Somebody who signed took the application back."""
+    services.note_withdrawal(application_id=application_id, now=utc_now())
+
+
 @queue.task(queue="documents", name=services.CHECK, retry=queue.Retry(times=2))
 def check_material(material_id: UUID) -> None:
     """Read one document in the reader's child."""

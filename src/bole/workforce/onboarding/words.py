@@ -87,6 +87,7 @@ NOTES = {
     "joined": _("Came on the first day"),
     "postponed": _("First day moved"),
     "ended": _("Ended"),
+    "withdrew": _("Took the application back"),
     "manager_named": _("Manager named"),
 }
 PROBLEMS = {

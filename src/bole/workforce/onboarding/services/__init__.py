@@ -3,7 +3,7 @@
 from bole.workforce.onboarding.services.beginning import begin
 from bole.workforce.onboarding.services.checking import accept, check, confirm, send_back
 from bole.workforce.onboarding.services.clocks import task_due
-from bole.workforce.onboarding.services.joining import join, leave, postpone
+from bole.workforce.onboarding.services.joining import join, leave, note_withdrawal, postpone
 from bole.workforce.onboarding.services.setting import import_template, name_manager, set_place
 from bole.workforce.onboarding.services.steps import (
     BEGIN,
@@ -12,6 +12,7 @@ from bole.workforce.onboarding.services.steps import (
     TASK_DUE,
     TOPIC,
     UNCONFIRMED,
+    WITHDRAWN,
     note_look,
     today,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "TASK_DUE",
     "TOPIC",
     "UNCONFIRMED",
+    "WITHDRAWN",
     "accept",
     "add",
     "ask_whether_there",
@@ -53,6 +55,7 @@ __all__ = [
     "move",
     "name_manager",
     "note_look",
+    "note_withdrawal",
     "postpone",
     "put_part",
     "received",

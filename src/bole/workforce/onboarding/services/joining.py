@@ -127,5 +127,26 @@ def leave(*, onboarding_id: UUID, reason: str, expected_version: int, now: datet
     return onboarding
 
 
+@transaction.atomic
+def note_withdrawal(*, application_id: UUID, now: datetime) -> bool:
+    """The person took the application back after signing. Nothing ends by itself: HR hears of it, and ends
+    the onboarding as a person's act. False when there is none, or it is over."""
+    key = Onboarding.objects.filter(employee__application_id=application_id).values_list("pk", flat=True)
+    found = key.first()
+    if found is None:
+        return False
+    onboarding = steps.locked(found)
+    if onboarding.state not in (Onboarding.State.PREPARING, Onboarding.State.READY) or onboarding.reason:
+        return False
+    onboarding.reason = "withdrew_after_signing"
+    onboarding.save(update_fields=["reason"])
+    page = telling.hr_page(onboarding.pk)
+    people = steps.hr_of(onboarding.unit_id)
+    telling.to_staff(onboarding, "newcomer-withdrew", people, now=now, page=page)
+    steps.note(onboarding, "withdrew", now)
+    steps.record(onboarding, "newcomer.withdrew")
+    return True
+
+
 def _stop_first_day(onboarding: Onboarding) -> None:
     timers.cancel(kind=steps.UNCONFIRMED, key=str(onboarding.pk))

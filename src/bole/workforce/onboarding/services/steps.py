@@ -23,6 +23,7 @@ TOPIC = "onboarding"
 CHECK = "onboarding.check_material"
 BEGIN = "onboarding.begin"
 TASK_DUE = "onboarding.task_due"
+WITHDRAWN = "onboarding.withdrawn"
 MORNING = "onboarding.morning"
 UNCONFIRMED = "onboarding.unconfirmed"
 

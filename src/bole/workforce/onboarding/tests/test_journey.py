@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bole.foundation.access.actors import acting_as, system_scope
 from bole.foundation.access.queries import actor_for
@@ -12,6 +13,7 @@ from bole.foundation.messaging.models import OutboxMessage
 from bole.foundation.queue import timers
 from bole.foundation.queue.models import Timer
 from bole.hiring.conftest import NOW, Cast
+from bole.hiring.pipeline import services as pipeline
 from bole.hiring.pipeline.models import Application, Transition
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.workforce.employees.models import Employee, FileEntry, Step
@@ -261,6 +263,23 @@ def test_who_does_not_come_is_ended_by_a_person(cast: Cast, reason: str) -> None
     assert not kinds & {services.MORNING, services.UNCONFIRMED, services.TASK_DUE}
     with one.himself(), pytest.raises(ConflictError):
         services.finish(task_id=one.task("read_guide").pk, now=later)
+
+
+def test_a_newcomer_who_takes_the_application_back_is_not_ended_by_the_machine(cast: Cast) -> None:
+    one = sign(cast)
+    with one.himself():
+        pipeline.withdraw(application_id=cast.application_id, now=NOW)
+    with system_scope("test"):
+        waiting = ProcrastinateJob.objects.filter(task_name=services.WITHDRAWN)
+        assert [job.args["application_id"] for job in waiting] == [str(cast.application_id)]
+        heard = [services.note_withdrawal(application_id=cast.application_id, now=NOW) for _twice in range(2)]
+        assert heard == [True, False]
+    assert (one.now().state, one.now().reason) == ("preparing", "withdrew_after_signing")
+    assert len(sent("newcomer-withdrew")) == 1
+    leave = {"onboarding_id": one.onboarding.pk, "reason": "withdrew_after_signing", "expected_version": 1}
+    with cast.acting("hr"):
+        services.leave(**leave, now=NOW)
+    assert one.now().state == "ended"
 
 
 def test_owners_are_reminded_once_a_day_then_somebody_else_hears(cast: Cast) -> None:
