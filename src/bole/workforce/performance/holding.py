@@ -59,7 +59,9 @@ def erase(candidate_id: UUID, now: datetime) -> int:
         storing.erase(file_id=attachment.file_id, now=now, reason="person_erased")
     for model in (WeekDraft, WeekReport, WeekNote, Attachment, Review, PlanItem, Plan, WeekTask, TeamWish):
         gone += model._default_manager.filter(candidate_id=candidate_id).delete()[0]
-    for decision in Decision.objects.filter(candidate_id=candidate_id).exclude(words="", reply="", papers=[]):
+    for decision in Decision.objects.filter(candidate_id=candidate_id):
+        if not (decision.words or decision.reply or decision.papers):
+            continue
         for paper in decision.papers:
             storing.erase(file_id=UUID(paper["file_id"]), now=now, reason="person_erased")
         decision.words, decision.reply, decision.papers = "", "", []

@@ -59,8 +59,8 @@ def propose_end(
         reason_key=reason.key,
         article=reason.article,
     )
-    wanted = {one.key for one in reason.papers if not one.made}
-    kept = [_keep(probation, key, *uploads[key], now) for key in sorted(wanted & uploads.keys())]
+    wanted = [one.key for one in reason.papers if not one.made]
+    kept = [_keep(probation, key, *uploads[key], now) for key in wanted]
     decision.papers = [*kept, papers.union(probation, decision, reason, now)]
     decision.save(update_fields=["papers"])
     steps.bump(probation)
