@@ -192,7 +192,14 @@ class Demo:
         self.say("the fictional bank is seeded")
 
     def _crowd(self) -> None:
-        from bole.cli import seed_crowd, seed_onboarding, seed_panels, seed_scheduling, seed_verification
+        from bole.cli import (
+            seed_crowd,
+            seed_onboarding,
+            seed_panels,
+            seed_performance,
+            seed_scheduling,
+            seed_verification,
+        )
 
         if arrived := seed_crowd.arrive(_now()):
             self.say(f"{arrived} more applicants have come; their résumés are read and screened meanwhile")
@@ -200,6 +207,7 @@ class Demo:
         seed_verification.arrive(_now())
         seed_panels.arrive(_now())
         seed_onboarding.arrive(_now())
+        seed_performance.arrive(_now())
 
     def _reports(self, running: Any, mails: Path) -> list[dict[str, Any]]:
         """The sample interviews' reports: those of an earlier call, else made now."""

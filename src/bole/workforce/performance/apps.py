@@ -17,11 +17,11 @@ class PerformanceConfig(AppConfig):
 
         handlers.listen()
         registry.register("performance", holding.export, holding.erase, holding.attach)
-        panels.register("performance", _("Probation"), policies.READ, panel.of, place="side", order=30)
+        panels.register("performance", _("Probations"), policies.READ, panel.of, place="side", order=30)
         cards.register("performance", card.of, 60)
         navigation.register(
             navigation.NavItem(
-                "probation", _("Probation"), "flag", "performance:list", policies.READ, 40, "people"
+                "probation", _("Probations"), "flag", "performance:list", policies.READ, 40, "people"
             )
         )
         kinds.register(

@@ -34,7 +34,7 @@ TONES: dict[str, tuple[str, str, str | Promise]] = {
     "new": ("", "clock", lazy("just begun")),
 }
 PROPOSALS: Words = {
-    "confirm": lazy("Confirm"),
+    "confirm": lazy("Confirm the employee"),
     "extend": lazy("Extend the probation"),
     "end": lazy("End the employment"),
 }

@@ -1,5 +1,5 @@
-"""The development plan: drafted by rules from interview evidence, given by a person, answered by the
-employee."""
+"""The development plan: drafted by rules from interview evidence and from what the offer promised, given by
+a person, answered by the employee."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from bole.foundation.access.actors import current, system_scope
 from bole.hiring.assessment import queries as assessment
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement import api as measurement
-from bole.workforce.performance import library, policies, queries
+from bole.workforce.performance import library, policies, promised, queries
 from bole.workforce.performance.events import PlanGiven
 from bole.workforce.performance.models import Plan, PlanItem, Probation
 from bole.workforce.performance.rules import planning, reporting
@@ -37,10 +37,11 @@ def draft_plan(*, probation_id: UUID, seen_version: int, now: datetime) -> Plan:
 
 
 def draft(probation: Probation, now: datetime) -> Plan:
-    """The draft itself: what the rules say. Reads the interview as the machine."""
+    """The draft itself: promised items first, then what the rules say. Reads the interview as the machine."""
     rules = library.plan_rules()
     with system_scope("development plan", probation.unit_id):
         body, corrected, digest = _evidence(probation)
+        promises = promised.training(probation.application_id)
     plan = Plan.objects.create(
         **_whose(probation),
         probation=probation,
@@ -51,7 +52,7 @@ def draft(probation: Probation, now: datetime) -> Plan:
         made_at=now,
     )
     fired = planning.fire(rules.rules, planning.read(body, corrected)) if body else []
-    rows = _ruled_items(fired)
+    rows = _merged(_promised_items(promises), _ruled_items(fired))
     PlanItem.objects.bulk_create(
         PlanItem(**_whose(probation), plan=plan, order=place, **row) for place, row in enumerate(rows)
     )
@@ -199,3 +200,24 @@ def _ruled_items(fired: Sequence[planning.Fired]) -> list[dict[str, Any]]:
         )
         row["ground"]["rules"].append(ground)
     return list(found.values())
+
+
+def _promised_items(promised: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": Source.OFFER,
+            "course_key": one["key"],
+            "title": one["title"],
+            "ground": {"hours": one["hours"], "quote": one["quote"]},
+        }
+        for one in promised
+    ]
+
+
+def _merged(promised: list[dict[str, Any]], ruled: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a rule says of a course that is promised stands under the promise."""
+    by_key = {row["course_key"]: row for row in promised}
+    for row in ruled:
+        if row["course_key"] in by_key:
+            by_key[row["course_key"]]["ground"]["rules"] = row["ground"]["rules"]
+    return [*promised, *(row for row in ruled if row["course_key"] not in by_key)]

@@ -13,6 +13,7 @@ from bole.foundation.access.models import User
 from bole.foundation.messaging import services as messaging
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.personal_links import services as links
+from bole.kernel.errors import InvalidError
 from bole.workforce.performance.models import Probation
 from bole.workforce.performance.rules import states
 from bole.workforce.performance.services import steps
@@ -40,17 +41,21 @@ def employee(
             until=max(now, _end(probation)) + OPEN_FOR,
             now=now,
         )
-        messaging.send(
-            template=template,
-            to=messaging.Addresses(mail=contact.email, phone=contact.phone),
-            language=contact.language,
-            context={"name": contact.name, "link": f"{address}probation/{page}", **context},
-            unit_id=probation.unit_id,
-            about=("probation", probation.pk),
-            candidate_id=probation.candidate_id,
-            now=now,
-            occasion=occasion,
-        )
+        try:
+            messaging.send(
+                template=template,
+                to=messaging.Addresses(mail=contact.email, phone=contact.phone),
+                language=contact.language,
+                context={"name": contact.name, "link": f"{address}probation/{page}", **context},
+                unit_id=probation.unit_id,
+                about=("probation", probation.pk),
+                candidate_id=probation.candidate_id,
+                now=now,
+                occasion=occasion,
+            )
+        except InvalidError as error:
+            if error.code != "no_address":  # no way that is set up reaches him: he reads it on his page
+                raise
 
 
 def bank(
