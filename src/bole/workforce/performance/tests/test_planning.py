@@ -35,9 +35,9 @@ def test_a_plan_rests_on_the_report_and_goes_through_people(answered: Answered) 
             services.approve_plan(plan_id=plan.pk, now=at(2))
     with begun.acting("manager"):
         added = services.add_item(
-            plan_id=plan.pk, course_key="compliance", note="新规下月执行，先学", now=at(2)
+            plan_id=plan.pk, course_key="compliance", note="新规下个月执行，请先学习", now=at(2)
         )
-        for course, note in (("no-such", "新规下月执行，先学"), ("fintech", "短")):
+        for course, note in (("no-such", "新规下个月执行，请先学习"), ("fintech", "短")):
             with pytest.raises(InvalidError):
                 services.add_item(plan_id=plan.pk, course_key=course, note=note, now=at(2))
         services.keep_item(item_id=added.pk, keep=False, note="改到下季度", now=at(2))
