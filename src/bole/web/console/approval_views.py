@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.approvals import kinds, queries, services
+from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
@@ -25,7 +26,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), utc_now()
     mine = queries.visible_to(actor).filter(state="waiting", proposer_id=actor.id)
     context = {
-        "waiting": [_row(one, now) for one in queries.to_decide(actor)],
+        "waiting": [_row(one, now) | second_person.card(actor, one) for one in queries.to_decide(actor)],
         "mine": [_row(one, now) for one in mine[:50]],
         "decided": [_row(one, now) for one in queries.decided(actor)],
         "nav_key": "jobs",

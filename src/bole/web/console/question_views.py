@@ -19,6 +19,7 @@ from bole.foundation.access import permissions
 from bole.foundation.access.actors import system_scope
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.approvals import queries as approvals
+from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.integrity import queries as integrity
@@ -211,7 +212,6 @@ def _kept(post: QueryDict) -> dict[str, Any]:
 def _page(request: HttpRequest, row: "QuestionVersion") -> dict[str, Any]:
     actor, body = actor_of(request), row.body
     waiting = approvals.waiting_for(services.QUESTION, row.pk)
-    may = waiting is not None and approvals.may_decide(actor, waiting)
     return {
         "row": row,
         "key": row.key,
@@ -227,14 +227,7 @@ def _page(request: HttpRequest, row: "QuestionVersion") -> dict[str, Any]:
         "file": tomli_w.dumps(body),
         "today": timezone.localdate(utc_now()).isoformat(),
         "editable": row.state == "draft" and permissions.allowed(actor, policies.EDIT_QUESTIONS),
-        "signing": waiting,
-        "may_sign": may,
-        "is_mine": waiting is not None and waiting.proposer_id == actor.id,
-        "deciders": approvals.deciders(waiting) if waiting else [],
-        "colleagues": [one for one in approvals.deciders(waiting) if one.pk != actor.id]
-        if waiting and may
-        else [],
-        "steps": approvals.history(waiting.pk) if waiting else [],
+        **second_person.card(actor, waiting),
         **_tab(),
     }
 

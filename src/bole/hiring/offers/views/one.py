@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from bole.foundation.access import actors
 from bole.foundation.access.views import permission_required
 from bole.foundation.approvals import queries as approvals
 from bole.foundation.signing import queries as signing
 from bole.foundation.ui import messages as explaining
+from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
 from bole.hiring.offers import forms, policies, queries, services, wording, words
 from bole.hiring.offers.forms import ReasonForm
@@ -193,7 +195,7 @@ def _page(
         "form": form if writes else None,
         "lines": lines,
         "problems": problems or [],
-        "approval": _approval(version),
+        **second_person.card(actors.current(), _approval(version)),
         "left": console.left(offer, now),
         "chip": console.chip(offer.state),
         "legal": wording.legal_limit(version.terms),

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from bole.foundation.access import permissions
 from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.approvals import queries as approvals
+from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
 from bole.hiring.requisitions import forms, jobtext, policies, presenting, queries, rules, services
 from bole.hiring.requisitions.jobfile import Job, JobFileError
 from bole.hiring.requisitions.models import JobPortrait
-from bole.hiring.requisitions.views import signing
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 
@@ -122,5 +123,5 @@ def _page(request: HttpRequest, row: JobPortrait) -> dict[str, Any]:
         "today": today.isoformat(),
         "nav_key": "jobs",
         "tab": "jobs",
-        **signing.box(request, services.PORTRAIT, row.pk),
+        **second_person.card(actor_of(request), approvals.waiting_for(services.PORTRAIT, row.pk)),
     }

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bole.foundation.access import permissions
 from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.approvals import queries as approvals
 from bole.foundation.org import queries as org
+from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
 from bole.hiring.requisitions import forms, policies, presenting, queries, services
 from bole.hiring.requisitions.jobfile import JobFileError
 from bole.hiring.requisitions.models import BranchVariant
-from bole.hiring.requisitions.views import signing
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 
@@ -227,5 +228,5 @@ def _page(request: HttpRequest, row: BranchVariant) -> dict[str, Any]:
         "may_rule": row.state == "approved" and permissions.allowed(actor, policies.RULE, row.unit_id),
         "nav_key": "jobs",
         "tab": "jobs",
-        **signing.box(request, services.VARIANT, row.pk),
+        **second_person.card(actor_of(request), approvals.waiting_for(services.VARIANT, row.pk)),
     }  # fmt: skip
