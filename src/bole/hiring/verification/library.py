@@ -17,7 +17,7 @@ from bole.kernel.errors import InvalidError
 from bole.ports.verification import KINDS
 
 FORMAT = "bole.verification/1"
-_HEAD = {"format", "key", "version", "reply_working_days", "gap_months", "check"}
+_HEAD = {"format", "key", "version", "title", "reply_working_days", "gap_months", "check"}
 _CHECK = {"kind", "order", "source", "cost_fen", "working_days", "retention_days", "legal_basis"}
 _MAY = {"gate", "take", "years", "needs", "enabled"}
 _KEY = re.compile(r"[a-z0-9-]{1,60}\Z")
@@ -59,6 +59,7 @@ def _load(path: Path) -> Plan:
         reply_working_days=head["reply_working_days"],
         gap_months=head["gap_months"],
         checks=tuple(one for one, enabled in _all_of(path) if enabled),
+        title=head["title"],
     )
 
 
@@ -77,7 +78,12 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
         head = tomllib.loads(raw.decode())
     except (OSError, ValueError) as error:
         raise _damaged(path, str(error)) from error
-    if set(head) != _HEAD or head["format"] != FORMAT or head["key"] != path.stem:
+    if (
+        set(head) != _HEAD
+        or set(head["title"]) != {"zh", "en"}
+        or head["format"] != FORMAT
+        or head["key"] != path.stem
+    ):
         raise _damaged(path, "unknown or missing keys")
     numbers = (head["version"], head["reply_working_days"], head["gap_months"])
     if not all(isinstance(one, int) and 0 < one < 100 for one in numbers):

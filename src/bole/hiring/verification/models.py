@@ -252,6 +252,7 @@ class Step(models.Model):
     candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="+")
     verification = models.ForeignKey(Verification, on_delete=models.CASCADE, related_name="steps")
     check_of = models.ForeignKey(Check, null=True, on_delete=models.SET_NULL, related_name="steps")
+    number = models.PositiveIntegerField(default=0)  # its place: several may happen in one moment
     what = models.CharField(max_length=32)
     details = models.JSONField(default=dict)
     actor_kind = models.CharField(max_length=16)

@@ -135,7 +135,7 @@ def doubts_of(verification_id: UUID) -> list[Doubt]:
 def timeline(verification_id: UUID) -> list[Step]:
     """What happened, newest first."""
     rows = Step.objects.filter(verification_id=verification_id).select_related("user", "check_of")
-    return list(rows.order_by("-at", "-id"))
+    return list(rows.order_by("-number"))
 
 
 def history(check_id: UUID) -> list[Finding]:

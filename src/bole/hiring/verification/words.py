@@ -184,7 +184,7 @@ STEPS: Words = {
     "erased": lazy("Its time is over: what it held was destroyed"),
 }
 FILTERS: Words = {
-    "open": lazy("Open"),
+    "open": lazy("In progress"),
     "decide": lazy("To decide"),
     "late": lazy("Late"),
     "by_hand": lazy("By hand"),

@@ -42,6 +42,7 @@ class Plan:
     reply_working_days: int
     gap_months: int
     checks: tuple[Planned, ...]
+    title: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, kind: str) -> Planned | None:
         """The line of that kind."""

@@ -76,6 +76,7 @@ def note(
         candidate_id=found.candidate_id,
         verification=found,
         check_of=check,
+        number=Step.objects.filter(verification=found).count() + 1,
         what=what,
         details=_plain(details),
         actor_kind=actor.kind,

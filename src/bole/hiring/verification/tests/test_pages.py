@@ -211,6 +211,9 @@ def test_the_person_decides_on_the_phone_and_sees_no_verdict_before_being_told(
         kept = StoredFile.objects.get(pk=paper.file_id)
     assert (kept.content_type, kept.candidate_id, paper.source) == ("image/jpeg", cast.candidate_id, "person")
     assert b"".join(client.get(f"{home}paper/{paper.pk}/")) == body
+    of_the_bank = checked.hr(services.add_whole, check_id=degree.pk, name="b.pdf", body=b"%PDF-1.7 x")
+    assert client.get(f"{home}paper/{of_the_bank.pk}/").status_code == 404
+    assert "b.pdf" not in client.get(home).content.decode()
     dispute = found.pk and checked.checks()["degree"]
     with cast.acting("hr"):
         (open_one,) = dispute.disputes.all()

@@ -19,7 +19,6 @@ from bole.foundation.files import queries as files
 from bole.foundation.files import serving
 from bole.foundation.ui.formats import say
 from bole.hiring.pipeline import queries as pipeline
-from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.verification import configured, library, policies, presenting, queries, words
 from bole.hiring.verification.models import Verification
 from bole.hiring.verification.rules import deciding
@@ -125,14 +124,10 @@ def paper(request: HttpRequest, paper_id: UUID) -> HttpResponseBase:
 def plans(request: HttpRequest) -> HttpResponse:
     """Which checks each job asks for, with source, price, time, retention and legal basis."""
     known = configured.sources()
-    jobs = {one.job_key: one for one in requisitions.open_for(actor_of(request))}
     shown = [
         {
             "key": plan.key,
-            "title": say({"zh": jobs[plan.key].title_zh, "en": jobs[plan.key].title_en})
-            if plan.key in jobs
-            else plan.key,
-            "default": plan.key == "default",
+            "title": say(plan.title),
             "plan": plan,
             "checks": [_planned(one, known) for one in sorted(plan.checks, key=lambda one: one.order)],
             "off": [_planned(one, known) for one in library.switched_off(plan.key)],

@@ -20,7 +20,7 @@ from bole.foundation.privacy import queries as privacy
 from bole.hiring.personal_links import queries as personal_links
 from bole.hiring.personal_links.link import Pass, code_needed
 from bole.hiring.verification import consents, presenting, queries, services, words
-from bole.hiring.verification.models import Check, Verification
+from bole.hiring.verification.models import Check, Paper, Verification
 from bole.hiring.verification.rules import machine
 from bole.hiring.verification.views import parts
 from bole.kernel.clock import utc_now
@@ -111,6 +111,7 @@ def _shown(one: Check, told: bool) -> dict[str, Any]:
     return {
         **row,
         "shows_both": told and differs,
+        "own_papers": [paper for paper in row["papers"] if paper.source == Paper.Source.PERSON],
         "may_dispute": told and services.disputable(one),
         "open_dispute": next((each for each in row["disputes"] if each.upheld is None), None),
         "answered": [each for each in row["disputes"] if each.upheld is not None],
@@ -246,10 +247,11 @@ def finish_paper(
 @never_cache
 @require_GET
 def paper(request: HttpRequest, token: str, holder: Pass, paper_id: UUID) -> HttpResponseBase:
-    """One of the person's own papers."""
+    """One of the papers the person sent."""
     del token
     found = queries.paper(paper_id)
-    if found.candidate_id != holder.candidate_id or found.file_id is None:
+    own = found.candidate_id == holder.candidate_id and found.source == Paper.Source.PERSON
+    if not own or found.file_id is None:
         raise NotFoundError("no such paper")
     return serving.serve(request, files.stored_file(found.file_id))
 
