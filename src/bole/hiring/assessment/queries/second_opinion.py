@@ -32,7 +32,7 @@ def second_opinion_for(actor: Actor, report_id: UUID) -> SecondOpinionPage:
     """NotFoundError for a report that is not there or not to be seen."""
     found = report_for(actor, report_id)
     card = found.my_review
-    rated = card is not None and card.locked_at is not None
+    rated = card is not None and card.locked_at is not None and not found.hidden
     report = found.report
     return SecondOpinionPage(
         body=found.body,

@@ -18,6 +18,7 @@ from bole.hiring.panels.models import Guide
 from bole.hiring.panels.rules import building, facts
 from bole.hiring.panels.services import steps
 from bole.hiring.pipeline import queries as pipeline
+from bole.hiring.pipeline import services as pipeline_services
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.kernel.ids import new_id
@@ -32,6 +33,7 @@ MOST_OWN = 10
 def build_guide(*, application_id: UUID, now: datetime) -> Guide | None:
     """Build it, or build it anew from what is known now: what HR changed stays. None where the application
     stands in no pool or panel stage, or is being interviewed already: that guide is frozen."""
+    pipeline_services.lock(application_id)  # the worker and HR may build the first one at the same moment
     application = pipeline.get(application_id)
     if not queries.stands_for_panel(application) or queries.running(application_id) is not None:
         return None

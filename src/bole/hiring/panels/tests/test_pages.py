@@ -144,6 +144,10 @@ def test_a_card_by_its_page(client: Client, answered: Answered, report: Report) 
     kept = client.post(draft, partly, headers={"HX-Request": "true"}).content.decode()
     assert 'name="saves" value="1"' in kept
     assert "problem" in client.post(draft, partly, headers={"HX-Request": "true"}).content.decode()  # older
+    material = client.get(reverse("panels:one", args=[panel.pk])).content.decode()
+    assert reverse("viewings:begin", args=[report.interview_id]) in material
+    assert reverse("assessment:report", args=[report.pk]) in material
+    assert "让您等了四十分钟" in material  # the answers are open
     page = client.get(card).content.decode()
     assert "&lt;b&gt;记一下" in page
     assert not INLINE.search(page)

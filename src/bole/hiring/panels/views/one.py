@@ -44,6 +44,7 @@ def page(request: HttpRequest, panel_id: UUID) -> HttpResponse:
         "blind": blind,
         "questions": pages.questions(panel.guide, panel.portrait["labels"], blind=blind),
         "answers": pages.answers(report.body if report else None),
+        "watch_url": watch_url(panel, report),
         "report_url": reverse("assessment:report", args=[report.report.pk]) if report else "",
         "members": pages.members(seats),
         "seat": seat,
@@ -76,6 +77,12 @@ def material(actor: Actor, panel: Panel) -> tuple[bool, Any]:
     if not found.hidden:
         assessment_services.note_seen(seen=[(newest.pk, panel.unit_id)], now=utc_now())
     return found.hidden, found
+
+
+def watch_url(panel: Panel, report: Any) -> str:
+    """The room in which all members watch the same recording in step; empty where nothing was recorded."""
+    recorded = report is not None and any(a.get("kind") in {"video", "audio"} for a in report.body["answers"])
+    return reverse("viewings:begin", args=[panel.interview_id]) if recorded else ""
 
 
 def subject(panel: Panel) -> dict[str, Any]:
