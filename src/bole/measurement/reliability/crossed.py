@@ -36,20 +36,23 @@ class Ratings:
 
     def only(self, mask: NDArray[np.bool_]) -> "Ratings":
         """The ratings under the mask; people and cells without one go."""
-        return _numbered(
-            [self.people[n] for n in self.person[mask]],
-            [self.items[n] for n in self.item[mask]],
-            [self.raters[n] for n in self.rater[mask]],
-            self.score[mask],
-            self.level[mask],
-        )
+        (people, person), (items, item), (raters, rater) = (
+            _kept(names, numbers[mask])
+            for names, numbers in (
+                (self.people, self.person), (self.items, self.item), (self.raters, self.rater),
+            )
+        )  # fmt: skip
+        return _made(person, item, rater, self.score[mask], self.level[mask], (people, items, raters))
 
 
 def ratings(rows: Iterable[Row]) -> Ratings:
     """The rows as arrays; raters, people and competencies in the order in which they first come."""
     columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * 5
     person, item, rater, score, level = columns
-    return _numbered(person, item, rater, np.array(score, dtype=float), np.array(level, dtype=np.int64))
+    (people, of_person), (items, of_item), (raters, of_rater) = map(_names, (person, item, rater))
+    names = (people, items, raters)
+    levels = np.array(level, dtype=np.int64)
+    return _made(of_person, of_item, of_rater, np.array(score, dtype=float), levels, names)
 
 
 def together(found: Ratings) -> NDArray[np.bool_]:
@@ -75,14 +78,19 @@ def pairs_within(groups: Ints) -> tuple[Ints, Ints]:
     return np.concatenate(left), np.concatenate(right)
 
 
-def _numbered(
-    person: Sequence[Any], item: Sequence[Any], rater: Sequence[Any], score: Floats, level: Ints
+def _made(
+    person: Ints, item: Ints, rater: Ints, score: Floats, level: Ints, names: tuple[list[Any], ...]
 ) -> Ratings:
-    (people, of_person), (items, of_item), (raters, of_rater) = map(_names, (person, item, rater))
-    _, cell = np.unique(of_person * max(1, len(items)) + of_item, return_inverse=True)
-    return Ratings(
-        of_person, of_item, of_rater, score, level, cell.astype(np.int64), people, items, raters
-    )  # fmt: skip
+    people, items, raters = names
+    _, cell = np.unique(person * max(1, len(items)) + item, return_inverse=True)
+    cells = cell.ravel().astype(np.int64)
+    return Ratings(person, item, rater, score, level, cells, people, items, raters)
+
+
+def _kept(names: Sequence[Any], numbers: Ints) -> tuple[list[Any], Ints]:
+    """The names that are left, numbered anew."""
+    left, fresh = np.unique(numbers, return_inverse=True)
+    return [names[number] for number in left], fresh.ravel().astype(np.int64)
 
 
 def _names(values: Sequence[Any]) -> tuple[list[Any], Ints]:

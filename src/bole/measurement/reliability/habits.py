@@ -158,11 +158,12 @@ def _resampled(sums: Floats, statistic: Statistic, n: int, confidence: float) ->
     if n < 2:
         return Estimate(value, n=n, reason=estimates.TOO_FEW)
     random, draws = np.random.default_rng(resampling.SEED), resampling.DRAWS
-    at_once = max(1, min(draws, BATCH // n))
+    alike, counts = np.unique(sums, axis=0, return_counts=True)  # whoever has the same sums is one row
+    at_once = max(1, min(draws, BATCH // len(alike)))
     parts = []
     for start in range(0, draws, at_once):
-        weights = random.multinomial(n, np.full(n, 1 / n), size=min(at_once, draws - start))
-        parts.append(statistic(weights @ sums))
+        weights = random.multinomial(n, counts / n, size=min(at_once, draws - start))
+        parts.append(statistic(weights @ alike))
     known = np.concatenate(parts)
     known = known[np.isfinite(known)]
     if len(known) < 0.9 * draws:

@@ -24,6 +24,7 @@ from bole.hiring.requisitions import policies as requisitions
 from bole.hiring.scheduling import policies as scheduling
 from bole.hiring.screening import policies as screening
 from bole.insight.accountability import policies as accountability
+from bole.insight.agreement import policies as agreement
 from bole.insight.effort import policies as effort
 from bole.insight.experience import policies as experience
 from bole.insight.funnel import policies as funnel
@@ -78,6 +79,8 @@ def _quality() -> None:
     _add("calibration", _("People and machine"), "compare", page, calibration.VIEW, 60, "quality")
     _add("again", _("To rate again"), "redo", "calibration:queue", calibration.MINE, 61, "quality")
     _add("raters", _("Raters"), "badge", "raters:list", raters.VIEW, 62, "quality")
+    _add("agreement", _("Agreement of panels"), "people", "agreement:show", agreement.VIEW, 63, "quality")
+    _add("mine", _("My ratings"), "pulse", "agreement:mine", agreement.OWN, 64, "quality")
     _add("experience", _("Candidate experience"), "chart", "experience:show", experience.READ, 65, "quality")
     _add("effort", _("Hours"), "clock", "effort:show", effort.READ, 66, "quality")
 
