@@ -23,6 +23,16 @@ export function heightOf(figure: Figure): number {
   return Math.max(FLOOR, figure.labels.length * each + HEAD);
 }
 
+/** The axis: what the chart says, else wide enough for every value and interval, in round steps. */
+export function bounds(figure: Figure): [number | undefined, number | undefined] {
+  const seen = figure.series.flatMap((one) => [...one.values, ...one.low, ...one.high]).filter((value) => value !== null);
+  const all = [...seen, ...figure.marks];
+  if (!all.length || figure.kind === "bars" || figure.kind === "stack") return [figure.least ?? undefined, figure.most ?? undefined];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const step = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-9))) / 2;
+  return [figure.least ?? Math.floor(low / step) * step, figure.most ?? Math.ceil(high / step) * step];
+}
+
 /** A value as it is written beside its bar; nothing for nothing. */
 export function told(figure: Figure, value: unknown): string {
   if (value === null || value === undefined || value === "") return "";

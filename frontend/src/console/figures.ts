@@ -8,7 +8,7 @@ import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, EChartsOption } from "echarts";
 import { axis, base, color } from "./chart-base.ts";
-import { heightOf, told, type Figure } from "./figure-data.ts";
+import { bounds, heightOf, told, type Figure } from "./figure-data.ts";
 
 echarts.use([BarChart, CustomChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, CanvasRenderer]);
 
@@ -59,7 +59,8 @@ function names(figure: Figure, width: number): EChartsOption["yAxis"] {
 
 function values(figure: Figure, short = 5): object {
   const label = { formatter: `{value}${figure.unit}`, color: color("--ink-3"), hideOverlap: true };
-  return axis({ type: "value", min: figure.least ?? undefined, max: figure.most ?? undefined, splitNumber: short, axisLabel: label });
+  const [min, max] = bounds(figure);
+  return axis({ type: "value", min, max, splitNumber: short, axisLabel: label });
 }
 
 function bars(figure: Figure, width: number): EChartsOption {

@@ -193,6 +193,7 @@ class Demo:
 
     def _crowd(self) -> None:
         from bole.cli import (
+            seed_agreement,
             seed_crowd,
             seed_onboarding,
             seed_panels,
@@ -208,6 +209,8 @@ class Demo:
         seed_panels.arrive(_now())
         seed_onboarding.arrive(_now())
         seed_performance.arrive(_now())
+        if planted := seed_agreement.arrive(_now()):
+            self.say(f"{planted} panels are planted for the pages of agreement, and say so by name")
 
     def _reports(self, running: Any, mails: Path) -> list[dict[str, Any]]:
         """The sample interviews' reports: those of an earlier call, else made now."""

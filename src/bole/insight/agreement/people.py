@@ -72,6 +72,7 @@ class Rater:
     drift: reliability.Drift
     linked: int
     hints: tuple[str, ...]
+    jobs: tuple[str, ...]
 
     @property
     def state(self) -> str:
@@ -144,6 +145,7 @@ class Raters:
             drift=moved,
             linked=sum(one == self.found.group[number] for one in self.found.group) - 1,
             hints=hints(severity, habits, moved),
+            jobs=tuple(sorted({self.table.items[one][0] for one in set(self.table.item[mine].tolist())})),
         )
 
     def _agreement(self, number: int) -> Estimate:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from bole.foundation.ui.figures import Chart, Number, Series
 from bole.foundation.ui.formats import say
 from bole.insight.agreement.machine import Consistency, Gap, Gate
-from bole.insight.agreement.people import Job, Line, Rater
+from bole.insight.agreement.people import SURE, Job, Line, Rater
 from bole.insight.agreement.queries import OnePanel
 from bole.insight.agreement.words import BASES, HINTS, READINGS, REASONS
 from bole.measurement.reliability import Estimate
@@ -73,7 +74,7 @@ def job(found: Job, titles: Labels, labels: Labels) -> JobCard:
     """With names in the reader's language."""
     lines = [
         (
-            _name(one.competency, labels),
+            name_of(one.competency, labels),
             one,
             told(one.single),
             told(one.mean),
@@ -84,14 +85,14 @@ def job(found: Job, titles: Labels, labels: Labels) -> JobCard:
     ]
     shown = [one for one in found.lines if one.state != "too_few"]
     return JobCard(
-        title=_name(found.job_key, titles),
+        title=name_of(found.job_key, titles),
         panels=found.panels,
         raters=found.raters,
         forms=found.forms,
         chart=Chart(
             kind="points",
             about=_("Agreement of two interviewers by competency, with 95 % intervals"),
-            labels=[_name(one.competency, labels) for one in shown],
+            labels=[name_of(one.competency, labels) for one in shown],
             series=[
                 _series(f"ICC({found.forms[0]})", [one.single for one in shown]),
                 _series(_("weighted kappa"), [one.kappa for one in shown]),
@@ -114,7 +115,7 @@ def panel(found: OnePanel, labels: Labels) -> Chart:
     return Chart(
         kind="points",
         about=_("Levels 1 to 5 of every member of the panel, competency by competency"),
-        labels=[_name(key, labels) for key in asked],
+        labels=[name_of(key, labels) for key in asked],
         series=[
             Series(found.names.get(user, "–"), [found.levels[user].get(key) for key in asked])
             for user in users
@@ -130,7 +131,7 @@ def facts(found: Rater) -> list[Fact]:
     habits = found.habits
     return [
         Fact(_("Severity, points"), told(found.severity, 1),
-             _("Points above (+) or below (−) those who rated the same people; 0: like them")),
+             _("Points above (+) or below (−) the mean of the raters linked through people rated together")),
         Fact(_("Spread"), told(habits.spread),
              _("Spread of the scores over that of the others on the same people; 1: like them")),
         Fact(_("Level 3"), told(habits.middle),
@@ -142,7 +143,7 @@ def facts(found: Rater) -> list[Fact]:
         Fact(_("Weighted kappa"), told(habits.kappa),
              _("Levels, with each of the others, quadratic weights")),
         Fact(_("Drift, points per month"), told(found.drift.slope, 1),
-             _("Slope of the deviation from the others over the months; 0: steady")),
+             _("Slope of the severity over the months; 0: steady")),
     ]  # fmt: skip
 
 
@@ -156,7 +157,7 @@ def drift(found: Rater) -> Chart:
     points = [one for _month, one in found.drift.months]
     return Chart(
         kind="lines",
-        about=_("Deviation from those who rated the same people, month by month, with 95 % intervals"),
+        about=_("Points above or below the mean of linked raters, month by month, with 95 % intervals"),
         labels=[f"{month // 12:04d}-{month % 12 + 1:02d}" for month, _one in found.drift.months],
         series=[_series(_("points"), points, 1)],
         head=_("Month"),
@@ -192,7 +193,7 @@ def machine(found: Consistency, titles: Labels, labels: Labels) -> MachineCard:
     shown = [gap for gap in found.gaps if gap.state != "too_few"]
     return MachineCard(
         key=found.job_key,
-        title=_name(found.job_key, titles),
+        title=name_of(found.job_key, titles),
         found=found,
         rates=_rates(gates),
         gaps=_gaps(shown, labels),
@@ -201,7 +202,7 @@ def machine(found: Consistency, titles: Labels, labels: Labels) -> MachineCard:
         panel=_gate(found.table.panel if found.basis == "same_people" else found.panel),
         difference=_difference(found),
         basis=str(BASES[found.basis]),
-        causes=[_name(key, labels) for key in found.causes],
+        causes=[name_of(key, labels) for key in found.causes],
         cause_keys=" ".join(found.causes),
         kappa=told(found.kappa),
         mcnemar=_p(found.mcnemar),
@@ -211,7 +212,7 @@ def machine(found: Consistency, titles: Labels, labels: Labels) -> MachineCard:
 def job_rows(found: Sequence[Job], titles: Labels, labels: Labels) -> list[list[object]]:
     """The file of agreement."""
     return [
-        [_name(one.job_key, titles), _name(line.competency, labels), line.n, *_three(line.single),
+        [name_of(one.job_key, titles), name_of(line.competency, labels), line.n, *_three(line.single),
          one.forms[0], *_three(line.mean), one.forms[1], *_three(line.kappa)]
         for one in found
         for line in one.lines
@@ -221,8 +222,8 @@ def job_rows(found: Sequence[Job], titles: Labels, labels: Labels) -> list[list[
 def machine_rows(found: Sequence[Consistency], titles: Labels, labels: Labels) -> list[list[object]]:
     """The file of machine against panel."""
     return [
-        [_name(one.job_key, titles), one.machine.passed, one.machine.n, one.panel.passed, one.panel.n,
-         _name(gap.competency, labels), gap.n, *_three(gap.bias), *_three(gap.r), *_three(gap.icc),
+        [name_of(one.job_key, titles), one.machine.passed, one.machine.n, one.panel.passed, one.panel.n,
+         name_of(gap.competency, labels), gap.n, *_three(gap.bias), *_three(gap.r), *_three(gap.icc),
          *_three(gap.people), "" if gap.weight is None else f"{gap.weight:.2f}"]
         for one in found
         for gap in one.gaps
@@ -257,7 +258,7 @@ def _gaps(shown: Sequence[Gap], labels: Labels) -> Chart:
     return Chart(
         kind="points",
         about=_("Machine less panel by competency, points, with 95 % intervals"),
-        labels=[_name(gap.competency, labels) for gap in shown],
+        labels=[name_of(gap.competency, labels) for gap in shown],
         series=[_series(_("machine less panel"), [gap.bias for gap in shown], 1)],
         head=_("Competency"),
         decimals=1,
@@ -269,20 +270,22 @@ def _gaps(shown: Sequence[Gap], labels: Labels) -> Chart:
 def _gap(gap: Gap, labels: Labels) -> tuple[str, Gap, str, str, str, str, str]:
     weight = "–" if gap.weight is None else f"{gap.weight:.2f}"
     return (
-        _name(gap.competency, labels), gap, told(gap.bias, 1), told(gap.r), told(gap.icc), told(gap.people),
+        name_of(gap.competency, labels), gap, told(gap.bias, 1), told(gap.r), told(gap.icc), told(gap.people),
         weight,
     )  # fmt: skip
 
 
 def _gate(gate: Gate) -> str:
-    return "–" if gate.share is None else f"{100 * gate.share:.0f} % ({gate.passed} / {gate.n})"
+    """Counts, and the rate from thirty people on."""
+    counts = f"{gate.passed} / {gate.n}"
+    return f"{100 * gate.passed / gate.n:.0f} % ({counts})" if gate.n >= SURE else counts
 
 
 def _difference(found: Consistency) -> str:
     apart = found.difference
     if apart.value is None or apart.low is None or apart.high is None:
         return "–"
-    return _("%(n)+.0f points [%(low)+.0f, %(high)+.0f], p = %(p)s") % {
+    return _("%(n)+.0f points [%(low)+.0f, %(high)+.0f], p %(p)s") % {
         "n": 100 * apart.value,
         "low": 100 * apart.low,
         "high": 100 * apart.high,
@@ -291,7 +294,7 @@ def _difference(found: Consistency) -> str:
 
 
 def _p(value: float) -> str:
-    return f"{value:.3f}" if value >= 0.001 else "< .001"
+    return f"= {value:.3f}" if value >= 0.001 else "< .001"
 
 
 def _series(name: str, found: Sequence[Estimate], decimals: int = 2) -> Series:
@@ -308,12 +311,13 @@ def _series(name: str, found: Sequence[Estimate], decimals: int = 2) -> Series:
 
 def _least(found: Sequence[Estimate]) -> float:
     lowest = min((one.low for one in found if one.low is not None), default=0.0)
-    return max(-1.0, round(min(0.0, lowest) - 0.05, 1))
+    return max(-1.0, floor(10 * min(0.0, lowest)) / 10)
 
 
 def _three(found: Estimate) -> list[object]:
     return ["" if value is None else f"{value:.3f}" for value in (found.value, found.low, found.high)]
 
 
-def _name(key: str, labels: Mapping[str, Any]) -> str:
+def name_of(key: str, labels: Mapping[str, Any]) -> str:
+    """The reader's word for a job or a competency, else its key."""
     return say(labels.get(key, {})) or key

@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor, system_scope
 from bole.hiring.panels import queries as panels
+from bole.hiring.requisitions import queries as requisitions
 from bole.insight.agreement import machine, people, policies
 from bole.insight.agreement.machine import Consistency, Gate, Judged
 from bole.insight.agreement.models import Mismatch
@@ -18,6 +19,7 @@ from bole.insight.agreement.people import Job, Rated, Rater, Raters
 from bole.insight.funnel.grouping import grouped
 from bole.insight.funnel.headline import finished_between
 from bole.kernel.errors import NotFoundError
+from bole.measurement import api as measurement
 from bole.measurement.reliability import Estimate
 
 GATE = (
@@ -123,6 +125,19 @@ def consistencies(actor: Actor, stretch: Stretch) -> list[Consistency]:
         machine.consistency(key, gates.get(key, Gate(0, 0)), judged.get(key, []), by_job.get(key, []))
         for key in sorted({*judged, *gates})
     ]
+
+
+def words() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Titles of jobs and labels of competencies in both languages, those of all openings: neither is a
+    secret inside the bank."""
+    labels: dict[str, Any] = dict(measurement.competency_labels())
+    titles: dict[str, Any] = {}
+    with system_scope("titles of jobs") as machine_itself:
+        rows = requisitions.visible_to(machine_itself).order_by("created_at", "pk")
+        for key, zh, en, own in rows.values_list("job_key", "title_zh", "title_en", "portrait__labels"):
+            titles[key] = {"zh": zh, "en": en}
+            labels |= own or {}
+    return titles, labels
 
 
 def mismatches(actor: Actor) -> QuerySet[Mismatch]:

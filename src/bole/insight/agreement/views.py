@@ -15,14 +15,12 @@ from bole.foundation.access import permissions
 from bole.foundation.access import queries as access
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.sheets import csv_answer
-from bole.hiring.requisitions import queries as requisitions
 from bole.insight.agreement import people, policies, presenting, queries, services
 from bole.insight.agreement.forms import ProposalForm, PurposeForm, StretchForm
 from bole.insight.agreement.queries import Stretch
 from bole.insight.agreement.words import PURPOSES, STRETCHES
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
-from bole.measurement import api as measurement
 
 OPEN_FOR = timedelta(minutes=30)  # a purpose
 KEPT = "agreement_purpose"
@@ -35,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Every job with its competencies, and the panels behind it."""
     actor, stretch, days = actor_of(request), *_stretch(request, 365)
     found = queries.agreement(actor, stretch)
-    titles, labels = _words(actor)
+    titles, labels = queries.words()
     context = {
         "jobs": [presenting.job(one, titles, labels) for one in found.jobs],
         "not_blind": found.not_blind,
@@ -50,7 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Job by competency, without a name."""
     actor, stretch, days = actor_of(request), *_stretch(request, 365)
-    rows = presenting.job_rows(queries.agreement(actor, stretch).jobs, *_words(actor))
+    rows = presenting.job_rows(queries.agreement(actor, stretch).jobs, *queries.words())
     heads = [_("Job"), _("Competency"), "N", "ICC", _("low"), _("high"), _("Form"), _("ICC of the mean"),
              _("low"), _("high"), _("Form"), _("Weighted kappa"), _("low"), _("high")]  # fmt: skip
     return csv_answer(f"agreement-{days}", heads, rows)
@@ -65,7 +63,7 @@ def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     found = queries.one_panel(actor, panel_id)
     context = {
         "found": found,
-        "chart": presenting.panel(found, _words(actor)[1]),
+        "chart": presenting.panel(found, queries.words()[1]),
         "icc": presenting.told(found.icc),
         "n": found.icc.n,
         **_frame(request, "panels", 365),
@@ -140,7 +138,7 @@ def rater(request: HttpRequest, user_id: UUID) -> HttpResponse:
 def machine(request: HttpRequest) -> HttpResponse:
     """Pass rates of machine and panel, and what differs by competency."""
     actor, stretch, days = actor_of(request), *_stretch(request, 90)
-    titles, labels = _words(actor)
+    titles, labels = queries.words()
     known = {one.job_key: one for one in queries.mismatches(actor).filter(closed_at=None)}
     cards = [presenting.machine(one, titles, labels) for one in queries.consistencies(actor, stretch)]
     context = {
@@ -157,7 +155,7 @@ def machine(request: HttpRequest) -> HttpResponse:
 def machine_export(request: HttpRequest) -> HttpResponse:
     """Job by competency, machine against panel."""
     actor, stretch, days = actor_of(request), *_stretch(request, 90)
-    rows = presenting.machine_rows(queries.consistencies(actor, stretch), *_words(actor))
+    rows = presenting.machine_rows(queries.consistencies(actor, stretch), *queries.words())
     ends = [_("low"), _("high")]
     heads = [_("Job"), _("AI passed"), _("Reports"), _("Panel passed"), _("Panels closed"), _("Competency"),
              "N", _("Machine less panel"), *ends, "r", *ends, "ICC(2,1)", *ends, _("ICC of people"), *ends,
@@ -188,9 +186,15 @@ def propose(request: HttpRequest, mismatch_id: UUID) -> HttpResponse:
 
 
 def _rater(request: HttpRequest, found: Any, name: str, days: int, tab: str) -> dict[str, Any]:
-    told = {} if found is None else {
-        "facts": presenting.facts(found), "hints": presenting.hints(found), "drift": presenting.drift(found),
-    }  # fmt: skip
+    told: dict[str, Any] = {}
+    if found is not None:
+        titles, _labels = queries.words()
+        told = {
+            "facts": presenting.facts(found),
+            "hints": presenting.hints(found),
+            "drift": presenting.drift(found),
+            "jobs": [presenting.name_of(key, titles) for key in found.jobs],
+        }
     return {"found": found, "name": name, "sure": people.SURE, **told, **_frame(request, tab, days)}
 
 
@@ -217,13 +221,3 @@ def _purpose(request: HttpRequest) -> str:
     """What was named within the last half hour; empty otherwise."""
     chosen, until = request.session.get(KEPT) or ("", "")
     return chosen if until and datetime.fromisoformat(until) > utc_now() else ""
-
-
-def _words(actor: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Titles of jobs and labels of competencies, in both languages."""
-    labels: dict[str, Any] = dict(measurement.competency_labels())
-    titles: dict[str, Any] = {}
-    for opening in requisitions.visible_to(actor):
-        titles[opening.job_key] = {"zh": opening.title_zh, "en": opening.title_en}
-        labels |= opening.portrait.get("labels", {})
-    return titles, labels

@@ -24,6 +24,7 @@ from bole.foundation.queue import timers
 from bole.foundation.queue.models import Timer
 from bole.hiring.conftest import Cast
 from bole.hiring.panels.events import PanelClosed
+from bole.hiring.panels.models import Seat
 from bole.hiring.requisitions.models import Requisition, ReviewNote
 from bole.insight.agreement import handlers, queries, services
 from bole.insight.agreement.models import Mismatch
@@ -92,6 +93,16 @@ def test_pages_by_role(sat: Sitting) -> None:
         client = client_of(user)
         assert tuple(client.get(BASE + page).status_code for page in PAGES) == expected, role
     assert Client().get(BASE).status_code == 302
+    with system_scope("test"):
+        Seat.objects.create(
+            unit=bank.east, panel=sat.panels[0], user_id=sat.raters[0], office="branch", added_at=sat.now
+        )
+    pages = [f"{BASE}panels/{one.pk}/" for one in sat.panels[:2]]
+    seated = client_of(User.objects.get(pk=sat.raters[0]))  # on the first of these panels, not the second
+    assert [seated.get(page).status_code for page in pages] == [200, 404]
+    for who, status in (("hr", 200), ("west_hr", 404), ("auditor", 403)):
+        client = client_of(User.objects.get(pk=getattr(sat.cast, who).id))
+        assert client.get(pages[0]).status_code == status, who
 
 
 def test_figures_are_cut_to_the_units_and_leave_out_who_had_seen_scores(sat: Sitting) -> None:
