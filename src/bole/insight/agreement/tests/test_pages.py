@@ -191,7 +191,7 @@ def test_a_closed_panel_plans_one_check_and_a_mismatch_is_told_once(sat: Sitting
         assert OutboxMessage.objects.filter(template="agreement-mismatch").count() == 1
         levels: dict[UUID, tuple[int, ...]] = {sat.raters[1]: (4, 4, 4), sat.raters[2]: (4, 4, 4)}
         opening = Requisition.objects.get(pk=sat.cast.requisition_id)
-        alike = [Sat(levels, passed=True, machine_passed=True) for _ in range(200)]
+        alike = [Sat(levels, passed=True, machine_passed=True) for _ in range(300)]
         plant(sat.cast.bank.east, opening, sat.cast.hr.id, alike, sat.now)
     checked(sat)
     found.refresh_from_db()
