@@ -99,8 +99,8 @@ def test_pages_by_role(sat: Sitting) -> None:
         )
     pages = [f"{BASE}panels/{one.pk}/" for one in sat.panels[:2]]
     seated = client_of(User.objects.get(pk=sat.raters[0]))  # on the first of these panels, not the second
-    assert [seated.get(page).status_code for page in pages] == [200, 404]
-    for who, status in (("hr", 200), ("west_hr", 404), ("auditor", 403)):
+    assert [seated.get(page).status_code for page in pages] == [200, 403]
+    for who, status in (("hr", 200), ("west_hr", 403), ("auditor", 403)):
         client = client_of(User.objects.get(pk=getattr(sat.cast, who).id))
         assert client.get(pages[0]).status_code == status, who
 
