@@ -10,8 +10,11 @@ processes seal ``--offers`` different offers on one database; every tenth is ver
 from __future__ import annotations
 
 import argparse
+import atexit
+import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -113,10 +116,16 @@ def offer(number: int) -> bytes:
     from bole.foundation.signing.services import typeset
     from bole.kernel.clock import utc_now
 
-    source = Path(tempfile.gettempdir()) / f"bole-bench-{os.getpid()}.typ"
-    if not source.exists():
-        source.write_text(OFFER, encoding="utf-8")
-    return typeset(source, {"number": str(number)}, utc_now())
+    return typeset(_template(), {"number": str(number)}, utc_now())
+
+
+@functools.cache
+def _template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="bole-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    source = folder / "offer.typ"
+    source.write_text(OFFER, encoding="utf-8")
+    return source
 
 
 def sealed(pdf: bytes) -> Any:

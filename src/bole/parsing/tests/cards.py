@@ -4,8 +4,10 @@ They have the layout of the real thing and none of its safety features; accuracy
 question.
 """
 
+import atexit
 import functools
 import random
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -213,7 +215,9 @@ def _drawn(source: str, dots: int) -> Picture:
 
 @functools.cache
 def _folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="bole-cards-"))
+    made = Path(tempfile.mkdtemp(prefix="bole-cards-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
 
 
 _FACTS: dict[Kind, Callable[[random.Random], Facts]] = {
