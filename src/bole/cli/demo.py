@@ -195,6 +195,7 @@ class Demo:
         from bole.cli import (
             seed_agreement,
             seed_crowd,
+            seed_offers,
             seed_onboarding,
             seed_panels,
             seed_performance,
@@ -205,6 +206,7 @@ class Demo:
         if arrived := seed_crowd.arrive(_now()):
             self.say(f"{arrived} more applicants have come; their résumés are read and screened meanwhile")
         seed_scheduling.arrive(_now())
+        seed_offers.arrive(_now())
         seed_verification.arrive(_now())
         seed_panels.arrive(_now())
         seed_onboarding.arrive(_now())

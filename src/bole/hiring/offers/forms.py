@@ -16,7 +16,7 @@ from bole.hiring.offers.rules.terms import Terms
 from bole.hiring.offers.wording import PARTS, SYMBOLS
 
 MOST_LINES = 12
-BLANK_LINES = 2
+BLANK_LINES = 1
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
 CONTRACTS = [

@@ -19,15 +19,16 @@ from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as moving
 
 
-def drawing(width: int = 64, height: int = 24) -> str:
-    """A PNG with a line across, as the canvas sends it."""
+def drawing(width: int = 64, height: int = 24, *, ink: bool = True) -> str:
+    """A PNG with a line across, as the canvas sends it; without ``ink`` an empty one."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
+    dark, light = (b"\x17\x21\x1d\xff", b"\x30\x40\x36\x80") if ink else (bytes(4), bytes(4))
     rows = b"".join(
         b"\0"
-        + bytes(v for x in range(width) for v in (20, 40 + x % 30, 30, 255 if abs(x - 2 * y) < 6 else 0))
+        + b"".join(dark if abs(x - 2 * y) < 6 else light if x % 9 == 0 else bytes(4) for x in range(width))
         for y in range(height)
     )
     head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
