@@ -6,6 +6,7 @@ count.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from axes.models import AccessAttempt
 from django.db import connection
@@ -18,7 +19,8 @@ from bole.kernel.errors import ConflictError
 STRETCH = timedelta(minutes=15)
 KEPT = timedelta(days=1)
 # Applications are counted too, not failures only: a job fair's visitors share one address.
-LIMITS = {"login": 50, "code": 60, "apply": 300, "verify": 120}
+Kind = Literal["login", "code", "apply", "verify"]
+LIMITS: dict[Kind, int] = {"login": 50, "code": 60, "apply": 300, "verify": 120}
 
 COUNT = """
 INSERT INTO access_attempt (kind, subject, since, count) VALUES (%s, %s, %s, 1)
@@ -32,14 +34,14 @@ class TooManyAttemptsError(ConflictError):
     code = "too_many_attempts"
 
 
-def check(request: HttpRequest, kind: str, now: datetime) -> None:
+def check(request: HttpRequest, kind: Kind, now: datetime) -> None:
     """Return, or raise TooManyAttemptsError (429): ask before anything is compared."""
     known = Attempt.objects.filter(kind=kind, subject=_subject(request), since=_stretch(now))
     if (known.values_list("count", flat=True).first() or 0) >= LIMITS[kind]:
         raise TooManyAttemptsError("too many failures from this address")
 
 
-def failed(request: HttpRequest, kind: str, now: datetime) -> None:
+def failed(request: HttpRequest, kind: Kind, now: datetime) -> None:
     """Count one failure; atomic, however many arrive at once."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [kind, _subject(request), _stretch(now)])

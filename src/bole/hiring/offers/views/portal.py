@@ -182,7 +182,7 @@ def sign(request: HttpRequest, token: str, holder: Pass, offer_id: UUID) -> Http
             return redirect("offers_portal:one", token=token, offer_id=offer_id)
         return _signing(request, token, offer)
     now = utc_now()
-    throttle.check(request, "offer", now)
+    throttle.check(request, "code", now)
     try:
         services.sign(
             offer_id=offer_id,
@@ -199,7 +199,7 @@ def sign(request: HttpRequest, token: str, holder: Pass, offer_id: UUID) -> Http
     except ConflictError as error:
         if not error.code.startswith("code_"):
             raise
-        throttle.failed(request, "offer", now)
+        throttle.failed(request, "code", now)
         if queries.get(offer_id).state == states.SIGNED:  # the other of two clicks was first
             return redirect("offers_portal:one", token=token, offer_id=offer_id)
         return _signing(request, token, offer, problems=[_explained(error)], status=422)
