@@ -164,10 +164,12 @@ def due_for_hr(actor: Actor, on: date) -> QuerySet[Task]:
 
 
 def for_it(actor: Actor) -> QuerySet[ItTask]:
-    """IT's part: staff numbers, posts, places and days; nobody's name."""
-    if not permissions.allowed(actor, policies.IT):
-        return ItTask.objects.none()
-    return ItTask.objects.exclude(state="dropped").select_related("place").order_by("due_on", "staff_number")
+    """IT's part for the units it serves: staff numbers, posts, places and days; nobody's name."""
+    held = permissions.get(policies.IT).roles
+    roots = tuple(grant.unit_id for grant in actor.grants if grant.role in held)
+    places = [unit.pk for unit in org.subtree(roots)] if roots else []
+    rows = ItTask.objects.filter(place_id__in=places).exclude(state="dropped")
+    return rows.select_related("place").order_by("due_on", "staff_number")
 
 
 def notes_of(onboarding_id: UUID) -> list[Note]:

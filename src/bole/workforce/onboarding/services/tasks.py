@@ -33,6 +33,7 @@ def finish_for_it(*, it_task_id: UUID, now: datetime, answer: str = "") -> ItTas
     row = ItTask.objects.select_for_update().filter(pk=it_task_id).first()
     if row is None:
         raise NotFoundError("no such task")
+    permissions.require(actors.current(), policies.IT, row.place_id)
     if row.state == "done":
         return row
     if row.state != "open":

@@ -15,7 +15,7 @@ from bole.foundation.queue.models import Timer
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import services as pipeline
 from bole.hiring.pipeline.models import Application, Transition
-from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
+from bole.kernel.errors import ConflictError, DeniedError, InvalidError, NotFoundError
 from bole.workforce.employees.models import Employee, FileEntry, Step
 from bole.workforce.onboarding import holding, queries, services
 from bole.workforce.onboarding.models import ItTask, Material, Onboarding, Task
@@ -153,6 +153,11 @@ def test_the_line_moves_on_until_everything_is_ready(cast: Cast) -> None:
             for _click in range(2):
                 services.finish_for_it(it_task_id=row.pk, now=NOW, answer="5F-23")
         assert not Task.objects.exists()  # row-level security: IT sees nobody
+    elsewhere = actor_for(cast.bank.user("it_admin", cast.bank.west))
+    with acting_as(elsewhere):
+        assert not queries.for_it(elsewhere).exists()
+        with pytest.raises(DeniedError):
+            services.finish_for_it(it_task_id=rows[0].pk, now=NOW)
     with acting_as(leader):
         services.finish(task_id=one.task("first_week").pk, now=NOW)
         with pytest.raises(Exception, match="not allowed"):
