@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_plan_rests_on_the_report_and_goes_through_people(answered: Answered) -> None:
-    report, cast = answered.reported(), answered.cast
+    weak = "客户排队久了就让他继续等吧，我也没有办法。"
+    report, cast = answered.reported({"teller-complaint": weak}), answered.cast
     begun = begin(cast, job="teller")
     with as_system():
         plan = Plan.objects.get()
@@ -24,6 +25,7 @@ def test_a_plan_rests_on_the_report_and_goes_through_people(answered: Answered) 
     scores = {one["competency"]: one for one in report.body["competencies"]}
     assert plan.report_hash == report.hash
     assert plan.state == "draft"
+    assert fired  # a weak answer meets a rule
     for rule in fired:
         assert rule["quote"] in str(report.body) or rule["quote"] == ""
         assert rule["uncertain"] == (rule["band"] is None or rule["band"][0] < rule["mark"] < rule["band"][1])

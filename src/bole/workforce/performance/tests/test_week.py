@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bole.foundation.access.actors import Actor, acting_as
 from bole.foundation.audit.models import AuditLine
@@ -146,6 +147,9 @@ def test_tasks_of_a_reported_week_stay_and_nobody_else_sets_them(cast: Cast) -> 
 
 def test_one_probation_per_person_however_often_it_is_asked_for(cast: Cast) -> None:
     begun = begin(cast)
+    with as_system():  # the first day of work asked for it by itself
+        asked = ProcrastinateJob.objects.get(task_name="performance.begin")
+    assert asked.args["employee_id"] == str(begun.employee_id)
     with as_system():
         again = services.begin(employee_id=begun.employee_id, now=at(1))
         assert again is not None
