@@ -1,10 +1,17 @@
-"""Timers of appointments: each rechecks when it fires."""
+"""Reactions of appointments, which only defer tasks, and timers, which recheck when they fire."""
 
 from uuid import UUID
 
+from bole.foundation import queue
 from bole.foundation.queue import timers
-from bole.hiring.scheduling import services
+from bole.hiring.pipeline.events import ApplicationClosed
+from bole.hiring.scheduling import services, tasks
 from bole.hiring.scheduling.services import rows
+
+
+def on_application_closed(event: ApplicationClosed) -> None:
+    """Nobody comes for an application that ended."""
+    queue.defer(tasks.CLOSE, application_id=event.application_id, unit_id=event.unit_id)
 
 
 @timers.on(rows.REMIND)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from bole.foundation.access.actors import Actor
 from bole.foundation.ui.panels import Fragment
-from bole.hiring.scheduling import presenting, queries
+from bole.hiring.scheduling import policies, presenting, queries
 
 
 def of(actor: Actor, candidate_id: UUID) -> Fragment | None:
@@ -13,4 +13,6 @@ def of(actor: Actor, candidate_id: UUID) -> Fragment | None:
     if not found:
         return None
     rows = [presenting.row(one, queries.bank_zone()) for one in found]
-    return Fragment("scheduling/_panel.html", {"rows": rows}, len(rows))
+    newest = found[0]
+    further = newest.application_id if policies.may_manage(actor, newest.unit_id) else None
+    return Fragment("scheduling/_panel.html", {"rows": rows, "further": further}, len(rows))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -30,11 +31,20 @@ NIL = UUID(int=0)
 @permission_required(policies.OPEN)
 @require_POST
 def begin(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    """Open the room of an interview, for whoever may watch it."""
+    """Open the room of an interview, for whoever may watch it; everybody who opens it for the same thing
+    comes into the same room. ``about`` is that thing's id, ``link`` its own page of this console."""
     mine = actor_of(request).id
     assert mine is not None
     try:
-        made = services.open(interview_id=interview_id, user_ids=[mine], now=utc_now())
+        made = services.open(
+            interview_id=interview_id,
+            user_ids=[mine],
+            panel_id=_id(request.POST.get("about")),
+            link=_own_page(request.POST.get("link", "")),
+            now=utc_now(),
+        )
+    except InvalidError:
+        raise NotFoundError("no such room") from None
     except ConflictError:
         messages.error(request, _("There is no recording to watch in this interview."))
         return redirect("console:interview", interview_id=interview_id)
@@ -159,6 +169,12 @@ def _number(text: str | None) -> float | None:
         return float(text) if text else None
     except ValueError as error:
         raise InvalidError("no number", code="bad_control", fields={"position": "malformed"}) from error
+
+
+def _own_page(address: str) -> str:
+    """A path of the console; anything else is left out."""
+    plain = address.startswith("/console/") and len(address) <= 200
+    return address if plain and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
 def _id(text: str | None) -> UUID | None:

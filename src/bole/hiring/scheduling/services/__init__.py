@@ -2,7 +2,7 @@
 
 from bole.hiring.scheduling.services.arranging import change_people, offer, offer_slots, plan, renew
 from bole.hiring.scheduling.services.choosing import agree, confirm, free_times, reschedule
-from bole.hiring.scheduling.services.ending import cancel, no_show, want_another
+from bole.hiring.scheduling.services.ending import cancel, close_all, no_show, want_another
 from bole.hiring.scheduling.services.keeping import (
     forget_special,
     may_set_hours,
@@ -18,6 +18,7 @@ __all__ = [
     "ask_again",
     "cancel",
     "change_people",
+    "close_all",
     "confirm",
     "forget_special",
     "free_times",

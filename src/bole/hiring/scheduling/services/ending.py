@@ -45,6 +45,17 @@ def cancel(*, appointment_id: UUID, reason: str, now: datetime) -> Appointment:
     return found
 
 
+def close_all(*, application_id: UUID, now: datetime) -> int:
+    """The application ended: what was still to come is cancelled; how many. Repeatable. For the machine."""
+    waiting = Appointment.objects.filter(application_id=application_id, state__in=steps.OPEN).exclude(
+        state=State.CONFIRMED, starts_at__lte=now
+    )
+    ids = list(waiting.exclude(state=State.MISSED).values_list("pk", flat=True))
+    for one in ids:
+        cancel(appointment_id=one, reason="opening_closed", now=now)
+    return len(ids)
+
+
 def end(found: Appointment, now: datetime) -> None:
     """Cancelled: what it had taken is free again."""
     found.state = steps.move(found.state, State.CANCELLED)

@@ -12,6 +12,7 @@ from uuid import UUID
 import icalendar
 import pytest
 from django.db import connection, connections, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bole.foundation import events
 from bole.foundation.access.actors import Actor, acting_as, system_scope
@@ -23,6 +24,7 @@ from bole.foundation.queue.models import Timer
 from bole.hiring.candidates import services as candidates
 from bole.hiring.conftest import NOW, Cast, build_cast
 from bole.hiring.pipeline import services as pipeline
+from bole.hiring.pipeline.events import ApplicationClosed
 from bole.hiring.scheduling import holding, queries, services
 from bole.hiring.scheduling.events import AppointmentConfirmed, AppointmentMissed, AppointmentMoved
 from bole.hiring.scheduling.models import Appointment, Booking
@@ -376,6 +378,25 @@ def _goes(actor: Actor, act: Any, done: Appointment) -> bool:
     except ConflictError as error:
         return error.code != "appointment_state"
     return True
+
+
+def test_an_application_that_ends_takes_its_appointments_with_it(scene: Scene) -> None:
+    done = scene.confirmed()
+    planned = scene.plan(about_id=new_id())
+    with system_scope("test"):
+        assert services.close_all(application_id=scene.cast.application_id, now=NOW) == 2
+        assert services.close_all(application_id=scene.cast.application_id, now=NOW) == 0
+        states = Appointment.objects.filter(pk__in=[done.pk, planned.pk]).values_list("state", flat=True)
+        assert set(states) == {"cancelled"}
+    assert bookings() == []
+    assert len(messages("appointment-cancelled")) == 1  # of the one that had a time
+    with scene.cast.acting("hr"), transaction.atomic():
+        events.publish(
+            ApplicationClosed(
+                scene.cast.application_id, scene.cast.candidate_id, done.unit_id, "withdrawn", "candidate"
+            )
+        )
+        assert ProcrastinateJob.objects.filter(task_name="scheduling.close").exists()
 
 
 def test_one_is_given_out_and_taken_away_with_the_person(scene: Scene) -> None:

@@ -95,6 +95,9 @@ def test_the_week_shows_what_is_mine_and_hides_names(scene: Scene) -> None:
     page = week.content.decode()
     number = done.candidate.number
     assert number in page
+    person = logged_in(scene.cast.hr.id).get(f"/console/candidates/{done.candidate_id}/").content.decode()
+    assert f"/console/appointments/{done.pk}/" in person
+    assert f"/console/appointments/new/{done.application_id}/" in person
     assert "林小禾" not in page
     assert "sch-hand" in page  # where he can be booked
     for junk in ("2026-13-40", "9999-12-31", "x"):

@@ -166,6 +166,23 @@ def test_the_page_and_its_answers(answered: Answered, viewing: Viewing) -> None:
     assert client.get(f"{here}control/").status_code == 405
 
 
+def test_everybody_of_a_panel_comes_into_the_same_room(answered: Answered, viewing: Viewing) -> None:
+    panel, rooms = new_id(), set()
+    for who in ("interviewer", "hr"):
+        client = Client()
+        log_in(client, User.objects.get(pk=getattr(answered.cast, who).id))
+        body = {"about": str(panel), "link": "/console/panels/1/card/"}
+        opened = client.post(f"/console/interviews/{answered.taking.id}/together/", body)
+        rooms.add(opened["Location"])
+        assert "/console/panels/1/card/" in client.get(opened["Location"]).content.decode()
+    assert len(rooms) == 1
+    elsewhere = {"about": str(new_id()), "link": "https://evil.example/console/"}
+    opened = client.post(f"/console/interviews/{answered.taking.id}/together/", elsewhere)
+    assert "evil.example" not in client.get(opened["Location"]).content.decode()
+    junk = client.post(f"/console/interviews/{answered.taking.id}/together/", {"about": "x"})
+    assert junk.status_code in {403, 404}
+
+
 def test_an_interview_taken_away_closes_the_room(answered: Answered, viewing: Viewing) -> None:
     """A right lost in mid-play ends at the next question to the server."""
     from bole.hiring.interviews.models import InterviewAssignment
