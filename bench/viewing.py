@@ -284,6 +284,8 @@ def apart(series: Sequence[Sequence[Sequence[float]]], pressed: Sequence[float])
             continue
         share = (at - left[0]) / (right[0] - left[0])
         found.append(abs(where - (left[1] + share * (right[1] - left[1]))))
+    if not found:
+        raise SystemExit("the two players never played at the same time: too busy a machine to measure on")
     own = [abs(row[3]) for rows in series for row in rows if not row[2] and not _soon(row[0], pressed)]
     return {
         "samples": len(found),
