@@ -114,8 +114,8 @@ def _bring(found: Any, lead: Actor, now: datetime) -> bool:
 
     for stage in WAY:
         application = queries.get(found.pk)
-        if stage not in [way.key for way in queries.ways_on(application)]:
-            return False
+        if application.stage == WAY[-1] or stage not in [way.key for way in queries.ways_on(application)]:
+            continue  # an earlier call came this far
         services.advance(
             application_id=application.pk,
             to=stage,
@@ -124,7 +124,7 @@ def _bring(found: Any, lead: Actor, now: datetime) -> bool:
             expected_version=application.version,
             now=now,
         )
-    return True
+    return bool(queries.get(found.pk).stage == WAY[-1])
 
 
 def _rate(panel: Any, levels: tuple[int, ...], now: datetime) -> None:
