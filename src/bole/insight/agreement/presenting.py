@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bole.foundation.ui.figures import Chart, Number, Series
 from bole.foundation.ui.formats import say
 from bole.insight.agreement.machine import Consistency, Gap, Gate
-from bole.insight.agreement.people import SURE, Job, Line, Rater
+from bole.insight.agreement.people import LEAST, SURE, Job, Line, Rater
 from bole.insight.agreement.queries import OnePanel
 from bole.insight.agreement.words import BASES, HINTS, READINGS, REASONS
 from bole.measurement.reliability import Estimate
@@ -153,12 +153,13 @@ def hints(found: Rater) -> list[tuple[str, str]]:
 
 
 def drift(found: Rater) -> Chart:
-    """Deviation from the others by month."""
-    points = [one for _month, one in found.drift.months]
+    """Severity by month; months with fewer than five people are left out, their intervals hide the others."""
+    months = [(month, one) for month, one in found.drift.months if one.n >= LEAST]
+    points = [one for _month, one in months]
     return Chart(
         kind="lines",
         about=_("Points above or below the mean of linked raters, month by month, with 95 % intervals"),
-        labels=[f"{month // 12:04d}-{month % 12 + 1:02d}" for month, _one in found.drift.months],
+        labels=[f"{month // 12:04d}-{month % 12 + 1:02d}" for month, _one in months],
         series=[_series(_("points"), points, 1)],
         head=_("Month"),
         decimals=1,
