@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('offer', 'number'), name='offer_version_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'waiting'))), fields=('offer',), name='offer_one_version_in_work')],
                 'ordering': ['offer', 'number'],
             },
         ),
@@ -98,6 +99,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signoffs', to='offers.version')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'level'), name='offer_level_signed_once'), models.UniqueConstraint(fields=('version', 'by'), name='offer_signed_by_different_people')],
                 'ordering': ['at'],
             },
         ),
@@ -119,6 +121,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offers.version')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('sealed_at', None)), fields=['signed_at'], name='offer_signature_unsealed')],
+            },
         ),
         migrations.AddField(
             model_name='offer',
@@ -149,26 +154,6 @@ class Migration(migrations.Migration):
                 'ordering': ['job_key', 'grade', '-number'],
                 'constraints': [models.UniqueConstraint(fields=('job_key', 'grade', 'number'), name='pay_band_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('job_key', 'grade'), name='pay_band_one_in_force'), models.CheckConstraint(condition=models.Q(('high__gte', models.F('low'))), name='pay_band_in_order'), models.CheckConstraint(condition=models.Q(('proposed_by', models.F('signed_by')), _negated=True), name='pay_band_by_two')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('offer', 'number'), name='offer_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'waiting'))), fields=('offer',), name='offer_one_version_in_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('version', 'level'), name='offer_level_signed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('version', 'by'), name='offer_signed_by_different_people'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('sealed_at', None)), fields=['signed_at'], name='offer_signature_unsealed'),
         ),
         migrations.AddIndex(
             model_name='offer',

@@ -74,6 +74,10 @@ class Migration(migrations.Migration):
                 ('requisition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requisitions.requisition')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'due_at'], name='panel_unit_state'), models.Index(fields=['candidate', '-opened_at'], name='panel_candidate'), models.Index(fields=['closed_at'], name='panel_closed')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'revealed'))), fields=('application',), name='panel_one_running')],
+            },
         ),
         migrations.CreateModel(
             name='Consensus',
@@ -88,6 +92,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consensus', to='panels.panel')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('panel', 'competency'), name='consensus_once'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='consensus_level_range')],
+            },
         ),
         migrations.CreateModel(
             name='Card',
@@ -112,6 +119,8 @@ class Migration(migrations.Migration):
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='panels.panel')),
             ],
             options={
+                'indexes': [models.Index(fields=['submitted_at'], name='card_submitted')],
+                'constraints': [models.UniqueConstraint(fields=('panel', 'user', 'version'), name='card_version_once')],
                 'ordering': ['started_at', 'version'],
             },
         ),
@@ -145,51 +154,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [models.Index(fields=['user', '-added_at'], name='seat_mine')],
+                'constraints': [models.UniqueConstraint(fields=('panel', 'user'), name='seat_once'), models.UniqueConstraint(condition=models.Q(('lead', True)), fields=('panel',), name='seat_one_lead')],
                 'ordering': ['-lead', 'added_at', 'id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='panel',
-            index=models.Index(fields=['unit', 'state', 'due_at'], name='panel_unit_state'),
-        ),
-        migrations.AddIndex(
-            model_name='panel',
-            index=models.Index(fields=['candidate', '-opened_at'], name='panel_candidate'),
-        ),
-        migrations.AddIndex(
-            model_name='panel',
-            index=models.Index(fields=['closed_at'], name='panel_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'revealed'))), fields=('application',), name='panel_one_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='consensus',
-            constraint=models.UniqueConstraint(fields=('panel', 'competency'), name='consensus_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consensus',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='consensus_level_range'),
-        ),
-        migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['submitted_at'], name='card_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('panel', 'user', 'version'), name='card_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['user', '-added_at'], name='seat_mine'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('panel', 'user'), name='seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('lead', True)), fields=('panel',), name='seat_one_lead'),
         ),
     ]

@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'label_zh'), name='room_once_per_unit'), models.CheckConstraint(condition=models.Q(('capacity__gte', 2)), name='room_for_two')],
                 'ordering': ['unit', 'capacity', 'label_zh'],
             },
         ),
@@ -92,6 +93,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.room')),
             ],
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('user__isnull', False)), expressions=[('user', '='), ('during', '&&')], name='booking_one_per_user'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', False)), expressions=[('room', '='), ('during', '&&')], name='booking_one_per_room'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', True), ('user__isnull', True)), expressions=[('candidate', '='), ('during', '&&')], name='booking_one_per_candidate'), models.CheckConstraint(condition=models.Q(('user__isnull', True), ('room__isnull', True), _connector='OR'), name='booking_of_one_thing')],
+            },
         ),
         migrations.AddField(
             model_name='appointment',
@@ -111,6 +115,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'day', 'begins', 'ends'), name='special_hours_once'), models.CheckConstraint(condition=models.Q(('begins__lt', models.F('ends'))), name='special_hours_in_order')],
                 'ordering': ['day', 'begins'],
             },
         ),
@@ -142,30 +147,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('appointment', 'starts_at'), name='slot_offered_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('unit', 'label_zh'), name='room_once_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 2)), name='room_for_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('user__isnull', False)), expressions=[('user', '='), ('during', '&&')], name='booking_one_per_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', False)), expressions=[('room', '='), ('during', '&&')], name='booking_one_per_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', True), ('user__isnull', True)), expressions=[('candidate', '='), ('during', '&&')], name='booking_one_per_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', True), ('room__isnull', True), _connector='OR'), name='booking_of_one_thing'),
-        ),
         migrations.AddIndex(
             model_name='appointment',
             index=models.Index(fields=['unit', 'starts_at'], name='appointment_calendar'),
@@ -189,13 +170,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appointment',
             constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', False), models.Q(('state__in', ('confirmed', 'missed')), _negated=True), _connector='OR'), name='appointment_confirmed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialhours',
-            constraint=models.UniqueConstraint(fields=('user', 'day', 'begins', 'ends'), name='special_hours_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialhours',
-            constraint=models.CheckConstraint(condition=models.Q(('begins__lt', models.F('ends'))), name='special_hours_in_order'),
         ),
     ]

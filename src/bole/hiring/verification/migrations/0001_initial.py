@@ -89,6 +89,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'opened_at'], name='verification_list'), models.Index(fields=['candidate', '-opened_at'], name='verification_candidate')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('application',), name='verification_one_open')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -104,6 +108,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('verification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='verification.verification')),
             ],
+            options={
+                'indexes': [models.Index(fields=['verification', '-at'], name='verification_timeline')],
+            },
         ),
         migrations.CreateModel(
             name='Paper',
@@ -146,6 +153,7 @@ class Migration(migrations.Migration):
                 ('verification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doubts', to='verification.verification')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('verification', 'position'), name='doubt_position_once')],
                 'ordering': ['position'],
             },
         ),
@@ -194,26 +202,6 @@ class Migration(migrations.Migration):
                 'ordering': ['number'],
                 'constraints': [models.UniqueConstraint(fields=('check_of', 'number'), name='finding_number_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='verification',
-            index=models.Index(fields=['unit', 'state', 'opened_at'], name='verification_list'),
-        ),
-        migrations.AddIndex(
-            model_name='verification',
-            index=models.Index(fields=['candidate', '-opened_at'], name='verification_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('application',), name='verification_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['verification', '-at'], name='verification_timeline'),
-        ),
-        migrations.AddConstraint(
-            model_name='doubt',
-            constraint=models.UniqueConstraint(fields=('verification', 'position'), name='doubt_position_once'),
         ),
         migrations.AddIndex(
             model_name='check',

@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['candidate', '-made_at'], name='viewing_candidate')],
+                'constraints': [models.UniqueConstraint(fields=('interview', 'about_id'), name='viewing_once_per_thing', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('position__gte', 0)), name='viewing_position')],
+            },
         ),
         migrations.CreateModel(
             name='Watcher',
@@ -50,23 +54,8 @@ class Migration(migrations.Migration):
                 ('viewing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watchers', to='viewings.viewing')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('viewing', 'user'), name='watcher_once')],
                 'ordering': ['user__display_name', 'pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='viewing',
-            index=models.Index(fields=['candidate', '-made_at'], name='viewing_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewing',
-            constraint=models.UniqueConstraint(fields=('interview', 'about_id'), name='viewing_once_per_thing', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='viewing',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 0)), name='viewing_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='watcher',
-            constraint=models.UniqueConstraint(fields=('viewing', 'user'), name='watcher_once'),
         ),
     ]

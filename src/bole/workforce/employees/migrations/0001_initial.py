@@ -43,6 +43,10 @@ class Migration(migrations.Migration):
                 ('manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'starts_on'], name='employee_who_starts'), models.Index(fields=['candidate'], name='employee_of_candidate')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contract_kind', 'fixed'), ('contract_months__isnull', False)), models.Q(('contract_kind', 'open_ended'), ('contract_months', None)), _connector='OR'), name='employee_contract_has_its_months'), models.CheckConstraint(condition=models.Q(models.Q(('probation_ends_on', None), ('probation_months', 0)), models.Q(('probation_ends_on__isnull', False), ('probation_months__gt', 0)), _connector='OR'), name='employee_probation_has_its_end')],
+            },
         ),
         migrations.CreateModel(
             name='FileEntry',
@@ -57,6 +61,9 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='file_entries', to='employees.employee')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('employee', 'field'), name='employee_file_field_once')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -76,31 +83,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('employee', 'version'), name='employee_step_once')],
                 'ordering': ['version'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['unit', 'state', 'starts_on'], name='employee_who_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['candidate'], name='employee_of_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contract_kind', 'fixed'), ('contract_months__isnull', False)), models.Q(('contract_kind', 'open_ended'), ('contract_months', None)), _connector='OR'), name='employee_contract_has_its_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('probation_ends_on', None), ('probation_months', 0)), models.Q(('probation_ends_on__isnull', False), ('probation_months__gt', 0)), _connector='OR'), name='employee_probation_has_its_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileentry',
-            constraint=models.UniqueConstraint(fields=('employee', 'field'), name='employee_file_field_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('employee', 'version'), name='employee_step_once'),
         ),
     ]

@@ -59,6 +59,9 @@ class Migration(migrations.Migration):
                 ('employee', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='employees.employee')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state'], name='onboarding_open'), models.Index(fields=['candidate'], name='onboarding_of_candidate')],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -119,6 +122,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['unit', 'owner', 'due_on'], name='onboarding_task_open')],
+                'constraints': [models.UniqueConstraint(fields=('onboarding', 'key'), name='onboarding_task_once')],
                 'ordering': ['position', 'pk'],
             },
         ),
@@ -144,6 +149,8 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='onboarding.task')),
             ],
             options={
+                'indexes': [models.Index(condition=models.Q(('state', 'submitted')), fields=['unit', 'uploaded_at'], name='onboarding_material_waits')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('checking', 'to_confirm', 'submitted', 'accepted'))), fields=('task',), name='onboarding_one_material_alive'), models.UniqueConstraint(fields=('file_id',), name='onboarding_material_file_once')],
                 'ordering': ['-uploaded_at', '-pk'],
             },
         ),
@@ -160,39 +167,8 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('key', 'number'), name='onboarding_template_once')],
                 'ordering': ['key', '-number'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='onboarding',
-            index=models.Index(fields=['unit', 'state'], name='onboarding_open'),
-        ),
-        migrations.AddIndex(
-            model_name='onboarding',
-            index=models.Index(fields=['candidate'], name='onboarding_of_candidate'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['unit', 'owner', 'due_on'], name='onboarding_task_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('onboarding', 'key'), name='onboarding_task_once'),
-        ),
-        migrations.AddIndex(
-            model_name='material',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['unit', 'uploaded_at'], name='onboarding_material_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('checking', 'to_confirm', 'submitted', 'accepted'))), fields=('task',), name='onboarding_one_material_alive'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('file_id',), name='onboarding_material_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.UniqueConstraint(fields=('key', 'number'), name='onboarding_template_once'),
         ),
     ]

@@ -88,6 +88,10 @@ class Migration(migrations.Migration):
                 ('manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'state', 'ends_on'], name='probation_running')],
+                'constraints': [models.UniqueConstraint(fields=('candidate',), name='probation_once_per_person'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='probation_ends_later'), models.CheckConstraint(condition=models.Q(models.Q(('settled_on', None), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('settled_on__isnull', False)), _connector='OR'), name='probation_settled_has_its_day')],
+            },
         ),
         migrations.AddField(
             model_name='plan',
@@ -118,6 +122,7 @@ class Migration(migrations.Migration):
                 ('probation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='performance.probation')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('waits_person', 'waits_employee'))), fields=('probation',), name='probation_one_decision_waits'), models.UniqueConstraint(condition=models.Q(('state', 'effective'), models.Q(('kind', 'extend'), _negated=True)), fields=('probation',), name='probation_settled_once'), models.UniqueConstraint(condition=models.Q(('kind', 'extend'), ('state', 'effective')), fields=('probation',), name='probation_extended_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'end'), ('state', 'effective'), _negated=True), models.Q(('by__isnull', False), ('second__isnull', False)), _connector='OR'), name='probation_end_by_two_people'), models.CheckConstraint(condition=models.Q(('second', None), models.Q(('second', models.F('by')), _negated=True), _connector='OR'), name='probation_second_is_another'), models.CheckConstraint(condition=models.Q(('kind', 'lapse'), ('by__isnull', False), _connector='OR'), name='probation_decided_by_somebody')],
                 'ordering': ['at', 'id'],
             },
         ),
@@ -154,6 +159,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('probation', 'number'), name='probation_review_once')],
                 'ordering': ['number'],
             },
         ),
@@ -179,6 +185,9 @@ class Migration(migrations.Migration):
                 ('probation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='performance.probation')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('probation', 'week'), name='week_draft_once')],
+            },
         ),
         migrations.CreateModel(
             name='WeekNote',
@@ -194,6 +203,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('rating', None), ('rating__range', (1, 5)), _connector='OR'), name='week_note_rating')],
                 'ordering': ['at', 'id'],
             },
         ),
@@ -214,6 +224,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('probation', 'week', 'version'), name='week_report_version_once'), models.UniqueConstraint(condition=models.Q(('latest', True)), fields=('probation', 'week'), name='week_report_one_latest')],
                 'ordering': ['week', 'version'],
             },
         ),
@@ -237,24 +248,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('probation', 'week', 'key'), name='week_task_once'), models.CheckConstraint(condition=models.Q(('target', None), ('target__gte', 0), _connector='OR'), name='week_task_target')],
                 'ordering': ['week', 'order', 'key'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='probation',
-            index=models.Index(fields=['unit', 'state', 'ends_on'], name='probation_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='probation',
-            constraint=models.UniqueConstraint(fields=('candidate',), name='probation_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='probation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='probation_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='probation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on', None), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('settled_on__isnull', False)), _connector='OR'), name='probation_settled_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='plan',
@@ -271,57 +267,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='plan',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('approved_by__isnull', False), _connector='OR'), name='plan_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waits_person', 'waits_employee'))), fields=('probation',), name='probation_one_decision_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'effective'), models.Q(('kind', 'extend'), _negated=True)), fields=('probation',), name='probation_settled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'extend'), ('state', 'effective')), fields=('probation',), name='probation_extended_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'end'), ('state', 'effective'), _negated=True), models.Q(('by__isnull', False), ('second__isnull', False)), _connector='OR'), name='probation_end_by_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('second', None), models.Q(('second', models.F('by')), _negated=True), _connector='OR'), name='probation_second_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'lapse'), ('by__isnull', False), _connector='OR'), name='probation_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('probation', 'number'), name='probation_review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='weekdraft',
-            constraint=models.UniqueConstraint(fields=('probation', 'week'), name='week_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeknote',
-            constraint=models.CheckConstraint(condition=models.Q(('rating', None), ('rating__range', (1, 5)), _connector='OR'), name='week_note_rating'),
-        ),
-        migrations.AddConstraint(
-            model_name='weekreport',
-            constraint=models.UniqueConstraint(fields=('probation', 'week', 'version'), name='week_report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='weekreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('latest', True)), fields=('probation', 'week'), name='week_report_one_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='weektask',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('probation', 'week', 'key'), name='week_task_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='weektask',
-            constraint=models.CheckConstraint(condition=models.Q(('target', None), ('target__gte', 0), _connector='OR'), name='week_task_target'),
         ),
     ]
