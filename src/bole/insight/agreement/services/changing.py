@@ -3,7 +3,7 @@ the question bank and changes nothing by itself."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,6 @@ from django.utils import timezone
 from bole.foundation.access import actors, permissions
 from bole.foundation.approvals import services as approvals
 from bole.foundation.approvals.kinds import Decision
-from bole.foundation.approvals.models import ApprovalRequest
 from bole.foundation.org import queries as org
 from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.requisitions import services as questions
@@ -22,12 +21,17 @@ from bole.insight.agreement.services.checking import record, title_of
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement import api as measurement
 
+if TYPE_CHECKING:
+    from bole.foundation.approvals.models import ApprovalRequest
+
 CHANGE: Final = "agreement.change"
 SHORTEST: Final = 4
 
 
 @transaction.atomic
-def propose(*, mismatch_id: UUID, competencies: Sequence[str], reason: str, now: datetime) -> ApprovalRequest:
+def propose(
+    *, mismatch_id: UUID, competencies: Sequence[str], reason: str, now: datetime
+) -> "ApprovalRequest":
     """Ask a second person to have the questions that measure these competencies reviewed. InvalidError
     where none of the job's questions measures one of them."""
     root = org.root()

@@ -38,7 +38,7 @@ def test_everything_about_a_person_on_one_page(
 ) -> None:
     client = enter(cast, "hr")
     client.get(url("person", cast))
-    with django_assert_max_num_queries(15 + len(panels.registered())):  # a panel asks once
+    with django_assert_max_num_queries(20 + len(panels.registered())):  # a panel asks once
         page = client.get(url("person", cast)).content.decode()
     for expected in ("林小禾", "AI 面试", reverse("assessment:report", args=[report.pk]), "暂不推进"):
         assert expected in page

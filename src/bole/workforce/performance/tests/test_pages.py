@@ -84,7 +84,7 @@ def test_every_page_for_every_role(cast: Cast) -> None:
 def test_the_line_plays_its_part_on_pages(cast: Cast) -> None:
     begun = begin(cast)
     begun.send(1)
-    boss, hr, one = browser(begun.manager), browser(cast.hr), f"{HOME}{begun.id}/"
+    boss, one = browser(begun.manager), f"{HOME}{begun.id}/"
     with patch("bole.workforce.performance.views.single.utc_now", lambda: at(9)):
         said = boss.post(f"{one}weeks/1/comment/", {"words": "很好", "rating": "4"}, follow=True)
         assert "4 / 5" in said.content.decode()
@@ -102,7 +102,12 @@ def test_the_line_plays_its_part_on_pages(cast: Cast) -> None:
             f"{one}weeks/3/tasks/", {"do": "add", "kind": "done", "title": "<b>陪访</b>"}, follow=True
         )
         assert "&lt;b&gt;陪访" in page.content.decode()
-    assert "x" not in {one["key"] for one in begun.get().competencies}
+
+
+def test_a_review_and_what_follows_it_on_pages(cast: Cast) -> None:
+    begun = begin(cast)
+    begun.send(1)
+    boss, hr, one = browser(begun.manager), browser(cast.hr), f"{HOME}{begun.id}/"
     with patch("bole.workforce.performance.views.deciding.utc_now", lambda: at(60)):
         half = boss.post(
             f"{one}review/", {"version": begun.get().version, "words": "总体达到要求，继续努力。"}
