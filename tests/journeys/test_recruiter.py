@@ -115,8 +115,7 @@ def test_review_is_blind_to_the_machine(desk: BrowserContext, bank: Product) -> 
     people.shoot(page, "33-review")
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (1440, "en")])
 def test_every_console_page_is_drawn(browser: Browser, bank: Product, width: int, language: str) -> None:
     """Status 200, no script error, no sideways scrolling; pictures for people to look at."""
     report = first_report(bank)

@@ -18,6 +18,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
+def given(name: str, default: str) -> str:
+    """The variable as it was given, empty included; ``default`` only when unset."""
+    return os.environ.get(name, default)
+
+
 def flag(name: str, default: bool = False) -> bool:
     """``1/true/yes/on`` and ``0/false/no/off``; anything else is an error."""
     word = text(name).lower()

@@ -277,7 +277,7 @@ MESSAGE_PACE = {  # messages a second a channel is handed at most; 0: no limit
     "mail": env.number("BOLE_MAIL_PER_SECOND", 0),
     "sms": env.number("BOLE_SMS_PER_SECOND", 50),
 }
-QUIET_HOURS = env.text("BOLE_QUIET_HOURS", "21:00-08:00")  # head office may set others; empty: none
+QUIET_HOURS = env.given("BOLE_QUIET_HOURS", "21:00-08:00")  # head office may set others; empty: none
 SMS = {
     "endpoint": env.text("BOLE_SMS_ENDPOINT"),  # empty: the vendor's own
     "key_id": env.text("BOLE_SMS_KEY_ID"),

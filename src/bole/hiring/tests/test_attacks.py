@@ -129,6 +129,7 @@ def test_no_junk_on_any_address_breaks_the_server(answered: Answered, report: Re
 # Other systems post here. Each call proves itself by a key, a signature or a secret address; no cookie counts
 OTHER_SYSTEMS = {
     "api/v1/candidates", "engines/<slug:engine>/results/", "hooks/sms/aliyun/<str:secret>/",
+    "hooks/checks/<slug:source>/",
     "hooks/sms/tencent/<str:secret>/", "m/<str:token>/",
 }  # fmt: skip
 

@@ -33,6 +33,7 @@ from bole.kernel.errors import BoleError, ConflictError, DeniedError, InvalidErr
 from bole.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass
@@ -114,7 +115,7 @@ def scene(cast: Cast, heard: list[Any]) -> Scene:
 def messages(template: str = "") -> list[OutboxMessage]:
     with system_scope("test"):
         rows = OutboxMessage.objects.filter(template__startswith=template or "appointment").order_by(
-            "queued_at"
+            "queued_at", "pk"
         )
         return list(rows)
 
@@ -177,13 +178,13 @@ def test_moving_raises_the_sequence_and_cancelling_takes_it_out_of_calendars(sce
         others = services.free_times(done, NOW)
         assert first not in others
         moved = services.reschedule(
-            appointment_id=done.pk, starts_at=others[0], reason="cannot_come", now=NOW
+            appointment_id=done.pk, starts_at=others[0], reason="cannot_come", now=NOW + MINUTE
         )
     assert (moved.sequence, moved.candidate_moves, moved.starts_at) == (1, 1, others[0])
     assert {one.during.lower for one in bookings()} == {others[0]}
     with scene.cast.acting("hr"):
-        services.cancel(appointment_id=done.pk, reason="interviewer_away", now=NOW)
-        services.cancel(appointment_id=done.pk, reason="interviewer_away", now=NOW)
+        services.cancel(appointment_id=done.pk, reason="interviewer_away", now=NOW + 2 * MINUTE)
+        services.cancel(appointment_id=done.pk, reason="interviewer_away", now=NOW + 2 * MINUTE)
     assert bookings() == []
     way = [one for one in messages() if one.user_id == scene.cast.interviewer.id and one.attachments]
     seen = [
@@ -272,7 +273,7 @@ def test_people_who_leave_get_a_cancellation_and_those_who_come_an_invitation(sc
     with scene.cast.acting("hr"):
         people = [scene.cast.interviewer.id, scene.cast.hr.id]
         planned = services.plan(
-            application_id=scene.cast.application_id, user_ids=people, about_id=scene.about, now=NOW
+            application_id=scene.cast.application_id, user_ids=people, about_id=scene.about, now=NOW + MINUTE
         )
     assert planned.pk == done.pk
     assert planned.sequence == 1

@@ -5,16 +5,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.support.bank import log_in
+from tests.support.rail import marks
 
 from bole.cli.seed_bulk import seed_bulk
 from bole.foundation.access.actors import system_scope
 from bole.foundation.access.models import User
+from bole.foundation.ui import todo
 from bole.hiring.assessment.models import Report
 from bole.hiring.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
-MOST = 15  # with session, person, second factor and the audit line
+MOST = 15  # with session, person, second factor and the audit line; the rail's further marks come on top
 AROUND = ("SELECT set_config", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
 
@@ -33,7 +35,10 @@ def test_few_queries_per_page() -> None:
         "report": f"/console/reports/{report.pk}/",
     }
     asked = {name: queries(client, path) for name, path in pages.items()}
-    assert {name: len(sql) for name, sql in asked.items() if len(sql) > MOST} == {}, asked
+    most = MOST + marks()
+    allowed = {"to do": most + 2 * len(todo._queries)}  # every capability is asked what waits
+    over = {name: len(sql) for name, sql in asked.items() if len(sql) > allowed.get(name, most)}
+    assert over == {}, asked
 
 
 def queries(client: Client, path: str) -> list[str]:
