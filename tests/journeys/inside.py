@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import traceback
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from bole.cli import demo_interviews, demo_show, installation
+from bole.cli import demo_interviews, demo_show, demo_typed, installation
+from bole.config import demo_clock
 from bole.kernel.clock import utc_now
 
 
@@ -216,11 +219,91 @@ def survey(interview: str) -> str:
     return f"/survey/{surveys.token_of(row)}/"
 
 
+def typed(resume: str = "") -> dict[str, str]:
+    """An applicant for the teller's job who typed strong answers; the report is there."""
+    application = UUID(apply("teller", "zh", resume))
+    invited = demo_interviews.invite(application, mailbox(), utc_now(), {"typed": True})
+    _ask_at_most(0, invited.interview_id)
+    demo_typed.take(invited, os.environ["BOLE_PUBLIC_URL"], mailbox(), lambda _said: None)
+    found = _application(str(application))
+    return {
+        "application": str(application),
+        "interview": str(invited.interview_id),
+        "address": invited.address,
+        "candidate": str(found.candidate_id),
+        "name": invited.name,
+    }
+
+
+def personal_page(address: str) -> str | None:
+    """The address of the person's own page, from the newest mail that names it."""
+    folder = installation.var_dir() / "mail"
+    for path in sorted(folder.glob("*.eml"), reverse=True):
+        text = demo_interviews.body_of(path, address) or ""
+        if found := re.search(r"https?://[^\s\"<]+/me/[0-9a-f]+/", text):
+            return found.group(0)
+    return None
+
+
+def newest_code(address: str, since: str) -> str | None:
+    """The newest six digits sent to that address after the mail with that number."""
+    folder = installation.var_dir() / "mail"
+    for path in sorted(folder.glob("*.eml"), reverse=True):
+        if int(path.stem) <= int(since):
+            return None
+        if found := demo_interviews.code_in(demo_interviews.body_of(path, address) or ""):
+            return found
+    return None
+
+
+def told(words: str) -> int:
+    """How many messages of that template are in the outbox."""
+    from bole.foundation.access.actors import system_scope
+    from bole.foundation.messaging.models import OutboxMessage
+
+    with system_scope("journeys"):
+        return OutboxMessage.objects.filter(template=words).count()
+
+
+def stage_of(application: str) -> str:
+    return str(_application(application).stage)
+
+
+def employees(candidate: str) -> list[str]:
+    """The states of all employee records of this person."""
+    from bole.foundation.access.actors import system_scope
+    from bole.workforce.employees.models import Employee
+
+    with system_scope("journeys"):
+        return list(Employee.objects.filter(candidate_id=candidate).values_list("state", flat=True))
+
+
+def signed_letter(candidate: str) -> str | None:
+    """The sealed letter of this person, written to a file; None before it is sealed."""
+    from bole.foundation.access.actors import system_scope
+    from bole.foundation.signing import queries
+    from bole.foundation.signing.models import SignedDocument
+
+    target = installation.var_dir() / "signed.pdf"
+    with system_scope("journeys"):
+        found = SignedDocument.objects.filter(candidate_id=candidate).first()
+        if found is None:
+            return None
+        target.write_bytes(queries.open_pdf(found.pk))
+    return str(target)
+
+
+def pass_days(count: str) -> str:
+    """Let days pass in the whole demo bank."""
+    return str(demo_clock.move_on(installation.var_dir(), timedelta(days=int(count))))
+
+
 QUESTIONS = {
     function.__name__: function
     for function in (
         last_mail, code, apply, opening_with, invite, report, reports, totp, answers, runs, running,
         result_hash, staging_dir, denials, opening_of, name_of, moves_of, survey,
+        typed, personal_page, newest_code, told, stage_of, employees, signed_letter, pass_days,
     )
 }  # fmt: skip
 
