@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 # method, target with its query, headers in lower case, body → status, body
 Answer = Callable[[str, str, Mapping[str, str], bytes], tuple[int, bytes]]
@@ -35,6 +35,42 @@ class Loopback:
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+
+
+class Listening:
+    """What a simulator with a state of its own is built on: it listens while the ``with`` block runs.
+
+    A subclass says at which ``port`` (0: any), with which ``speaker``, and below which ``root`` it answers.
+    """
+
+    port: int = 0
+    root: ClassVar[str] = ""
+
+    def speaker(self) -> type[BaseHTTPRequestHandler]:
+        """The handler of its requests."""
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        self._over = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), self.speaker())
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        self._over.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}{self.root}"
+
+    def wait(self) -> None:
+        """Say nothing for longer than a client can bear."""
+        self._over.wait(5)
 
 
 @dataclass

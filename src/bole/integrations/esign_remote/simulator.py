@@ -10,9 +10,9 @@ import json
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from asn1crypto import keys
 from cryptography.hazmat.primitives import serialization
@@ -22,6 +22,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from bole.integrations.esign_local import authority
 from bole.integrations.esign_pades import certificates
+from bole.integrations.loopback import Listening
 from bole.ports.esign import OwnAuthority
 
 Fault = Literal[
@@ -35,7 +36,7 @@ def _fresh() -> OwnAuthority:
 
 
 @dataclass
-class SigningService:
+class SigningService(Listening):
     """Listens while the ``with`` block runs. ``faults`` are used up one per request; then it behaves."""
 
     key: str = "trial"
@@ -44,29 +45,9 @@ class SigningService:
     orders: list[dict[str, str]] = field(default_factory=list)
     own: OwnAuthority = field(default_factory=_fresh)
 
-    def __enter__(self) -> Self:
-        self._over = threading.Event()
-        self._server = ThreadingHTTPServer(
-            ("127.0.0.1", self.port), type("Bound", (_Speaker,), {"service": self})
-        )
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_trouble: object) -> None:
-        self._over.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """Of the contract's root."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def wait(self) -> None:
-        """Say nothing for longer than a client can bear."""
-        self._over.wait(5)
+    def speaker(self) -> type[BaseHTTPRequestHandler]:
+        """Speaks the contract."""
+        return type("Bound", (_Speaker,), {"service": self})
 
     def certificate(self) -> dict[str, Any]:
         """Answer of ``GET /certificate``."""

@@ -5,16 +5,17 @@
 
 import argparse
 import json
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Literal, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, ClassVar, Literal
 
 import httpx
 from standardwebhooks.webhooks import Webhook
+
+from bole.integrations.loopback import Listening
 
 Fault = Literal["timeout", "busy", "error", "refused", "not_json", "off_scale", "drop"]
 REFUSALS: dict[str, int] = {"busy": 429, "error": 500, "refused": 401}
@@ -22,8 +23,10 @@ SECRET = "whsec_dHJpYWwtc2VjcmV0LW9mLXRoZS1zaW11bGF0b3I="  # noqa: S105  guards 
 
 
 @dataclass
-class Engine:
+class Engine(Listening):
     """Listens while the ``with`` block runs. ``faults`` are used up one per request; then it behaves."""
+
+    root: ClassVar[str] = "/v1"
 
     key: str = "trial"
     secret: str = SECRET
@@ -33,27 +36,9 @@ class Engine:
     interviews: dict[str, dict[str, Any]] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
 
-    def __enter__(self) -> Self:
-        self._over = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_trouble: object) -> None:
-        self._over.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """Of the contract's root."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
-
-    def wait(self) -> None:
-        """Say nothing for longer than a client can bear."""
-        self._over.wait(5)
+    def speaker(self) -> type[BaseHTTPRequestHandler]:
+        """Speaks the contract."""
+        return _handler(self)
 
     def create(self, body: dict[str, Any]) -> dict[str, Any]:
         """Once per reference."""

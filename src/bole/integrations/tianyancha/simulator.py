@@ -5,13 +5,13 @@
 
 import argparse
 import json
-import threading
 import time
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Literal, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
+from bole.integrations.loopback import Listening
 from bole.integrations.tianyancha.adapter import PATH
 
 Fault = Literal["slow", "drop", "error", "too_fast", "no_balance", "failed", "not_json"]
@@ -38,7 +38,7 @@ def company(name: str, established: int, **more: Any) -> dict[str, Any]:
 
 
 @dataclass
-class Records:
+class Records(Listening):
     """Listens while the ``with`` block runs. ``faults`` are used up one per request; then it behaves."""
 
     token: str = "trial"  # noqa: S105  guards nothing
@@ -47,27 +47,9 @@ class Records:
     faults: list[Fault | None] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
-    def __enter__(self) -> Self:
-        self._over = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_trouble: object) -> None:
-        self._over.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def wait(self) -> None:
-        """Say nothing for longer than a client can bear."""
-        self._over.wait(5)
+    def speaker(self) -> type[BaseHTTPRequestHandler]:
+        """Speaks the contract."""
+        return _handler(self)
 
     def look_up(self, keyword: str) -> dict[str, Any]:
         """By present or former name, as the interface does."""
