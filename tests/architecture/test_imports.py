@@ -34,6 +34,7 @@ MORE_DOORS = {
     "queue": {"", "timers", "retry", "models"},
     "signing": {"typesetting"},
     "ui": {""},
+    "workdays": {"bank_time"},
 }
 HIRING_DOORS = {
     "interviews": {"link"},  # the decorator that turns a candidate's token into an actor

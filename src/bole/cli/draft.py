@@ -45,6 +45,7 @@ def _drafted(args: argparse.Namespace) -> str:
     from django.conf import settings
     from django.utils.module_loading import import_string
 
+    from bole.foundation.workdays import bank_time
     from bole.hiring.requisitions import library
     from bole.hiring.requisitions.drafting import asking, checking
 
@@ -68,5 +69,5 @@ def _drafted(args: argparse.Namespace) -> str:
         kind=args.kind,
         model=reply.model,
         prompt_sha256=reply.prompt_sha256,
-        day=utc_now().date().isoformat(),
+        day=bank_time.today(utc_now()).isoformat(),
     )

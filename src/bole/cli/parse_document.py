@@ -31,7 +31,7 @@ def run(argv: Sequence[str]) -> int:
     options.add_argument("--json", required=True, metavar="OUT", help="where to write; - for standard output")
     options.add_argument("--today", type=date.fromisoformat, metavar="DAY", help="what validity is judged at")
     args = options.parse_args(argv)
-    results = _results(args.files, args.kind, args.today or utc_now().date())
+    results = _results(args.files, args.kind, args.today or utc_now().astimezone().date())
     write(args.json, results)
     for one in results:
         if one["error"]:

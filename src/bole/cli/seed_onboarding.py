@@ -93,6 +93,7 @@ def _places(now: datetime) -> dict[str, UUID]:
 def _enter(one: Signed, chief: Actor, unit_id: UUID, now: datetime) -> None:
     from bole.cli import seed
     from bole.foundation.access.actors import acting_as, system_scope
+    from bole.foundation.workdays import bank_time
     from bole.workforce.onboarding import queries, services
 
     signed_at = now - timedelta(days=one.signed)
@@ -101,7 +102,7 @@ def _enter(one: Signed, chief: Actor, unit_id: UUID, now: datetime) -> None:
     with system_scope("demo: a signed offer"):
         found = services.begin(
             application_id=application_id, offer_id=None,
-            terms=_terms(one, manager.id, services.today(now)), signed_at=signed_at, now=signed_at,
+            terms=_terms(one, manager.id, bank_time.today(now)), signed_at=signed_at, now=signed_at,
         )  # fmt: skip
     himself = _person(found)
     for key in one.handed_in:
@@ -114,7 +115,7 @@ def _enter(one: Signed, chief: Actor, unit_id: UUID, now: datetime) -> None:
                 task_id=_task(found, key), now=signed_at + timedelta(days=1), answer=one.desk or "–"
             )
     if one.starts < 0:
-        first = services.today(now) + timedelta(days=one.starts)
+        first = bank_time.today(now) + timedelta(days=one.starts)
         with acting_as(chief):
             version = queries.get(found.pk).employee.version
             then = signed_at + timedelta(days=one.signed + one.starts, hours=2)

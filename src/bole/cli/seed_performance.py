@@ -67,6 +67,7 @@ def _begin(one: Starter, unit_id: UUID, hr: Actor, now: datetime) -> None:
     """Applied, hired, came on the first day; then the weeks as they were reported."""
     from bole.cli import seed
     from bole.foundation.access.actors import system_scope
+    from bole.foundation.workdays import bank_time
     from bole.hiring.candidates import services as candidates
     from bole.hiring.pipeline import services as pipeline
     from bole.workforce.employees import services as records
@@ -83,11 +84,11 @@ def _begin(one: Starter, unit_id: UUID, hr: Actor, now: datetime) -> None:
         record = records.create_from_offer(
             application_id=application.pk,
             offer_id=None,
-            terms=_terms(records.today(first), seed.user_id("shenli")),
+            terms=_terms(bank_time.today(first), seed.user_id("shenli")),
             now=first - timedelta(days=10),
         )
     records.start(
-        employee_id=record.pk, on=records.today(first), actor=hr, expected_version=record.version, now=first
+        employee_id=record.pk, on=bank_time.today(first), actor=hr, expected_version=record.version, now=first
     )
     with system_scope("demo"):
         probation = services.begin(employee_id=record.pk, now=first)

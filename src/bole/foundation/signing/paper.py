@@ -4,10 +4,8 @@ import hashlib
 import io
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import segno
-from django.conf import settings
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError as BrokenPdfError
@@ -16,6 +14,7 @@ from pyhanko.pdf_utils.writer import PageObject
 
 from bole.foundation.signing import rules
 from bole.foundation.signing.typesetting import typeset
+from bole.foundation.workdays import bank_time
 from bole.kernel.errors import InvalidError
 from bole.ports.esign import Box, Certificate
 
@@ -55,7 +54,7 @@ def box(page: int) -> Box:
 
 def moment(at: datetime) -> str:
     """With the zone, because the paper travels."""
-    local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = bank_time.local(at)
     return f"{local:%Y-%m-%d %H:%M:%S} (UTC{local:%z})"
 
 

@@ -20,6 +20,7 @@ from bole.foundation.surveys.models import (
     SurveyResponse,
     SurveyVersion,
 )
+from bole.foundation.workdays import bank_time
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.kernel.ids import new_id
 
@@ -186,7 +187,7 @@ def take_sheet(*, invitation_id: UUID, given: Mapping[str, str], now: datetime) 
         version=row.version,
         invitation=None if row.version.body["anonymous"] else row,
         group=row.group,
-        answered_on=now.date(),
+        answered_on=bank_time.today(now),
     )
     versions = {thing["key"]: str(thing.get("version", "")) for thing in row.things}
     for one in answers:

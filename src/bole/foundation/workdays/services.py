@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
-from bole.foundation.workdays import policies
+from bole.foundation.workdays import bank_time, policies
 from bole.foundation.workdays.models import BankDay
 from bole.kernel.errors import DeniedError, InvalidError, NotFoundError
 
@@ -27,7 +27,7 @@ def set_day(*, unit_id: UUID, day: date, working: bool, reason: str, now: dateti
     reason = " ".join(reason.split())[:80]
     if not reason:
         raise InvalidError("say why", fields={"reason": "required"})
-    if abs(day - now.date()) > FARTHEST:
+    if abs(day - bank_time.today(now)) > FARTHEST:
         raise InvalidError("too far away", fields={"day": "out_of_range"})
     known = BankDay.objects.select_for_update().filter(unit_id=unit_id, date=day).first()
     if known is not None and (known.working, known.reason) == (working, reason):

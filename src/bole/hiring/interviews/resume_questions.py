@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from bole.foundation.workdays import bank_time
 from bole.measurement import api as measurement
 from bole.measurement.api import Proposal
 
@@ -18,7 +16,7 @@ def proposals(
     if not text or not guide.get("personalised"):
         return ()
     rules = measurement.load_personalisation()
-    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = bank_time.local(now)
     return measurement.propose(
         measurement.lines_of(text, rules.headings),
         rules,

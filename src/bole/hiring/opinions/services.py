@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +17,7 @@ from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
 from bole.foundation.surveys import queries as surveys
 from bole.foundation.surveys import services as sheets
+from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.opinions import rules
@@ -113,7 +113,7 @@ def send(*, invitation_id: UUID, candidate_id: UUID, now: datetime) -> bool:
             "name": contact.name,
             "bank": root.name_en if language == "en" else root.name_zh,
             "survey": title[language] or title["zh"],
-            "until": f"{row.expires_at.astimezone(ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d}",
+            "until": f"{bank_time.local(row.expires_at):%Y-%m-%d}",
             "link": f"{settings.PUBLIC_URL.rstrip('/')}{page}",
         },
         unit_id=row.unit_id,

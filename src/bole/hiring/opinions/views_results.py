@@ -15,6 +15,7 @@ from bole.foundation.surveys import policies
 from bole.foundation.surveys import queries as surveys
 from bole.foundation.surveys.queries import Filters
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.opinions import presenting
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.clock import utc_now
@@ -60,7 +61,7 @@ def _filters(request: HttpRequest, jobs: dict[str, str], units: dict[str, str]) 
 
 
 def _figures(version: Any, filters: Filters, jobs: dict[str, str], units: dict[str, str]) -> dict[str, Any]:
-    today = utc_now().date()
+    today = bank_time.today(utc_now())
     tomorrow = today + timedelta(days=1)
     rows = surveys.results(version, filters)
     key = presenting.first_scale(version.body)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
+from bole.foundation.workdays import bank_time
 from bole.hiring.verification import policies
 from bole.hiring.verification.models import Check, Dispute, Doubt, Finding, Paper, Step, Verification
 from bole.hiring.verification.rules import machine, stability
@@ -161,7 +160,7 @@ def costs(actor: Actor, months: int = 6) -> list[Cost]:
         return []
     rows = (
         Check.objects.filter(charged_at__isnull=False)
-        .annotate(month=TruncMonth("charged_at", tzinfo=ZoneInfo(settings.TIME_ZONE)))
+        .annotate(month=TruncMonth("charged_at", tzinfo=bank_time.zone()))
         .values("unit_id", "unit__name_zh", "month")
         .annotate(fen=Sum("cost_fen"), n=Count("pk"))
         .order_by("-month", "unit__name_zh")

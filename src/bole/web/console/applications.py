@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -14,6 +13,7 @@ from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.ui import formats
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.pipeline import policies, queries
 from bole.hiring.pipeline.rules.moves import LONGEST_HOLD
 from bole.web.console import board
@@ -103,7 +103,7 @@ def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: dat
     may_advance = open_still and may(actor, policies.ADVANCE, one.unit_id)
     history = list(queries.history(one.pk))
     moves = [done for done in history if done.from_stage != done.to_stage]
-    today = timezone.localdate(now)
+    today = bank_time.today(now)
     return ApplicationCard(
         id=one.pk,
         version=one.version,

@@ -1,7 +1,7 @@
 """The live monitor: whole page, and its part that is read again whenever something changed."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from bole.foundation.access.actors import Actor
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
 from bole.insight.funnel import policies, queries
@@ -105,7 +106,7 @@ def _feed(actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "at": timezone.localtime(move.at),
-            "told": _told(timezone.localtime(move.at), timezone.localtime(utc_now())),
+            "told": _told(timezone.localtime(move.at), bank_time.today(utc_now())),
             "who": move.actor_user.get_short_name() if move.actor_user else "",
             "name": move.candidate.name,
             "stage": _stage(move.application, move.to_stage),
@@ -115,8 +116,8 @@ def _feed(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _told(at: datetime, now: datetime) -> str:
-    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%m-%d}"
+def _told(at: datetime, today: date) -> str:
+    return f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d}"
 
 
 def _stage(application: Any, key: str) -> str:

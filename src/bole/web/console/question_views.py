@@ -11,7 +11,6 @@ import tomli_w
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +20,7 @@ from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.approvals import queries as approvals
 from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.integrity import queries as integrity
 from bole.hiring.requisitions import policies, queries, services
@@ -225,7 +225,7 @@ def _page(request: HttpRequest, row: "QuestionVersion") -> dict[str, Any]:
         ],
         "note": row.note,
         "file": tomli_w.dumps(body),
-        "today": timezone.localdate(utc_now()).isoformat(),
+        "today": bank_time.today(utc_now()).isoformat(),
         "editable": row.state == "draft" and permissions.allowed(actor, policies.EDIT_QUESTIONS),
         **second_person.card(actor, waiting),
         **_tab(),
@@ -274,7 +274,7 @@ def _figures(request: HttpRequest, key: str) -> assessment.QuestionFigures:
 
 def _swaps(loaded: Question, uses: list[Any]) -> list[dict[str, str]]:
     """For each job that asks this question: what could be asked in its place."""
-    today, shown = timezone.localdate(utc_now()), {one.question_key: one.shown for one in uses}
+    today, shown = bank_time.today(utc_now()), {one.question_key: one.shown for one in uses}
     found = []
     for job_key in queries.job_keys():
         job = queries.in_force(job_key, today).job
@@ -293,7 +293,7 @@ def _title(key: str) -> str:
 
 
 def _job_titles() -> Mapping[str, str]:
-    today = timezone.localdate(utc_now())
+    today = bank_time.today(utc_now())
     return {key: say(dict(queries.in_force(key, today).job.title)) for key in queries.job_keys()}
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bole.foundation.access import permissions
 from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 from bole.workforce.employees import policies, presenting, queries, services
@@ -25,7 +26,7 @@ SHOWN = 200
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """Everybody of one's units, newest first day first; and whose written contract is missing."""
-    actor, today = actor_of(request), services.today(utc_now())
+    actor, today = actor_of(request), bank_time.today(utc_now())
     state = request.GET.get("state", "")
     rows = queries.visible_to(actor)
     if state in Employee.State.values:
@@ -55,7 +56,7 @@ def one(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     context = {
         "row": presenting.row(found),
         "employee": found,
-        "contract": presenting.contract(found, services.today(utc_now())),
+        "contract": presenting.contract(found, bank_time.today(utc_now())),
         "file": presenting.file(queries.file_of(found)),
         "log": presenting.log(queries.steps_of(found.pk)),
         "may_manage": permissions.allowed(actor, policies.MANAGE, found.unit_id),

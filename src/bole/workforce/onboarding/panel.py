@@ -5,8 +5,9 @@ from uuid import UUID
 from bole.foundation.access.actors import Actor
 from bole.foundation.ui.formats import say
 from bole.foundation.ui.panels import Fragment
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
-from bole.workforce.onboarding import presenting, queries, services
+from bole.workforce.onboarding import presenting, queries
 
 
 def of(actor: Actor, candidate_id: UUID) -> Fragment | None:
@@ -15,7 +16,7 @@ def of(actor: Actor, candidate_id: UUID) -> Fragment | None:
     found = queries.whole(list(rows[:1]))
     if not found:
         return None
-    return Fragment("onboarding/_panel.html", {"row": presenting.row(found[0], services.today(utc_now()))})
+    return Fragment("onboarding/_panel.html", {"row": presenting.row(found[0], bank_time.today(utc_now()))})
 
 
 def card(actor: Actor, candidate_id: UUID, token: str) -> Fragment | None:
@@ -24,7 +25,7 @@ def card(actor: Actor, candidate_id: UUID, token: str) -> Fragment | None:
     found = queries.whole(list(rows.order_by("-created_at")[:1]))
     if not found:
         return None
-    (one,), today = found, services.today(utc_now())
+    (one,), today = found, bank_time.today(utc_now())
     lines = presenting.tasks(one, today)
     context = {
         "token": token,

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 
 from bole.foundation.files import queries as files
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.parsing import documents
 from bole.parsing.documents import Kind, Reading
@@ -21,7 +22,6 @@ from bole.parsing.runtimes.models import OcrModels
 from bole.parsing.sandbox import Workshop
 from bole.perception import models
 from bole.perception.errors import PerceptionError
-from bole.workforce.onboarding import services
 
 TRIES = 2
 # The picture itself is to blame: another one helps. Other failures are ours, and a person compares by eye.
@@ -59,7 +59,7 @@ def read(file_id: UUID, kind: str) -> Mapping[str, Any] | None:
     for _attempt in range(TRIES):
         try:
             with _workshop(ocr) as workshop:
-                today = services.today(utc_now())
+                today = bank_time.today(utc_now())
                 return translated(_read(workshop, body, kind, today))
         except ParsingError as error:
             if error.code in UNREADABLE:

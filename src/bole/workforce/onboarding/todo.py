@@ -9,7 +9,8 @@ from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.ui.formats import say
 from bole.foundation.ui.todo import Item, Section
-from bole.workforce.onboarding import policies, queries, services, words
+from bole.foundation.workdays import bank_time
+from bole.workforce.onboarding import policies, queries, words
 
 SHOWN = 20
 
@@ -45,7 +46,7 @@ def tasks(actor: Actor, now: datetime) -> Section | None:
 def _of_hr(actor: Actor, now: datetime) -> list[Item]:
     if not permissions.allowed(actor, policies.MANAGE):
         return []
-    today = services.today(now)
+    today = bank_time.today(now)
     return [
         Item(
             name=one.onboarding.employee.name,
@@ -61,7 +62,7 @@ def _of_hr(actor: Actor, now: datetime) -> list[Item]:
 
 
 def _of_manager(actor: Actor, now: datetime) -> list[Item]:
-    today = services.today(now)
+    today = bank_time.today(now)
     return [
         Item(
             name=one.onboarding.employee.name,
@@ -78,7 +79,7 @@ def _of_manager(actor: Actor, now: datetime) -> list[Item]:
 
 
 def _of_it(actor: Actor, now: datetime) -> list[Item]:
-    today = services.today(now)
+    today = bank_time.today(now)
     return [
         Item(
             name=one.staff_number,

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from bole.foundation.access.actors import Actor
 from bole.foundation.ui.panels import Fragment
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.workforce.performance import presenting, queries, words
 from bole.workforce.performance.rules import states
 from bole.workforce.performance.rules.weeks import missing, week_on
-from bole.workforce.performance.services.steps import today
 
 
 def of(actor: Actor, candidate_id: UUID, token: str) -> Fragment | None:
@@ -16,7 +16,7 @@ def of(actor: Actor, candidate_id: UUID, token: str) -> Fragment | None:
     found = queries.of_candidate(actor, candidate_id)
     if found is None:
         return None
-    day = today(utc_now())
+    day = bank_time.today(utc_now())
     sheets = queries.sheets(found)
     gone = missing([one.week for one in sheets], {one.week.number for one in sheets if one.report}, day)
     now = week_on(day, found.starts_on, found.ends_on)

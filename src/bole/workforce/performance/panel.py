@@ -4,9 +4,9 @@ from uuid import UUID
 
 from bole.foundation.access.actors import Actor
 from bole.foundation.ui.panels import Fragment
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.workforce.performance import presenting, queries
-from bole.workforce.performance.services.steps import today
 
 
 def of(actor: Actor, candidate_id: UUID) -> Fragment | None:
@@ -14,5 +14,5 @@ def of(actor: Actor, candidate_id: UUID) -> Fragment | None:
     found = queries.of_candidate(actor, candidate_id)
     if found is None:
         return None
-    row = queries.row_of(found, today(utc_now()))
+    row = queries.row_of(found, bank_time.today(utc_now()))
     return Fragment("performance/_panel.html", {"row": presenting.row(row)})

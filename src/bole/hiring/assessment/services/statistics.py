@@ -9,10 +9,10 @@ from typing import Any
 import rfc8785
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
 from bole.foundation.access.actors import system_scope
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.hiring.assessment import rules
 from bole.hiring.assessment.models import ErrorTable, NormTable, Report, Review
 from bole.hiring.assessment.queries.statistics import newest_norms
@@ -26,7 +26,7 @@ def expect_statistics(*, now: datetime) -> None:
     """Something new was reported or rated: count tonight, and at once for a group that has just become large
     enough to have norms at all."""
     freeze_norms(now=now, only_new=True)
-    tonight = rules.next_night(timezone.localtime(now))
+    tonight = rules.next_night(bank_time.local(now))
     timers.set(kind=NIGHTLY, key="nightly", due_at=tonight)
 
 
@@ -92,7 +92,7 @@ def _groups(now: datetime) -> Mapping[tuple[str, int], Totals]:
 def _norm_table(
     job_key: str, portrait_version: int, totals: Totals, newest: NormTable | None, now: datetime
 ) -> NormTable:
-    today = timezone.localtime(now).date()
+    today = bank_time.today(now)
     whole: dict[str, Any] = {
         "job_key": job_key,
         "portrait_version": portrait_version,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bole.foundation.access import actors
+from bole.foundation.workdays import bank_time
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.assessment.queries import MarkedAnswer
 from bole.hiring.raters import services as raters
@@ -88,7 +89,7 @@ def _card(
         "format": FORMAT,
         "question": question.title.to_json(),
         "competency": label.to_json(),
-        "made_on": now.date().isoformat(),
+        "made_on": bank_time.today(now).isoformat(),
         "answers": len(rows),
         "people": len({row.candidate_id for row in rows}),
         "units": len({row.unit_id for row in rows}),

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +12,7 @@ from bole.foundation.access import roles
 from bole.foundation.access.models import User
 from bole.foundation.messaging import services as messaging
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.foundation.workdays import queries as workdays
 from bole.hiring.enquiries import rules
 from bole.hiring.enquiries.models import Enquiry
@@ -38,7 +38,7 @@ def stop(enquiry: Enquiry) -> None:
 
 def due_at(unit_id: UUID, now: datetime) -> datetime:
     """When a question that begins to wait now must be answered."""
-    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = bank_time.local(now)
     calendar, own = workdays.calendar(), workdays.special_days(unit_id, local.date())
 
     def works(day: date) -> bool:
@@ -104,7 +104,7 @@ def _write(enquiry: Enquiry, template: str, people: list[User], now: datetime) -
         if not one.email:
             continue
         language = "en" if one.language.startswith("en") else "zh"
-        local = enquiry.due_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+        local = bank_time.local(enquiry.due_at)
         messaging.send(
             template=template,
             to=messaging.Addresses(mail=one.email),

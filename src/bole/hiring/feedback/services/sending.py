@@ -8,11 +8,11 @@ from uuid import UUID
 
 import rfc8785
 from django.db import transaction
-from django.utils import timezone
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.foundation.workdays import queries as workdays
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.assessment.queries import Telling
@@ -112,7 +112,7 @@ def next_step(
     found: Feedback, interview: Any, telling: Telling, rule: FeedbackRule, now: datetime
 ) -> NextStep:
     """What comes next and by which working day of the unit."""
-    language, today = interview.language, timezone.localtime(now).date()
+    language, today = interview.language, bank_time.today(now)
     due = workdays.ahead(unit_id=found.unit_id, start=today, days=rule.next_days)
     text = rules.next_step(
         library.wording().of(language),

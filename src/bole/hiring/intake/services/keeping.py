@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.utils import timezone
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import system_scope
@@ -16,6 +15,7 @@ from bole.foundation.messaging import services as messages
 from bole.foundation.org import queries as org
 from bole.foundation.privacy import services as privacy
 from bole.foundation.privacy import wordings
+from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.intake import policies, queries, rules
 from bole.hiring.intake.models import Submission
@@ -45,7 +45,7 @@ def ask_again(*, candidate_id: UUID, now: datetime) -> bool:
         context={
             "name": contact.name,
             "bank": (bank.name_en if contact.language == "en" else bank.name_zh) if bank else "",
-            "until": timezone.localtime(until).date().isoformat(),
+            "until": bank_time.today(until).isoformat(),
             "link": f"{settings.PUBLIC_URL.rstrip('/')}/apply/renew/{token}/",
         },
         unit_id=candidate.unit_id,

@@ -14,6 +14,7 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.access import queries as access
 from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.foundation.workdays import queries as workdays
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews import library, notices, policies, rules
@@ -226,7 +227,7 @@ def _send(interview: Interview, now: datetime, batch_id: UUID | None = None) -> 
 
 def earliest_opening(unit_id: UUID, now: datetime) -> date | None:
     """The first day the law mode allows for an invitation sent now; None where it says none."""
-    today = timezone.localtime(now).date()
+    today = bank_time.today(now)
     off = {day for day, special in workdays.special_days(unit_id, today).items() if not special.working}
     return notices.earliest(settings.LAW, today, off)
 
@@ -240,7 +241,7 @@ def first_opening(unit_id: UUID, now: datetime) -> datetime:
 def check_notice(unit_id: UUID, opens_at: datetime, now: datetime) -> None:
     """New York: ten business days between the notice, which is the invitation, and the tool's first use."""
     first = earliest_opening(unit_id, now)
-    if first is not None and timezone.localtime(opens_at).date() < first:
+    if first is not None and bank_time.today(opens_at) < first:
         raise InvalidError(
             f"the law asks for notice ten business days before: not before {first}",
             fields={"opens_at": "notice_period"},

@@ -10,6 +10,7 @@ from django.conf import settings
 from bole.foundation.access.actors import system_scope
 from bole.foundation.keys.current import blind_index
 from bole.foundation.messaging import services as messaging
+from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews.models import Interview
 from bole.kernel.errors import InvalidError, NotFoundError
@@ -34,7 +35,7 @@ def link_of(interview: Interview, page: str = "") -> str:
 def moment(when: datetime, language: str, zone: str = "") -> str:
     """A time as people write it, in the candidate's zone or the bank's; where the two differ, with the
     distance to UTC, so that nobody has to guess whose clock is meant."""
-    bank = when.astimezone(ZoneInfo(settings.TIME_ZONE))
+    bank = bank_time.local(when)
     local = when.astimezone(ZoneInfo(zone)) if zone else bank
     far = "" if local.utcoffset() == bank.utcoffset() else f" (UTC{local.isoformat()[-6:]})"
     if language == "zh":

@@ -9,10 +9,11 @@ from django.urls import reverse
 from bole.foundation.access import actors
 from bole.foundation.approvals import services as approvals
 from bole.foundation.approvals.kinds import Decision
+from bole.foundation.workdays import bank_time
 from bole.hiring.offers import library, queries
 from bole.hiring.offers.models import Offer, SignOff, Version
 from bole.hiring.offers.rules import checks, difference, levels, terms
-from bole.hiring.offers.services import drafting, sending, steps
+from bole.hiring.offers.services import sending, steps
 from bole.kernel.errors import ConflictError, NotFoundError
 
 KINDS = {levels.BRANCH: "offer", levels.HEAD: "offer-head", levels.HEAD_AGAIN: "offer-head"}
@@ -36,7 +37,7 @@ def submit(*, offer_id: UUID, sha256: str, note: str, now: datetime) -> Version:
         raise ConflictError("nothing differs from the version that is shown", code="nothing_new")
     checks.check(
         version.terms,
-        today=drafting.today(now),
+        today=bank_time.today(now),
         lowest_of_post=queries.lowest_of_post(offer.job_key),
         had_probation=queries.had_probation(offer),
     )

@@ -1,17 +1,15 @@
 """The clocks of an offer: a reminder, its end, and the bank's own time to answer."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from bole.foundation import events
 from bole.foundation.queue import timers
-from bole.foundation.workdays import queries as workdays
+from bole.foundation.workdays import bank_time
 from bole.hiring.offers import queries
 from bole.hiring.offers.events import OfferEnded
 from bole.hiring.offers.models import ChangeRequest, Offer
@@ -35,9 +33,7 @@ def start(offer: Offer, now: datetime) -> None:
 def wait_for_bank(offer: Offer, now: datetime) -> None:
     """The candidate's clock stands still; the bank's begins."""
     stop(offer)
-    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
-    day: date = workdays.ahead(unit_id=offer.unit_id, start=local.date(), days=ANSWER_WITHIN).date
-    due = datetime.combine(day, local.timetz()).astimezone(now.tzinfo)
+    due = bank_time.working_days_later(unit_id=offer.unit_id, days=ANSWER_WITHIN, now=now)
     timers.set(kind=steps.UNANSWERED, key=str(offer.pk), due_at=due, unit_id=offer.unit_id)
 
 

@@ -5,12 +5,11 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from bole.foundation.org import queries as org
+from bole.foundation.workdays import bank_time
 from bole.hiring.offers import library, queries
 from bole.hiring.offers.models import ChangeRequest, Offer, Version
 from bole.hiring.offers.rules import difference, states, terms
@@ -38,7 +37,7 @@ def draft(*, application_id: UUID, now: datetime) -> Offer | None:
         unit=unit,
         title=title,
         score=queries.score_of(application),
-        today=today(now),
+        today=bank_time.today(now),
     )
     offer = Offer.objects.create(
         unit=unit,
@@ -155,11 +154,6 @@ def take_over(*, offer_id: UUID) -> Offer:
         offer.save(update_fields=["owner"])
         steps.changed(offer, "owner", {"owner": who})
     return offer
-
-
-def today(now: datetime) -> Any:
-    """The date where the bank is."""
-    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def _draft_of(offer: Offer) -> Version:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from bole.foundation.workdays import bank_time
 from bole.hiring.offers.models import ChangeRequest, Offer
 from bole.hiring.offers.rules import asking, states
-from bole.hiring.offers.services import clocks, drafting, steps, telling
+from bole.hiring.offers.services import clocks, steps, telling
 from bole.kernel.errors import ConflictError, InvalidError
 
 
@@ -30,7 +31,7 @@ def ask(
         raise ConflictError("there is a newer version", code="version_replaced")
     if ChangeRequest.objects.filter(offer=offer).count() >= states.MOST_ASKED:
         raise ConflictError("so many requests are better talked over", code="asked_too_often")
-    body = asking.cleaned(items, words, today=drafting.today(now), known=asking.fields(offer.shown.terms))
+    body = asking.cleaned(items, words, today=bank_time.today(now), known=asking.fields(offer.shown.terms))
     request = ChangeRequest.objects.create(
         unit_id=offer.unit_id,
         candidate_id=offer.candidate_id,

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from bole.foundation import events
-from bole.foundation.workdays import queries as workdays
+from bole.foundation.workdays import bank_time
 from bole.hiring.offers import library
 from bole.hiring.offers.events import OfferSent
 from bole.hiring.offers.models import ChangeRequest, Offer, Version
@@ -44,10 +42,8 @@ def put_before(offer: Offer, version: Version, now: datetime) -> None:
 def deadline(offer: Offer, now: datetime) -> datetime:
     """So many working days of the unit later, at the same time of day."""
     template = library.template_for(offer.job_key)
-    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
     days = template.answer_days if template else ANSWER_DAYS
-    day = workdays.ahead(unit_id=offer.unit_id, start=local.date(), days=days).date
-    return datetime.combine(day, local.timetz()).astimezone(now.tzinfo)
+    return bank_time.working_days_later(unit_id=offer.unit_id, days=days, now=now)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +10,7 @@ from bole.foundation.access import actors, roles
 from bole.foundation.access import queries as access
 from bole.foundation.access.models import User
 from bole.foundation.messaging import services as messaging
+from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.offers import library
 from bole.hiring.offers.models import Offer
@@ -125,7 +125,7 @@ def _to_candidate(offer: Offer, template: str, more: Mapping[str, str], occasion
 
 def _moment(offer: Offer) -> str:
     assert offer.expires_at is not None
-    local = offer.expires_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = bank_time.local(offer.expires_at)
     if offer.language == "zh":
         return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
     return f"{local.day} {local:%B, %H:%M}"

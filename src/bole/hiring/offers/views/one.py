@@ -3,9 +3,7 @@
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +18,7 @@ from bole.foundation.signing import queries as signing
 from bole.foundation.ui import messages as explaining
 from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.offers import forms, policies, queries, services, wording, words
 from bole.hiring.offers.forms import ReasonForm
 from bole.hiring.offers.letter import letter
@@ -254,7 +253,7 @@ def _number(text: str, known: list[int], else_: int) -> int:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+        return datetime.fromisoformat(text).replace(tzinfo=bank_time.zone())
     except ValueError as error:
         raise InvalidError("no moment", fields={"until": "invalid"}) from error
 

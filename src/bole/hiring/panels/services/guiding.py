@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from bole.foundation.access import actors, permissions
+from bole.foundation.workdays import bank_time
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews import queries as interviews
@@ -59,7 +58,7 @@ def _fill(made: Guide, application: Any, before: list[dict[str, Any]], now: date
     portrait = requisitions.portrait_for(requisition)
     report = _report(application.pk)
     resume_id, parsed = _resume(application.candidate_id)
-    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    today = bank_time.today(now)
     found = building.fired(
         rules, report.body if report else None, facts.of_resume(parsed, today), portrait["labels"]
     )

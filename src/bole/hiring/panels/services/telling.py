@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.urls import reverse
 from bole.foundation.access.actors import Actor
 from bole.foundation.access.models import User
 from bole.foundation.messaging import services as messaging
+from bole.foundation.workdays import bank_time
 from bole.hiring.panels.models import Panel, Seat
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as pipeline_services
@@ -86,7 +86,7 @@ def _context(panel: Panel, language: str, more: Mapping[str, Any]) -> dict[str, 
 
 def _said(value: Any, language: str) -> str:
     if isinstance(value, datetime):
-        return f"{value.astimezone(ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d %H:%M}"
+        return f"{bank_time.local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, list):
         return (", " if language == "en" else "、").join(value)
     return str(value)

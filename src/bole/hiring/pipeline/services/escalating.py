@@ -16,6 +16,7 @@ from bole.foundation.messaging import services as messaging
 from bole.foundation.messaging import templates
 from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.hiring.pipeline import queries, rules
 from bole.hiring.pipeline.events import StageOverdue
 from bole.hiring.pipeline.models import Application, Overdue
@@ -162,7 +163,7 @@ def _mail(
         "unit": unit.name_en if language == "en" else unit.name_zh,
         "number": application.candidate.number,
         "stage": stage.label[language],
-        "due_at": steps.moment(due_at, language),
+        "due_at": bank_time.told(due_at, language),
         "link": f"{settings.PUBLIC_URL.rstrip('/')}{PAGE.format(application.candidate_id)}",
     }
     fields = templates.template(template).fields

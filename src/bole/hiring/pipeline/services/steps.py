@@ -2,9 +2,6 @@
 
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from bole.foundation import events
 from bole.foundation.access import permissions
@@ -13,6 +10,7 @@ from bole.foundation.audit import services as audit
 from bole.foundation.events import live
 from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.foundation.workdays import queries as workdays
 from bole.hiring.pipeline import policies, queries, rules
 from bole.hiring.pipeline.events import ApplicationClosed, StageEntered
@@ -77,17 +75,7 @@ def later(unit_id: UUID, level: Level | None, now: datetime) -> datetime | None:
     def ahead(start: date, days: int) -> date:
         return workdays.ahead(unit_id=unit_id, start=start, days=days).date
 
-    return rules.later(level, now, ahead=ahead, zone=ZoneInfo(settings.TIME_ZONE))
-
-
-def moment(when: datetime | None, language: str) -> str:
-    """A time as people of the bank write it, in its zone; empty for none."""
-    if when is None:
-        return ""
-    local = when.astimezone(ZoneInfo(settings.TIME_ZONE))
-    if language == "zh":
-        return f"{local.year} 年 {local.month} 月 {local.day} 日 {local:%H:%M}"
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return rules.later(level, now, ahead=ahead, zone=bank_time.zone())
 
 
 def due_at(application: Application, stage: Stage, now: datetime) -> datetime | None:

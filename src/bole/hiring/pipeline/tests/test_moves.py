@@ -11,9 +11,11 @@ from tests.support.bank import log_in
 
 from bole.foundation.access.actors import system_scope
 from bole.foundation.access.models import User
+from bole.foundation.workdays import bank_time
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import services
 from bole.hiring.pipeline.models import Application, Transition
+from bole.kernel.clock import utc_now
 
 pytestmark = pytest.mark.django_db
 BOARD = "/console/board/"
@@ -84,7 +86,7 @@ def test_the_way_back_stays_on_this_host(cast: Cast) -> None:
 
 def test_holding_and_taking_up_again(cast: Cast) -> None:
     client = enter(cast, "hr")
-    day = (timezone.localdate() + timedelta(days=9)).isoformat()
+    day = (bank_time.today(utc_now()) + timedelta(days=9)).isoformat()
     for wrong in ({"reason": "because"}, {"reason": "opening_paused", "until": "2020-01-01"}):
         assert "没有改动" in post(client, cast, "hold", **wrong)
     assert state() == (1, False)

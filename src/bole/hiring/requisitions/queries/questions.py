@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions.models import QuestionVersion, ReviewNote
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import NotFoundError
@@ -29,7 +29,7 @@ class OwnQuestion:
 
 def questions_in_force(keys: Iterable[str], on: date | None = None) -> dict[str, OwnQuestion]:
     """Those of these questions that the bank has a version of its own of; the one signed last counts."""
-    day = on or timezone.localdate(utc_now())
+    day = on or bank_time.today(utc_now())
     rows = QuestionVersion.objects.filter(key__in=list(keys), state=State.APPROVED, effective_on__lte=day)
     newest = {row.key: row for row in rows.order_by("key", "number")}
     return {
@@ -54,7 +54,7 @@ def question_table(key: str) -> tuple[Mapping[str, Any], QuestionVersion | None]
     """What is in force as a table to be edited, and its row; NotFoundError for an unknown question."""
     if key not in measurement.question_keys():
         raise NotFoundError("no such question")
-    day = timezone.localdate(utc_now())
+    day = bank_time.today(utc_now())
     rows = QuestionVersion.objects.filter(key=key, state=State.APPROVED, effective_on__lte=day)
     row = rows.select_related("author", "decided_by").order_by("-number").first()
     return (row.body, row) if row else (measurement.question_table(key), None)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from bole.foundation.access.actors import system_scope
 from bole.foundation.audit import services as audit
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import library, queries, rules
 from bole.hiring.requisitions.models import BranchVariant, JobPortrait, Requisition
 from bole.hiring.requisitions.services import openings
@@ -40,7 +41,7 @@ def follow(*, job_key: str, now: datetime) -> int:
     """Bring variants and openings of a job up to what is in force; gives how many openings changed.
     Repeatable."""
     hold_job(job_key)
-    today = timezone.localdate(now)
+    today = bank_time.today(now)
     changed = 0
     with system_scope("portrait takes effect"):
         standing = queries.in_force(job_key, today)
@@ -124,7 +125,7 @@ def put_in_force(
         edited_at=now,
         decided_by_id=old.decided_by_id,
         decided_at=now,
-        effective_on=timezone.localdate(now),
+        effective_on=bank_time.today(now),
         base_number=base,
         added=[one for one in old.added if one["key"] in keys],
         shifts=old.shifts,

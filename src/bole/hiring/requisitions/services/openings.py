@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from bole.foundation import events
 from bole.foundation.access import actors, permissions
 from bole.foundation.access import queries as access
 from bole.foundation.audit import services as audit
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import jobfile, policies, queries, rules
 from bole.hiring.requisitions.events import PortraitChanged, RequisitionOpened
 from bole.hiring.requisitions.models import PortraitVersion, Requisition
@@ -36,7 +36,7 @@ def open_requisition(
         raise InvalidError("at least one person is needed", fields={"headcount": "out_of_range"})
     if starts_on and ends_on and ends_on < starts_on:
         raise InvalidError("it ends before it begins", fields={"ends_on": "out_of_range"})
-    today = timezone.localdate(now)
+    today = bank_time.today(now)
     job = queries.in_force(job_key, today).job
     body = queries.body_for(job_key, unit_id, today)
     requisition = Requisition.objects.create(

@@ -6,7 +6,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.models import User
@@ -14,6 +13,7 @@ from bole.foundation.approvals import services as approvals
 from bole.foundation.approvals.kinds import Decision
 from bole.foundation.audit import services as audit
 from bole.foundation.org import queries as org
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import checks, jobfile, library, policies, queries, rules
 from bole.hiring.requisitions.jobfile import Competency, Job
 from bole.hiring.requisitions.models import JobPortrait
@@ -35,7 +35,7 @@ def begin(*, job_key: str, now: datetime) -> JobPortrait:
     known = queries.draft(job_key)
     if known is not None:
         return known
-    standing = queries.in_force(job_key, timezone.localdate(now))
+    standing = queries.in_force(job_key, bank_time.today(now))
     confirmed = standing.row is not None and standing.row.confirmed_at is not None
     job = standing.job.confirmed() if confirmed else standing.job
     return _new(job, user, now, based_on=standing.number)
@@ -99,7 +99,7 @@ def import_file(*, job_key: str, text: str, now: datetime) -> JobPortrait:
     following.hold_job(job_key)
     row = queries.draft(job_key)
     if row is None:
-        base = queries.in_force(job_key, timezone.localdate(now)) if job_key in queries.job_keys() else None
+        base = queries.in_force(job_key, bank_time.today(now)) if job_key in queries.job_keys() else None
         return _new(job, user, now, based_on=base.number if base else None, source=Source.FILE)
     row.source = Source.FILE
     row.save(update_fields=["source"])
@@ -113,7 +113,7 @@ def submit(*, portrait_id: UUID, effective_on: date, revision: int, now: datetim
     user, row = _builder(), _draft(portrait_id)
     if row.revision != revision:
         raise ConflictError("somebody saved this draft in the meantime", code="lost_race")
-    today = timezone.localdate(now)
+    today = bank_time.today(now)
     if not 0 <= (effective_on - today).days <= FURTHEST:
         raise InvalidError("it begins today or within a year", fields={"effective_on": "out_of_range"})
     job = queries.job_of(row)
@@ -166,7 +166,7 @@ def approved(decision: Decision) -> None:
     following.hold_job(row.job_key)
     if row.job_key in library.keys():  # noqa: SIM118  not a dictionary
         keep_library(row.job_key, decision.now)
-    today = timezone.localdate(decision.now)
+    today = bank_time.today(decision.now)
     row.number = following.next_number(row.job_key)
     row.state, row.decided_by_id = State.APPROVED, decision.decider_id
     row.decided_at, row.answer = decision.now, decision.note

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.approvals import services as approvals
 from bole.foundation.approvals.kinds import Decision
 from bole.foundation.audit import services as audit
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import policies, queries
 from bole.hiring.requisitions.models import QuestionVersion, ReviewNote
 from bole.hiring.requisitions.services import following, portraits
@@ -108,7 +108,7 @@ def submit_question(*, version_id: UUID, effective_on: date, revision: int, now:
     user, row = _editor(), _draft(version_id)
     if row.revision != revision:
         raise ConflictError("somebody saved this draft in the meantime", code="lost_race")
-    if not 0 <= (effective_on - timezone.localdate(now)).days <= portraits.FURTHEST:
+    if not 0 <= (effective_on - bank_time.today(now)).days <= portraits.FURTHEST:
         raise InvalidError("it begins today or within a year", fields={"effective_on": "out_of_range"})
     table, held = queries.question_table(row.key)
     if row.body == table and row.active == (held.active if held else True):
@@ -148,7 +148,7 @@ def question_approved(decision: Decision) -> None:
     row.state, row.decided_by_id = State.APPROVED, decision.decider_id
     row.decided_at, row.answer = decision.now, decision.note
     wanted = date.fromisoformat(decision.payload["effective_on"])
-    row.effective_on = max(wanted, timezone.localdate(decision.now))
+    row.effective_on = max(wanted, bank_time.today(decision.now))
     row.save()
     _record(row, "approved")
 

@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.approvals import services as approvals
 from bole.foundation.approvals.kinds import Decision
 from bole.foundation.audit import services as audit
 from bole.foundation.org import queries as org
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import checks, policies, queries, rules
 from bole.hiring.requisitions.jobfile import Competency
 from bole.hiring.requisitions.models import Allowance, BranchVariant, JobPortrait
@@ -40,7 +40,7 @@ def begin_variant(*, unit_id: UUID, job_key: str, now: datetime) -> BranchVarian
     known = queries.open_variant(unit_id, job_key)
     if known is not None:
         return known
-    standing = queries.in_force(job_key, timezone.localdate(now))
+    standing = queries.in_force(job_key, bank_time.today(now))
     held = queries.variant_in_force(unit_id, job_key)
     row = BranchVariant.objects.create(
         unit_id=unit_id,
@@ -71,7 +71,7 @@ def save_variant(
     row = _draft(variant_id)
     if row.revision != revision:
         raise ConflictError("somebody saved this draft in the meantime", code="lost_race")
-    standing = queries.in_force(row.job_key, timezone.localdate(now))
+    standing = queries.in_force(row.job_key, bank_time.today(now))
     own = [Added(key, checks.label_of(key), share, reason.strip()[:300]) for key, share, reason in added]
     kept = {key: points for key, points in shifts.items() if points}
     row.body = _body(row, standing, own, kept, number=0)
@@ -87,7 +87,7 @@ def save_variant(
 def submit_variant(*, variant_id: UUID, revision: int, now: datetime) -> BranchVariant:
     """Hand it to head office."""
     row = _draft(variant_id)
-    standing = queries.in_force(row.job_key, timezone.localdate(now))
+    standing = queries.in_force(row.job_key, bank_time.today(now))
     if row.revision != revision or row.base_number != standing.number:
         raise ConflictError("the ground changed in the meantime; save it again", code="lost_race")
     if not row.added and not row.shifts:
@@ -115,7 +115,7 @@ def variant_approved(decision: Decision) -> None:
     """Head office signed: the variant replaces the one in force, open openings of the unit follow."""
     row = _waiting(decision)
     following.hold_job(row.job_key)
-    standing = queries.in_force(row.job_key, timezone.localdate(decision.now))
+    standing = queries.in_force(row.job_key, bank_time.today(decision.now))
     if row.base_number != standing.number:
         raise ConflictError("the portrait changed since this was handed in", code="lost_race")
     held = queries.variant_in_force(row.unit_id, row.job_key)
@@ -128,7 +128,7 @@ def variant_approved(decision: Decision) -> None:
     row.sha256 = rules.fingerprint(row.body)
     row.state, row.decided_by_id = State.APPROVED, decision.decider_id
     row.decided_at, row.answer = decision.now, decision.note
-    row.effective_on = timezone.localdate(decision.now)
+    row.effective_on = bank_time.today(decision.now)
     row.save()
     _record(row, "approved")
     following.follow(job_key=row.job_key, now=decision.now)
@@ -182,7 +182,7 @@ def cap_variant(*, variant_id: UUID, cap: Decimal, reason: str, now: datetime) -
     shares = {one.key: (one.share * cap / whole).quantize(rules.TENTH, ROUND_DOWN) for one in added}
     shares[added[0].key] += cap - sum(shares.values(), Decimal(0))
     following.hold_job(row.job_key)
-    standing = queries.in_force(row.job_key, timezone.localdate(now))
+    standing = queries.in_force(row.job_key, bank_time.today(now))
     number = following.next_number(row.job_key)
     own = [replace(one, share=shares[one.key]) for one in added]
     body = _body(row, standing, own, queries.shifts_of(row.shifts), number=number)

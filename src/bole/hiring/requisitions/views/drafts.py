@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.approvals import queries as approvals
 from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import forms, jobtext, policies, presenting, queries, rules, services
 from bole.hiring.requisitions.jobfile import Job, JobFileError
 from bole.hiring.requisitions.models import JobPortrait
@@ -90,7 +90,7 @@ def _number(text: str) -> Decimal:
 
 
 def _page(request: HttpRequest, row: JobPortrait) -> dict[str, Any]:
-    job, today = queries.job_of(row), timezone.localdate(utc_now())
+    job, today = queries.job_of(row), bank_time.today(utc_now())
     base = queries.version(row.job_key, row.based_on) if row.based_on else None
     editable = row.state == JobPortrait.State.DRAFT and permissions.allowed(actor_of(request), policies.DRAFT)
     held = {one.key: one for one in base.job.competencies} if base else {}

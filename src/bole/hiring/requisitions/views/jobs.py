@@ -6,13 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bole.foundation.access import permissions
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import forms, jobtext, policies, presenting, queries, services
 from bole.hiring.requisitions.jobfile import Job, JobFileError
 from bole.hiring.requisitions.models import JobPortrait
@@ -36,7 +36,7 @@ class Row:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every job with what is in force."""
-    today = timezone.localdate(utc_now())
+    today = bank_time.today(utc_now())
     rows = []
     for key in queries.job_keys():
         standing = queries.in_force(key, today)
@@ -133,7 +133,7 @@ def confirm(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, key: str) -> dict[str, Any]:
-    actor, today = actor_of(request), timezone.localdate(utc_now())
+    actor, today = actor_of(request), bank_time.today(utc_now())
     standing = queries.in_force(key, today)
     job: Job = standing.job
     return {

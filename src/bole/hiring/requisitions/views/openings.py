@@ -7,7 +7,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from bole.foundation.access import queries as access
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.org import queries as org
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import policies, queries, services
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError
@@ -41,7 +41,7 @@ def openings(request: HttpRequest) -> HttpResponse:
         return _open(request)
     actor = actor_of(request)
     units = [one for one in org.subtree(actor.unit_ids) if permissions.allowed(actor, policies.OPEN, one.pk)]
-    today = timezone.localdate(utc_now())
+    today = bank_time.today(utc_now())
     found = queries.visible_to(actor).select_related("owner").order_by("state", "-created_at", "pk")
     rows = list(found[:SHOWN])
     people = _people(rows, {one.pk for one in units})

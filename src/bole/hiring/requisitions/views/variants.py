@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,6 +16,7 @@ from bole.foundation.approvals import queries as approvals
 from bole.foundation.org import queries as org
 from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import forms, policies, presenting, queries, services
 from bole.hiring.requisitions.jobfile import JobFileError
 from bole.hiring.requisitions.models import BranchVariant
@@ -38,7 +38,7 @@ class Row:
 @require_GET
 def table(request: HttpRequest, key: str) -> HttpResponse:
     """Every difference from head office, of the units one sees."""
-    actor, standing = actor_of(request), queries.in_force(key, timezone.localdate(utc_now()))
+    actor, standing = actor_of(request), queries.in_force(key, bank_time.today(utc_now()))
     found, granted = queries.variants(key), queries.allowances(key)
     columns = [
         (one.key, say(dict(one.label)), presenting.plain(one.weight)) for one in standing.job.competencies
@@ -119,7 +119,7 @@ def _act(request: HttpRequest, row: BranchVariant) -> str:
     if do == "drop":
         services.drop_variant(variant_id=row.pk, now=now)
         return _("The draft was given up. What is in force stays.")
-    standing = queries.in_force(row.job_key, timezone.localdate(now))
+    standing = queries.in_force(row.job_key, bank_time.today(now))
     added, shifts = forms.variant_from(post, standing.job.weights)
     row = services.save_variant(variant_id=row.pk, added=added, shifts=shifts, revision=revision, now=now)
     if do != "submit":
@@ -190,7 +190,7 @@ def allow(request: HttpRequest, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, row: BranchVariant) -> dict[str, Any]:
     actor = actor_of(request)
-    standing = queries.in_force(row.job_key, timezone.localdate(utc_now()))
+    standing = queries.in_force(row.job_key, bank_time.today(utc_now()))
     job, bounds = standing.job, queries.bounds_for(standing, row.unit_id)
     here = row.body.get("weights", {})
     draft = row.state == BranchVariant.State.DRAFT

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from bole.foundation.access import actors, permissions
 from bole.foundation.access import queries as access
 from bole.foundation.audit import services as audit
+from bole.foundation.workdays import bank_time
 from bole.hiring.scheduling import policies, queries
 from bole.hiring.scheduling.models import Hours, Room, SpecialHours
 from bole.hiring.scheduling.rules import hours
@@ -41,9 +42,9 @@ def set_special(
     by, unit = _may_set(user_id)
     if begins >= ends:
         raise InvalidError("it ends before it begins", fields={"ends": "out_of_order"})
-    if not timedelta(days=-1) <= day - now.date() <= FARTHEST:
+    if not timedelta(days=-1) <= day - bank_time.today(now) <= FARTHEST:
         raise InvalidError("too far away", fields={"day": "out_of_range"})
-    if SpecialHours.objects.filter(user_id=user_id, day__gte=now.date()).count() >= MOST_SPECIALS:
+    if SpecialHours.objects.filter(user_id=user_id, day__gte=bank_time.today(now)).count() >= MOST_SPECIALS:
         raise InvalidError("too many", fields={"day": "too_many"})
     row, _new = SpecialHours.objects.update_or_create(
         user_id=user_id,

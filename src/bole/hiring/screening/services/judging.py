@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.screening import lists
 from bole.hiring.screening.queries import Rules
@@ -37,7 +35,7 @@ def weigh(requisition: Any, facts: Facts, now: datetime) -> Weighed:
         parsed=facts.parsed,
         lines=facts.lines,
         barred=facts.barred,
-        today=today(now),
+        today=bank_time.today(now),
     )
     keys = surging.core({key: Decimal(str(w)) for key, w in portrait["weights"].items()})
     return Weighed(found, found["score"], matching.score_of(found, keys))
@@ -48,7 +46,7 @@ def judge(
 ) -> tuple[deciding.Decided, list[dict[str, Any]]]:
     """Outcome and verdicts."""
     catalogue = lists.catalogue()
-    judged = deciding.judge_all(rules.body, facts.read(today(now)), catalogue)
+    judged = deciding.judge_all(rules.body, facts.read(bank_time.today(now)), catalogue)
     decided = deciding.decide(
         judged, score=score, hold_below=rules.body["hold_below"], warnings=facts.warnings
     )
@@ -64,8 +62,3 @@ def inputs_sha256(rules: Rules, facts: Facts | None, requisition: Any) -> str:
         matching.identity(),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def today(now: datetime) -> Any:
-    """The date in the bank's zone."""
-    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()

@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from bole.foundation import queue
 from bole.foundation.privacy import services as privacy
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.hiring.verification import consents
 from bole.hiring.verification.models import Check, Doubt, Verification
 from bole.hiring.verification.rules import deciding, id_number, machine
@@ -41,7 +41,7 @@ def decide(
     items = consents.items(found, checks, language)
     _check_complete(items, decisions, shown)
     if any(decisions[one.kind] and one.needs_number for one in items):
-        found.id_number = id_number.check(number, timezone.localdate(now))
+        found.id_number = id_number.check(number, bank_time.today(now))
     for item in items:
         _write_down(found, item.kind, decisions[item.kind], language, now)
     found.state, found.consented_at = machine.move_case(found.state, "agreed"), now

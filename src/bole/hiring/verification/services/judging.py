@@ -7,8 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
+from bole.foundation.workdays import bank_time
 from bole.hiring.verification.models import Check, Finding
 from bole.hiring.verification.rules import comparing, machine
 from bole.hiring.verification.rules.comparing import Point
@@ -36,7 +35,7 @@ def take(check: Check, result: Result, now: datetime) -> Finding:
         result.verdict,
         result.facts,
         degrees=degrees(),
-        today=timezone.localdate(now),
+        today=bank_time.today(now),
     )
     finding = _kept(check, result, points, now)
     check.points = [one.to_json() for one in points]

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from bole.foundation.access import actors
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as moves
@@ -44,7 +43,7 @@ def open_for(*, application_id: UUID, now: datetime) -> Verification | None:
     plan = library.plan_for(application.requisition.job_key)
     resume = resume_of(application.candidate_id)
     found = _made(application, plan, resume, now)
-    _checks(found, planning.wanted(plan, resume, _today(now)))
+    _checks(found, planning.wanted(plan, resume, bank_time.today(now)))
     _doubts(found, plan, resume, now)
     steps.note(found, "opened", now, plan=plan.key, version=plan.version)
     ask_for_consent(found, now)
@@ -122,7 +121,7 @@ def _doubts(found: Verification, plan: Plan, resume: Mapping[str, Any], now: dat
         resume.get("work") or [],
         resume.get("education") or [],
         months=plan.gap_months,
-        today=_today(now),
+        today=bank_time.today(now),
     )
     for position, one in enumerate(listed, start=1):
         Doubt.objects.create(
@@ -138,7 +137,3 @@ def _doubts(found: Verification, plan: Plan, resume: Mapping[str, Any], now: dat
         )
     if listed:
         timers.set(kind=steps.DOUBT_DUE, key=str(found.pk), due_at=due, unit_id=found.unit_id)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()

@@ -1,18 +1,15 @@
 """What the services share: locked rows, the timeline, the audit line, the names of timers and tasks."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from bole.foundation.access import actors
 from bole.foundation.audit import services as audit
 from bole.foundation.events import live
 from bole.foundation.queue import timers
-from bole.foundation.workdays import queries as workdays
+from bole.foundation.workdays import bank_time
 from bole.hiring.verification.models import Check, Step, Verification
 from bole.hiring.verification.rules import machine
 from bole.kernel.errors import NotFoundError
@@ -102,15 +99,4 @@ def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
 
 def working_days(found: Verification, days: int, now: datetime) -> datetime:
     """So many working days of the unit later, at the same time of day in the bank's zone."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    local = now.astimezone(zone)
-    day: date = workdays.ahead(unit_id=found.unit_id, start=local.date(), days=days).date
-    return datetime.combine(day, local.timetz()).astimezone(now.tzinfo)
-
-
-def moment(when: datetime, language: str) -> str:
-    """A time as people read it, in the bank's zone."""
-    local = when.astimezone(ZoneInfo(settings.TIME_ZONE))
-    if language == "zh":
-        return f"{local.year} 年 {local.month} 月 {local.day} 日 {local:%H:%M}"
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return bank_time.working_days_later(unit_id=found.unit_id, days=days, now=now)

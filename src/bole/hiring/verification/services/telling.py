@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from bole.foundation.access import actors
 from bole.foundation.messaging import services as messaging
+from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.personal_links import services as personal_links
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as moves
 from bole.hiring.verification.models import Verification
-from bole.hiring.verification.services import steps
 
 if TYPE_CHECKING:
     from bole.foundation.access.models import User
@@ -94,4 +94,4 @@ def answering(found: Verification) -> "list[User]":
 
 def due(found: Verification, when: datetime) -> str:
     """A moment in the person's language."""
-    return steps.moment(when, language_of(found))
+    return bank_time.told(when, language_of(found))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.approvals import services as approvals
 from bole.foundation.approvals.kinds import Decision
 from bole.foundation.org import queries as org
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.requisitions import services as questions
 from bole.insight.agreement import policies
@@ -69,7 +69,7 @@ def propose(
 def measuring(job_key: str, competencies: Sequence[str], now: datetime) -> list[str]:
     """Questions of the job in force that measure one of the competencies."""
     try:
-        job = requisitions.in_force(job_key, timezone.localdate(now)).job
+        job = requisitions.in_force(job_key, bank_time.today(now)).job
     except NotFoundError:
         return []
     wanted = set(competencies)

@@ -3,12 +3,10 @@ per mismatch."""
 
 from datetime import datetime, time, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from bole.foundation.access import actors, roles
 from bole.foundation.access import queries as access
@@ -16,11 +14,13 @@ from bole.foundation.audit import services as audit
 from bole.foundation.messaging import services as messaging
 from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import queries as requisitions
 from bole.insight.agreement import queries
 from bole.insight.agreement.machine import Consistency
 from bole.insight.agreement.models import Mismatch
 from bole.insight.agreement.queries import Stretch
+from bole.kernel.clock import utc_now
 from bole.kernel.errors import NotFoundError
 from bole.measurement import api as measurement
 
@@ -31,9 +31,7 @@ DAYS: Final = 90
 
 def plan(now: datetime) -> datetime:
     """Check tomorrow morning; the same timer however many panels close today."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    due = datetime.combine(tomorrow, AT, zone)
+    due = bank_time.moment(bank_time.today(now) + timedelta(days=1), AT.hour)
     timers.set(kind=CHECK, key="all", due_at=due)
     return due
 
@@ -126,7 +124,7 @@ def _context(one: Consistency, language: str) -> dict[str, str]:
 def title_of(job_key: str, language: str) -> str:
     """The job's name; its key where no portrait is left."""
     try:
-        title = requisitions.in_force(job_key, timezone.localdate()).job.title
+        title = requisitions.in_force(job_key, bank_time.today(utc_now())).job.title
     except NotFoundError:
         return job_key
     return title.get(language) or job_key

@@ -18,6 +18,7 @@ from bole.foundation.access.actors import acting_as, system_scope
 from bole.foundation.access.models import User
 from bole.foundation.access.queries import actor_for
 from bole.foundation.events import live
+from bole.foundation.workdays import bank_time
 from bole.hiring.intake import services as intake
 from bole.hiring.pipeline.models import Application
 from bole.hiring.requisitions import queries as requisitions
@@ -92,10 +93,16 @@ def test_the_page_of_a_bank(django_assert_max_num_queries: Any) -> None:
 
 def sourced(chief: Client, now: Any) -> None:
     """Channels add up to all who applied; a campaign's figures agree with their lists, in as few queries."""
+    today = bank_time.today(now)
     with acting_as(actor_for(User.objects.get(username="heqian"))) as hr:
         opening = requisitions.open_for(hr).get(job_key="teller", unit__code="LJ")
         campaign = intake.open_campaign(
-            unit_id=opening.unit_id, kind="campus", title="秋招", starts_on=now.date(), ends_on=None, now=now
+            unit_id=opening.unit_id,
+            kind="campus",
+            title="秋招",
+            starts_on=today,
+            ends_on=None,
+            now=now,
         )
         posting = intake.publish(
             requisition_id=opening.pk, channel="fair", opens_at=now, campaign_id=campaign.pk, now=now

@@ -13,6 +13,7 @@ from bole.foundation.access.actors import acting_as, system_scope
 from bole.foundation.access.queries import actor_for
 from bole.foundation.approvals.models import ApprovalRequest
 from bole.foundation.audit.models import AuditLine
+from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import queries, services
 from bole.hiring.requisitions.models import BranchVariant, JobPortrait, QuestionVersion, Requisition
 from bole.kernel.clock import utc_now
@@ -59,6 +60,9 @@ class Bench:
 @pytest.fixture
 def bench(bank: Bank) -> Bench:
     return Bench(bank)
+
+
+TODAY = bank_time.today(utc_now()).isoformat()
 
 
 def fields(row: JobPortrait, **more: Any) -> dict[str, Any]:
@@ -111,7 +115,7 @@ def test_a_portrait_is_built_refused_with_what_is_missing_signed_and_compared(be
     )
     assert junk.status_code == 422
     wanted = fields(row, **{"weight-communication": "12", "weight-patience_care": "28", "do": "submit",
-        "effective_on": utc_now().date().isoformat(), "target-new-label": "入职率", "target-new-from": "70",
+        "effective_on": TODAY, "target-new-label": "入职率", "target-new-from": "70",
         "target-new-to": "80", "target-new-definition": "到岗比例", "target-new-unit": "%"})  # fmt: skip
     assert bench.post("chief", "requisitions:portrait", row.pk, **wanted).status_code == 302
     request = bench.request()
@@ -200,7 +204,7 @@ def test_a_branch_reads_questions_and_a_try_to_edit_is_refused_with_a_line(bench
     assert bench.post("hr", "console:question-version", row.pk, do="drop").status_code == 403
     body = row.body
     data = {"family": [one["key"] for one in body["lexicon"]], "revision": row.revision, "active": "on",
-            "think_seconds": "30", "limit_seconds": "120", "effective_on": utc_now().date().isoformat(),
+            "think_seconds": "30", "limit_seconds": "120", "effective_on": TODAY,
             "new-family": "risk", "zh-new": "风险控制，风控", "en-new": "risk control",
             "do": "submit"}  # fmt: skip
     for one in body["lexicon"]:

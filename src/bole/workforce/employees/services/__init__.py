@@ -10,7 +10,7 @@ from bole.workforce.employees.services.changing import (
 )
 from bole.workforce.employees.services.contracts import CONTRACT_DUE, record_contract, remind_of_contract
 from bole.workforce.employees.services.creating import create_from_offer, file_away
-from bole.workforce.employees.services.steps import note_reading, today
+from bole.workforce.employees.services.steps import note_reading
 
 __all__ = [
     "CONTRACT_DUE",
@@ -25,5 +25,4 @@ __all__ = [
     "record_contract",
     "remind_of_contract",
     "start",
-    "today",
 ]

@@ -9,6 +9,7 @@ from bole.foundation import events
 from bole.foundation.access import queries as access
 from bole.foundation.access.actors import Actor
 from bole.foundation.org import queries as org
+from bole.foundation.workdays import bank_time
 from bole.kernel.errors import InvalidError
 from bole.workforce.employees import policies, rules
 from bole.workforce.employees.events import EmployeeEnded, EmployeeStarted, StartMoved
@@ -31,7 +32,7 @@ def start(
     employee, again = steps.opened(employee_id, actor, expected_version, Verb.STARTED)
     if again:
         return employee
-    if not employee.created_at.date() <= on <= steps.today(now):
+    if not bank_time.today(employee.created_at) <= on <= bank_time.today(now):
         raise InvalidError("nobody begins before the offer or in the future", fields={"on": "out_of_range"})
     after = rules.start(steps.standing_of(employee), on=on, by=steps.kind_of(actor))
     steps.move(employee, after, verb=Verb.STARTED, actor=actor, reason=reason, now=now, facts={"on": str(on)})
@@ -51,7 +52,7 @@ def postpone(
         return employee
     steps.check_reason(reason, policies.POSTPONE_REASONS)
     standing = steps.standing_of(employee)
-    after = rules.postpone(standing, to=to, today=steps.today(now), by=steps.kind_of(actor))
+    after = rules.postpone(standing, to=to, today=bank_time.today(now), by=steps.kind_of(actor))
     facts = {"from": str(standing.starts_on), "to": str(to)}
     steps.move(employee, after, verb=Verb.POSTPONED, actor=actor, reason=reason, now=now, facts=facts)
     events.publish(StartMoved(employee.pk, employee.candidate_id, employee.unit_id, to))
@@ -66,7 +67,7 @@ def confirm(
     employee, again = steps.opened(employee_id, actor, expected_version, Verb.CONFIRMED)
     if again:
         return employee
-    after = rules.confirm(steps.standing_of(employee), on=steps.today(now), by=steps.kind_of(actor))
+    after = rules.confirm(steps.standing_of(employee), on=bank_time.today(now), by=steps.kind_of(actor))
     return steps.move(employee, after, verb=Verb.CONFIRMED, actor=actor, reason=reason, now=now)
 
 
@@ -79,7 +80,7 @@ def extend_probation(
     if again:
         return employee
     before = steps.standing_of(employee)
-    after = rules.extend(before, months=months, on=steps.today(now), by=steps.kind_of(actor))
+    after = rules.extend(before, months=months, on=bank_time.today(now), by=steps.kind_of(actor))
     facts = {"months": months, "before": before.probation_months, "ends_on": str(after.probation_ends_on)}
     return steps.move(employee, after, verb=Verb.EXTENDED, actor=actor, reason=reason, now=now, facts=facts)
 
@@ -101,7 +102,7 @@ def end(
     steps.check_reason(reason, policies.END_REASONS)
     left = employee.state
     after = rules.end(steps.standing_of(employee), by=steps.kind_of(actor))
-    facts = {"on": str(on or steps.today(now))}
+    facts = {"on": str(on or bank_time.today(now))}
     steps.move(employee, after, verb=Verb.ENDED, actor=actor, reason=reason, now=now, facts=facts)
     contracts.stop_timer(employee)
     ids = (employee.pk, employee.application_id, employee.candidate_id, employee.unit_id)

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +14,7 @@ from bole.foundation.access.models import User
 from bole.foundation.audit import services as audit
 from bole.foundation.messaging import services as messaging
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.kernel import labour_law
 from bole.workforce.employees import rules
 from bole.workforce.employees.models import Employee
@@ -32,8 +32,8 @@ def record_contract(
     employee, again = steps.opened(employee_id, actor, expected_version, steps.Verb.CONTRACT)
     if again:
         return employee
-    earliest = employee.created_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    rules.check_signed_on(signed_on, today=steps.today(now), earliest=earliest)
+    earliest = bank_time.today(employee.created_at)
+    rules.check_signed_on(signed_on, today=bank_time.today(now), earliest=earliest)
     employee.contract_signed_on = signed_on
     steps.move(
         employee,
@@ -54,7 +54,7 @@ def set_timer(employee: Employee, *, after: date) -> None:
     if employee.contract_signed_on is not None or following is None:
         stop_timer(employee)
         return
-    moment = datetime.combine(following.on, MORNING, ZoneInfo(settings.TIME_ZONE))
+    moment = datetime.combine(following.on, MORNING, bank_time.zone())
     timers.set(kind=CONTRACT_DUE, key=str(employee.pk), due_at=moment, unit_id=employee.unit_id)
 
 
@@ -67,7 +67,7 @@ def stop_timer(employee: Employee) -> None:
 def remind_of_contract(*, employee_id: UUID, now: datetime) -> bool:
     """Tell HR, and head office when it is late, that the contract is missing and what that costs from when.
     False when there is nothing to tell any more."""
-    employee, day = steps.locked(employee_id), steps.today(now)
+    employee, day = steps.locked(employee_id), bank_time.today(now)
     if employee.contract_signed_on is not None or employee.state == Employee.State.ENDED:
         return False
     levels = [one.level for one in rules.contract_reminders(employee.starts_on) if one.on <= day]
@@ -108,5 +108,5 @@ def _write(employee: Employee, one: User, now: datetime) -> None:
         about=("employee", employee.pk),
         user_id=one.pk,
         now=now,
-        occasion=f"{one.pk} {steps.today(now)}",
+        occasion=f"{one.pk} {bank_time.today(now)}",
     )

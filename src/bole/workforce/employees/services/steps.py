@@ -1,12 +1,9 @@
 """What every verb shares: the locked row, its standing, the change with its step and its trail."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
@@ -71,11 +68,6 @@ def kind_of(actor: Actor) -> By:
     if actor.kind == "anonymous":
         raise NotFoundError("no such employee")
     return actor.kind
-
-
-def today(now: datetime) -> date:
-    """The day it is in the bank's zone."""
-    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def move(

@@ -14,7 +14,6 @@ from bole.workforce.onboarding.services.steps import (
     UNCONFIRMED,
     WITHDRAWN,
     note_look,
-    today,
 )
 from bole.workforce.onboarding.services.tasks import add, drop, finish, finish_for_it, move, reopen
 from bole.workforce.onboarding.services.uploading import (
@@ -64,6 +63,5 @@ __all__ = [
     "set_place",
     "start_upload",
     "task_due",
-    "today",
     "welcome",
 ]

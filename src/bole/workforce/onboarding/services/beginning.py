@@ -11,6 +11,7 @@ from django.db import transaction
 from bole.foundation import events
 from bole.foundation.org import queries as org
 from bole.foundation.org.models import Unit
+from bole.foundation.workdays import bank_time
 from bole.workforce.employees import services as employees
 from bole.workforce.onboarding import library
 from bole.workforce.onboarding.events import OnboardingBegan
@@ -76,7 +77,7 @@ def _tasks(onboarding: Onboarding, template: Template, now: datetime) -> list[Ta
     planned = checklist.plan(
         template,
         starts_on=starts_on,
-        today=steps.today(now),
+        today=bank_time.today(now),
         codes=_codes(onboarding.unit_id),
         works=steps.works(onboarding.unit_id, starts_on),
     )

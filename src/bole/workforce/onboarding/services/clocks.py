@@ -14,6 +14,7 @@ from bole.foundation.access import queries as access
 from bole.foundation.access import roles
 from bole.foundation.access.models import User
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.workforce.onboarding.models import Onboarding, Task
 from bole.workforce.onboarding.rules import checklist
 from bole.workforce.onboarding.services import steps, telling
@@ -33,7 +34,7 @@ def set_task(task: Task, now: datetime) -> None:
     if task.state != Task.State.OPEN:
         stop_task(task.pk)
         return
-    at = max(steps.moment(task.due_on, REMIND_AT), now + timedelta(hours=1))
+    at = max(bank_time.moment(task.due_on, REMIND_AT), now + timedelta(hours=1))
     timers.set(kind=steps.TASK_DUE, key=str(task.pk), due_at=at, unit_id=task.unit_id)
 
 
@@ -46,7 +47,7 @@ def set_first_day(onboarding: Onboarding) -> None:
     """The welcome in the morning, and the question in the evening whether the person came."""
     key, first = str(onboarding.pk), onboarding.employee.starts_on
     for kind, hour in ((steps.MORNING, WELCOME_AT), (steps.UNCONFIRMED, EVENING)):
-        timers.set(kind=kind, key=key, due_at=steps.moment(first, hour), unit_id=onboarding.unit_id)
+        timers.set(kind=kind, key=key, due_at=bank_time.moment(first, hour), unit_id=onboarding.unit_id)
 
 
 def stop_all(onboarding: Onboarding) -> None:
@@ -72,8 +73,8 @@ def task_due(*, task_id: UUID, now: datetime) -> bool:
         found.reminded_at = now
         found.save(update_fields=["reminded_at"])
         _remind(onboarding, found, now)
-        again = checklist.workday(steps.today(now), 1, steps.works(found.unit_id, steps.today(now)))
-        at = steps.moment(again, REMIND_AT)
+        again = checklist.workday(bank_time.today(now), 1, steps.works(found.unit_id, bank_time.today(now)))
+        at = bank_time.moment(again, REMIND_AT)
         timers.set(kind=steps.TASK_DUE, key=str(found.pk), due_at=at, unit_id=found.unit_id)
         return True
     if found.escalated_at is not None:
@@ -86,7 +87,7 @@ def task_due(*, task_id: UUID, now: datetime) -> bool:
 
 def _remind(onboarding: Onboarding, task: Task, now: datetime) -> None:
     """One message a day to each owner, however many of his tasks are due."""
-    occasion = f"due {steps.today(now)}"
+    occasion = f"due {bank_time.today(now)}"
     more = {"what": task.title, "due": _due(task)}
     if task.owner == "candidate":
         telling.to_person(onboarding, "onboarding-due", now=now, occasion=occasion, more=more)
@@ -109,7 +110,7 @@ def _escalate(onboarding: Onboarding, task: Task, now: datetime) -> None:
         now=now,
         page=telling.hr_page(onboarding.pk),
         more={"what": task.title, "due": _due(task)},
-        occasion=f"late {steps.today(now)}",
+        occasion=f"late {bank_time.today(now)}",
     )
     steps.record(onboarding, "task.escalated", {"task": task.key, "owner": task.owner})
 

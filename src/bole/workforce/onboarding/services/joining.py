@@ -8,6 +8,7 @@ from django.db import transaction
 from bole.foundation import events
 from bole.foundation.access import actors
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import rules as pipeline_rules
 from bole.hiring.pipeline import services as pipeline
@@ -84,7 +85,7 @@ def postpone(
     onboarding = steps.locked(onboarding_id)
     onboarding.welcomed_at = None
     onboarding.save(update_fields=["welcomed_at"])
-    works, day = steps.works(onboarding.unit_id, to), steps.today(now)
+    works, day = steps.works(onboarding.unit_id, to), bank_time.today(now)
     tasks = list(Task.objects.filter(onboarding=onboarding))
     for task in tasks:
         if task.due_offset is not None and task.state in (Task.State.OPEN, Task.State.WAITING):
@@ -109,7 +110,7 @@ def leave(*, onboarding_id: UUID, reason: str, expected_version: int, now: datet
     steps.check_open(onboarding)
     if reason not in {code for code, _words in policies.LEAVE_REASONS}:
         raise InvalidError("no such reason", fields={"reason": "unknown"})
-    if reason == "no_show" and steps.today(now) < onboarding.employee.starts_on:
+    if reason == "no_show" and bank_time.today(now) < onboarding.employee.starts_on:
         raise ConflictError("the first day has not come yet", code="too_early")
     employee = employees.end(
         employee_id=onboarding.employee_id, actor=actors.current(), reason=reason,

@@ -1,12 +1,9 @@
 """What the services share: locked rows, the trail, the live note, days in the bank's zone, who is whose."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from bole.foundation.access import actors, permissions, roles
 from bole.foundation.access import queries as access
@@ -46,21 +43,6 @@ def locked_for_hr(onboarding_id: UUID) -> Onboarding:
     found = locked(onboarding_id)
     permissions.require(actors.current(), policies.MANAGE, found.unit_id)
     return found
-
-
-def zone() -> ZoneInfo:
-    """The bank's."""
-    return ZoneInfo(settings.TIME_ZONE)
-
-
-def today(now: datetime) -> date:
-    """The day it is in the bank's zone."""
-    return now.astimezone(zone()).date()
-
-
-def moment(day: date, hour: int) -> datetime:
-    """An hour of a day in the bank's zone."""
-    return datetime.combine(day, time(hour), zone())
 
 
 def works(unit_id: UUID, start: date) -> Callable[[date], bool]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bole.foundation.access import actors, permissions
+from bole.foundation.workdays import bank_time
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.kernel.ids import new_id
 from bole.workforce.onboarding import policies
@@ -68,7 +69,7 @@ def add(*, onboarding_id: UUID, owner: str, title: str, due_on: date, required: 
     words = " ".join(title.split())[:LONGEST]
     if not words or owner not in ("candidate", *STAFF):
         raise InvalidError("who, and what?", fields={"title": "required"})
-    if due_on < steps.today(now):
+    if due_on < bank_time.today(now):
         raise InvalidError("a day to come", fields={"due_on": "out_of_range"})
     last = Task.objects.filter(onboarding=onboarding).order_by("-position").first()
     task = Task.objects.create(
@@ -94,7 +95,7 @@ def move(*, task_id: UUID, due_on: date, now: datetime) -> Task:
     task, onboarding = _locked(task_id)
     permissions.require(actors.current(), policies.MANAGE, task.unit_id)
     steps.check_open(onboarding)
-    if due_on < steps.today(now) or task.state not in (Task.State.OPEN, Task.State.WAITING):
+    if due_on < bank_time.today(now) or task.state not in (Task.State.OPEN, Task.State.WAITING):
         raise InvalidError("a day to come, of an open task", fields={"due_on": "out_of_range"})
     task.due_on, task.due_offset, task.reminded_at, task.escalated_at = due_on, None, None, None
     task.save()

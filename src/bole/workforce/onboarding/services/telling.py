@@ -11,10 +11,10 @@ from bole.foundation.access import actors
 from bole.foundation.access.models import User
 from bole.foundation.messaging import services as messaging
 from bole.foundation.org import queries as org
+from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.personal_links import services as personal_links
 from bole.workforce.onboarding.models import Onboarding
-from bole.workforce.onboarding.services import steps
 
 # The pages stay open so long after the first day: the guide and the first courses are read then.
 AFTER = timedelta(days=60)
@@ -22,7 +22,7 @@ AFTER = timedelta(days=60)
 
 def link_of(onboarding: Onboarding, now: datetime) -> str:
     """The person's page of this onboarding."""
-    until = max(now, steps.moment(onboarding.employee.starts_on, 0)) + AFTER
+    until = max(now, bank_time.moment(onboarding.employee.starts_on, 0)) + AFTER
     with actors.system_scope("link for a newcomer"):
         home = personal_links.link_for(
             candidate_id=onboarding.candidate_id, unit_id=onboarding.unit_id, until=until, now=now

@@ -10,6 +10,7 @@ from bole.foundation.access import actors, roles
 from bole.foundation.access import queries as access
 from bole.foundation.access.models import User
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.workforce.onboarding import queries
 from bole.workforce.onboarding.models import Onboarding
@@ -28,7 +29,7 @@ def welcome(*, onboarding_id: UUID, now: datetime) -> bool:
     onboarding = steps.locked(onboarding_id)
     if onboarding.state not in OPEN or onboarding.welcomed_at is not None:
         return False
-    if steps.today(now) < onboarding.employee.starts_on:
+    if bank_time.today(now) < onboarding.employee.starts_on:
         return False
     onboarding.welcomed_at = now
     onboarding.save(update_fields=["welcomed_at"])
@@ -47,7 +48,7 @@ def ask_whether_there(*, onboarding_id: UUID, now: datetime) -> bool:
     """In the evening of the first day HR is asked; a working day later head office too. False when it was
     said already whether the person came."""
     onboarding = steps.locked(onboarding_id)
-    first, day = onboarding.employee.starts_on, steps.today(now)
+    first, day = onboarding.employee.starts_on, bank_time.today(now)
     if onboarding.state not in OPEN or day < first:
         return False
     people = steps.hr_of(onboarding.unit_id)
@@ -55,7 +56,7 @@ def ask_whether_there(*, onboarding_id: UUID, now: datetime) -> bool:
         people = [*people, *access.holders_of((roles.HEAD_OFFICE_HR,), onboarding.unit_id)]
     else:
         again = checklist.workday(day, 1, steps.works(onboarding.unit_id, day))
-        at = steps.moment(again, clocks.REMIND_AT)
+        at = bank_time.moment(again, clocks.REMIND_AT)
         key = str(onboarding.pk)
         timers.set(kind=steps.UNCONFIRMED, key=key, due_at=at, unit_id=onboarding.unit_id)
     page = telling.hr_page(onboarding.pk)

@@ -8,13 +8,14 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bole.foundation.access.actors import system_scope
+from bole.foundation.workdays import bank_time
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.offers.tests import cast as acting
 from bole.hiring.pipeline import queries as pipeline
 from bole.workforce.employees.models import Employee, FileEntry
 from bole.workforce.onboarding import services, tasks
 from bole.workforce.onboarding.models import Onboarding, Task
-from bole.workforce.onboarding.services import beginning, steps
+from bole.workforce.onboarding.services import beginning
 
 
 class KilledError(RuntimeError):
@@ -55,7 +56,7 @@ def test_a_worker_killed_between_signature_and_record_leaves_exactly_one(
             on=employee.starts_on,
             expected_version=1,
             anyway=True,
-            now=steps.moment(employee.starts_on, 10),
+            now=bank_time.moment(employee.starts_on, 10),
         )
         line = pipeline.path_line(pipeline.get(cast.application_id), "zh")
     assert line.endswith("offer 签署完成 → 已入职")

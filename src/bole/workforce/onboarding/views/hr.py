@@ -19,6 +19,7 @@ from bole.foundation.access import queries as access
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.files import links, serving
 from bole.foundation.files import queries as files
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.workforce.employees import policies as employees
@@ -45,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), utc_now()
     state = request.GET.get("state", "")
     rows = queries.starting(actor, state=state if state in Onboarding.State.values else "")
-    found = [presenting.row(one, services.today(now)) for one in queries.whole(list(rows[:SHOWN]))]
+    found = [presenting.row(one, bank_time.today(now)) for one in queries.whole(list(rows[:SHOWN]))]
     found_figures = queries.figures_for(actor, now - PERIOD)
     waiting = list(queries.waiting_materials(actor)[:SHOWN])
     context = {
@@ -87,7 +88,7 @@ def part(request: HttpRequest, onboarding_id: UUID) -> HttpResponse:
 
 
 def _context(request: HttpRequest, onboarding_id: UUID) -> dict[str, Any]:
-    found, today = queries.get(onboarding_id), services.today(utc_now())
+    found, today = queries.get(onboarding_id), bank_time.today(utc_now())
     actor = actor_of(request)
     permissions.require(actor, policies.VIEW, found.unit_id)
     (whole,) = queries.whole([found])

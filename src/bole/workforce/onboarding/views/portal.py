@@ -14,6 +14,7 @@ from bole.foundation.events import live as streams
 from bole.foundation.files import queries as files
 from bole.foundation.files import serving
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.hiring.personal_links.link import Pass, code_needed
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError, NotFoundError
@@ -80,7 +81,7 @@ def task(request: HttpRequest, token: str, holder: Pass, task_id: UUID) -> HttpR
         return redirect("onboarding_portal:home", token=token)
     context = {
         "token": token,
-        "task": presenting.task(found, None, services.today(utc_now())),
+        "task": presenting.task(found, None, bank_time.today(utc_now())),
         "guide": presenting.guide(_mine(holder)) if found.kind == "read" else None,
     }
     return render(request, "onboarding/portal/task.html", context)
@@ -153,7 +154,7 @@ def _page(
     refused = document is not None and document.state in ("refused", "sent_back")
     context = {
         "token": token,
-        "task": presenting.task(found, document, services.today(utc_now())),
+        "task": presenting.task(found, document, bank_time.today(utc_now())),
         "document": document,
         "picture": document is not None and document.content_type.startswith("image/"),
         "takes": document is None or document.state in ("refused", "sent_back", "withdrawn"),
@@ -168,7 +169,7 @@ def _page(
 
 
 def _home(token: str, holder: Pass) -> dict[str, Any]:
-    found, today = _mine(holder), services.today(utc_now())
+    found, today = _mine(holder), bank_time.today(utc_now())
     (whole,) = queries.whole([found])
     lines = presenting.tasks(whole, today)
     mine = [one for one in lines if one["owner"] == "candidate"]

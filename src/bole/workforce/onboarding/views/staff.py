@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 from bole.workforce.onboarding import policies, presenting, queries, services
@@ -24,7 +25,7 @@ SHOWN = 200
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Whom one leads and what there is to do for them."""
-    today = services.today(utc_now())
+    today = bank_time.today(utc_now())
     rows = [
         {
             **presenting.task(task, None, today),
@@ -57,7 +58,7 @@ def mine_done(request: HttpRequest, task_id: UUID) -> HttpResponse:
 @require_GET
 def it(request: HttpRequest) -> HttpResponse:
     """What IT has to set up, the next first. It holds nobody's name."""
-    today = services.today(utc_now())
+    today = bank_time.today(utc_now())
     rows: list[dict[str, Any]] = [
         {
             "id": one.pk,

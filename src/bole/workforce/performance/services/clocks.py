@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bole.foundation.access.actors import system_scope
+from bole.foundation.workdays import bank_time
 from bole.workforce.employees import queries as employees
 from bole.workforce.performance import queries
 from bole.workforce.performance.models import Probation, WeekReport
@@ -45,7 +46,7 @@ def end_clock(*, probation_id: UUID, now: datetime) -> bool:
     probation = steps.locked(probation_id)
     if probation.state != Probation.State.RUNNING:
         return False
-    day = steps.today(now)
+    day = bank_time.today(now)
     if day > probation.ends_on:
         deciding.lapse(probation_id=probation_id, now=now)
         return True

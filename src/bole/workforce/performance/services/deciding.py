@@ -17,6 +17,7 @@ from bole.foundation.access import queries as access
 from bole.foundation.access.actors import Actor
 from bole.foundation.approvals import queries as approvals
 from bole.foundation.approvals import services as approving
+from bole.foundation.workdays import bank_time
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.workforce.employees import queries as employees
 from bole.workforce.employees import services as records
@@ -35,8 +36,8 @@ def confirm(*, probation_id: UUID, words: str, seen_version: int, now: datetime)
     """HR confirms the employee. ConflictError: ``review_first``, ``decision_waits``, ``probation_over``."""
     probation, actor = opened(probation_id, seen_version)
     check_reviewed(probation)
-    decision = made(probation, Kind.CONFIRM, State.EFFECTIVE, actor, steps.today(now), words, now)
-    settle(probation, "confirmed", steps.today(now))
+    decision = made(probation, Kind.CONFIRM, State.EFFECTIVE, actor, bank_time.today(now), words, now)
+    settle(probation, "confirmed", bank_time.today(now))
     record = employees.get(probation.employee_id)
     records.confirm(
         employee_id=record.pk, actor=actor, reason="review", expected_version=record.version, now=now
@@ -64,7 +65,7 @@ def propose_extension(
     asked = states.Extension(
         probation.starts_on, probation.ends_on, months, probation.contract_months, queries.extended(probation)
     )
-    new_end = states.check_extension(asked, steps.today(now))
+    new_end = states.check_extension(asked, bank_time.today(now))
     decision = made(probation, Kind.EXTEND, State.WAITS_EMPLOYEE, actor, new_end, words, now, months=months)
     decision.papers = [papers.extension(probation, decision, now)]
     decision.save(update_fields=["papers"])
@@ -85,7 +86,7 @@ def propose_extension(
 def record_left(*, probation_id: UUID, on: date, words: str, seen_version: int, now: datetime) -> Decision:
     """The employee resigned (§37: three days' notice on probation); HR writes it down."""
     probation, actor = opened(probation_id, seen_version, waiting_allowed=True)
-    if not probation.starts_on <= on <= max(probation.ends_on, steps.today(now)):
+    if not probation.starts_on <= on <= max(probation.ends_on, bank_time.today(now)):
         raise InvalidError("not a day of the probation", fields={"on": "out_of_range"})
     void_waiting(probation, now)
     decision = made(probation, Kind.LEFT, State.EFFECTIVE, actor, on, words, now, article="§37")
@@ -115,11 +116,11 @@ def close_left(*, employee_id: UUID, by: UUID | None, now: datetime) -> Decision
         return None
     void_waiting(probation, now)
     decision = made(
-        probation, Kind.LEFT, State.EFFECTIVE, actors.current(), steps.today(now), "", now, person=by
+        probation, Kind.LEFT, State.EFFECTIVE, actors.current(), bank_time.today(now), "", now, person=by
     )
     decision.settled_at = now
     decision.save(update_fields=["settled_at"])
-    settle(probation, "left", steps.today(now))
+    settle(probation, "left", bank_time.today(now))
     steps.record(probation, "probation.left", {"decision": decision.pk})
     return decision
 
@@ -144,7 +145,7 @@ def lapse(*, probation_id: UUID, now: datetime) -> Decision | None:
     down, everybody is told, and what still waited is void. None when it was settled in time."""
     probation = steps.locked(probation_id)
     actor = actors.current()
-    if actor.kind != "system" or steps.today(now) <= probation.ends_on:
+    if actor.kind != "system" or bank_time.today(now) <= probation.ends_on:
         raise ConflictError("the probation is not over", code="probation_runs")
     if probation.state != Probation.State.RUNNING:
         return None

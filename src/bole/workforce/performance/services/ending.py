@@ -11,6 +11,7 @@ from bole.foundation.access import actors
 from bole.foundation.approvals import services as approving
 from bole.foundation.approvals.kinds import Decision as Signed
 from bole.foundation.files import services as files
+from bole.foundation.workdays import bank_time
 from bole.kernel.errors import ConflictError, InvalidError
 from bole.workforce.employees import queries as employees
 from bole.workforce.employees import services as records
@@ -47,7 +48,7 @@ def propose_end(
     if reason.key == STANDARD:
         deciding.check_reviewed(probation)
     asked = ending.Ending(reason, words, uploads.keys(), last_day)
-    ending.check(asked, today=steps.today(now), ends_on=probation.ends_on)
+    ending.check(asked, today=bank_time.today(now), ends_on=probation.ends_on)
     decision = deciding.made(
         probation,
         Decision.Kind.END,
@@ -75,13 +76,13 @@ def approved(signed: Signed) -> None:
     decision, probation = deciding.locked_decision(signed.object_id)
     _check_waits(decision, signed)
     steps.check_running(probation)
-    if steps.today(signed.now) > probation.ends_on:
+    if bank_time.today(signed.now) > probation.ends_on:
         raise ConflictError("the probation is over", code="probation_over")
     reason = library.reasons()[decision.reason_key]
     decision.state, decision.second_id, decision.settled_at = State.EFFECTIVE, signed.decider_id, signed.now
     decision.papers = [*decision.papers, papers.notice(probation, decision, reason, signed.now)]
     decision.save(update_fields=["state", "second", "settled_at", "papers"])
-    deciding.settle(probation, "ended", steps.today(signed.now))
+    deciding.settle(probation, "ended", bank_time.today(signed.now))
     record = employees.get(probation.employee_id)
     records.end(
         employee_id=record.pk,

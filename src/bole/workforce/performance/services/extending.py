@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bole.foundation.access import actors
 from bole.foundation.access import queries as access
+from bole.foundation.workdays import bank_time
 from bole.kernel.errors import ConflictError, NotFoundError
 from bole.workforce.employees import queries as employees
 from bole.workforce.employees import services as records
@@ -27,7 +28,7 @@ def answer_extension(*, decision_id: UUID, agree: bool, words: str, now: datetim
     if decision.state != State.WAITS_EMPLOYEE:
         raise ConflictError("it was answered, or taken back", code="already_decided")
     steps.check_running(probation)
-    if steps.today(now) > probation.ends_on:
+    if bank_time.today(now) > probation.ends_on:
         raise ConflictError("the probation is over", code="probation_over")
     decision.state = State.EFFECTIVE if agree else State.REFUSED
     decision.settled_at, decision.seen_at = now, decision.seen_at or now

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from bole.foundation import events
 from bole.foundation.files import services as files
+from bole.foundation.workdays import bank_time
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.workforce.performance import policies, queries
 from bole.workforce.performance.events import WeekReported
@@ -170,7 +171,7 @@ def _opened(probation_id: UUID, week: int, now: datetime) -> Probation:
 
 
 def _check_begun(probation: Probation, week: int, now: datetime) -> None:
-    day = steps.today(now)
+    day = bank_time.today(now)
     if day < probation.starts_on:
         raise InvalidError("that week has not begun", code="week_not_begun")
     current = week_on(day, probation.starts_on, probation.ends_on)

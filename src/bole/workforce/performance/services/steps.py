@@ -1,32 +1,20 @@
 """What the services share: the locked row, who acts, the trail, the live note, the bank's day."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from bole.foundation.access import actors
 from bole.foundation.access.actors import Actor
 from bole.foundation.audit import services as audit
 from bole.foundation.events import live
+from bole.foundation.workdays import bank_time
 from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
 from bole.workforce.performance import queries
 from bole.workforce.performance.models import Probation
 
 TOPIC = "probation"
-
-
-def today(now: datetime) -> date:
-    """The day it is in the bank's zone."""
-    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-
-
-def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    """A time of that day in the bank's zone."""
-    return datetime.combine(day, time(hour, minute), ZoneInfo(settings.TIME_ZONE))
 
 
 def locked(probation_id: UUID) -> Probation:
@@ -90,4 +78,6 @@ def record(probation: Probation, what: str, details: Mapping[str, Any] | None = 
 
 def _told(value: Any) -> Any:
     """A day as its first moment: the trail takes times, not dates."""
-    return moment(value, 0) if isinstance(value, date) and not isinstance(value, datetime) else value
+    return (
+        bank_time.moment(value, 0) if isinstance(value, date) and not isinstance(value, datetime) else value
+    )

@@ -11,12 +11,12 @@ from bole.foundation.access import roles
 from bole.foundation.access.actors import system_scope
 from bole.foundation.access.models import User
 from bole.foundation.messaging import services as messaging
+from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.personal_links import services as links
 from bole.kernel.errors import InvalidError
 from bole.workforce.performance.models import Probation
 from bole.workforce.performance.rules import states
-from bole.workforce.performance.services import steps
 
 OPEN_FOR = timedelta(days=60)  # the employee's address after the last day
 
@@ -106,4 +106,4 @@ def _holders(role: str, probation: Probation) -> list[User]:
 
 
 def _end(probation: Probation) -> datetime:
-    return steps.moment(probation.ends_on, 23)
+    return bank_time.moment(probation.ends_on, 23)

@@ -7,10 +7,10 @@ reminders before the last day, and the first minutes after it.
 from datetime import date, datetime, timedelta
 
 from bole.foundation.queue import timers
+from bole.foundation.workdays import bank_time
 from bole.workforce.performance import queries
 from bole.workforce.performance.models import Probation
 from bole.workforce.performance.rules import states, weeks
-from bole.workforce.performance.services import steps
 
 WEEK = "performance.week"
 END = "performance.end"
@@ -22,7 +22,7 @@ MISSING_AFTER = timedelta(days=weeks.GRACE + 1)
 def start(probation: Probation, now: datetime) -> None:
     """Set both, from this moment on."""
     set_week(probation, now)
-    set_end(probation, steps.today(now) - timedelta(days=1))
+    set_end(probation, bank_time.today(now) - timedelta(days=1))
 
 
 def stop(probation: Probation) -> None:
@@ -51,9 +51,9 @@ def set_end(probation: Probation, after: date) -> None:
     """The next reminder after a day, else the morning after the last one."""
     following = states.next_reminder(probation.starts_on, probation.ends_on, after)
     due = (
-        steps.moment(following[0], MORNING)
+        bank_time.moment(following[0], MORNING)
         if following
-        else steps.moment(probation.ends_on + timedelta(days=1), 0, 5)
+        else bank_time.moment(probation.ends_on + timedelta(days=1), 0, 5)
     )
     timers.set(kind=END, key=str(probation.pk), due_at=due, unit_id=probation.unit_id)
 
@@ -62,7 +62,7 @@ def week_moments(probation: Probation) -> list[tuple[datetime, int, str]]:
     """When the weekly clock strikes: moment, week, what for."""
     found = []
     for one in queries.weeks_of(probation):
-        found.append((steps.moment(one.last, ASK_HOUR), one.number, ASK))
+        found.append((bank_time.moment(one.last, ASK_HOUR), one.number, ASK))
         if one.last + MISSING_AFTER <= probation.ends_on:
-            found.append((steps.moment(one.last + MISSING_AFTER, MORNING), one.number, MISSING))
+            found.append((bank_time.moment(one.last + MISSING_AFTER, MORNING), one.number, MISSING))
     return sorted(found)

@@ -15,6 +15,7 @@ from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.approvals import queries as approvals
 from bole.foundation.files import links
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.kernel.labour_law import probation_ends_on, probation_limit_months
@@ -22,7 +23,6 @@ from bole.workforce.performance import library, policies, presenting, queries, s
 from bole.workforce.performance.models import Probation
 from bole.workforce.performance.rules import ending, states
 from bole.workforce.performance.services import reviewing
-from bole.workforce.performance.services.steps import today
 
 LARGEST = 20 * 1024 * 1024
 
@@ -84,7 +84,7 @@ def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     waiting = approvals.waiting_for(services.APPROVAL, found.pk)
     labels = {one.key: say(one.label) for one in reason.papers} if reason else {}
     context = {
-        "row": presenting.row(queries.row_of(probation, today(utc_now()))),
+        "row": presenting.row(queries.row_of(probation, bank_time.today(utc_now()))),
         "one": presenting.decision(found),
         "reason": {"label": say(reason.label), "text": say(reason.text), "pay": reason.pay}
         if reason
@@ -161,7 +161,7 @@ def _uploads(request: HttpRequest) -> dict[str, tuple[str, bytes]]:
 
 
 def _choices(request: HttpRequest, found: Probation) -> dict[str, Any]:
-    day = today(utc_now())
+    day = bank_time.today(utc_now())
     lengths = states.possible_lengths(found.starts_on, found.ends_on, found.contract_months)
     extended = queries.extended(found)
     return {
@@ -198,7 +198,7 @@ def _review(found: Probation, typed: dict[str, Any], faults: dict[str, str]) -> 
     anchors = reviewing.anchors(found)
     ratings = typed.get("ratings", {})
     return {
-        "row": presenting.row(queries.row_of(found, today(utc_now()))),
+        "row": presenting.row(queries.row_of(found, bank_time.today(utc_now()))),
         "weeks": [presenting.week(one) for one in sheets],
         "done": queries.reviewed(found),
         "competencies": [

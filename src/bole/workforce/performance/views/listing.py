@@ -15,10 +15,11 @@ from bole.foundation.access import permissions
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.events import live
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.workforce.performance import policies, presenting, queries, words
 from bole.workforce.performance.rules import retention
-from bole.workforce.performance.services.steps import TOPIC, today
+from bole.workforce.performance.services.steps import TOPIC
 
 YEAR = timedelta(days=365)
 QUARTERS = 8
@@ -52,7 +53,7 @@ async def live_changes(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """How many stay, this year beside the one before, with the definition."""
-    actor, until = actor_of(request), today(utc_now()) + timedelta(days=1)
+    actor, until = actor_of(request), bank_time.today(utc_now()) + timedelta(days=1)
     now, before = (
         queries.kept(actor, until - YEAR, until),
         queries.kept(actor, until - 2 * YEAR, until - YEAR),
@@ -78,7 +79,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest) -> dict[str, Any]:
     actor, settled = actor_of(request), request.GET.get("tab") == "settled"
-    found = [presenting.row(one) for one in queries.listing(actor, today(utc_now()), settled=settled)]
+    found = [
+        presenting.row(one) for one in queries.listing(actor, bank_time.today(utc_now()), settled=settled)
+    ]
     chosen = request.GET.get("light", "")
     lights = [
         (key, words.TONES[key][2], sum(one["light"] == words.TONES[key][2] for one in found))

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 from bole.workforce.performance import library, policies, presenting, queries, services, words
-from bole.workforce.performance.services.steps import today
 
 
 @permission_required(policies.READ)
@@ -32,7 +32,7 @@ def plan(request: HttpRequest, probation_id: UUID) -> HttpResponse:
     versions = [presenting.plan(one) for one in queries.plans(found)]
     rules = library.plan_rules()
     context = {
-        "row": presenting.row(queries.row_of(found, today(utc_now()))),
+        "row": presenting.row(queries.row_of(found, bank_time.today(utc_now()))),
         "plans": versions,
         "draft": bool(versions) and versions[0]["row"].state == "draft",
         "rules_version": rules.version,

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bole.foundation.files import links
+from bole.foundation.workdays import bank_time
 from bole.hiring.personal_links.link import Pass, code_needed
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
@@ -19,7 +20,6 @@ from bole.workforce.performance.models import Probation
 from bole.workforce.performance.queries import WeekSheet
 from bole.workforce.performance.rules import states
 from bole.workforce.performance.rules.weeks import missing, week_on
-from bole.workforce.performance.services.steps import today
 
 MOST_BODY = 64 * 1024
 
@@ -30,7 +30,7 @@ MOST_BODY = 64 * 1024
 def home(request: HttpRequest, token: str, holder: Pass) -> HttpResponse:
     """The weeks so far, the one that is due first, what waits for an answer."""
     found = queries.own(holder.candidate_id)
-    day, sheets = today(utc_now()), queries.sheets(found)
+    day, sheets = bank_time.today(utc_now()), queries.sheets(found)
     now = week_on(day, found.starts_on, found.ends_on)
     current = now.number if now else None
     sent = {one.week.number for one in sheets if one.report}
@@ -176,7 +176,7 @@ def _page(
         line["checked"] = typed.get("done") in {"1", "on", "1.0"} or typed.get("done") == 1
         line["said"] = typed.get("words", "")
         line["fault"] = words.field(faults[line["key"]]) if line["key"] in faults else ""
-    day = today(utc_now())
+    day = bank_time.today(utc_now())
     open_week = (
         found.state == "running" and sheet.week.number > found.reviewed_until and sheet.week.first <= day
     )

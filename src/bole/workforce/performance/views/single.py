@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.files import links
 from bole.foundation.ui.formats import say
+from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.workforce.performance import library, policies, presenting, queries, services, words
 from bole.workforce.performance.models import Probation, WeekReport
 from bole.workforce.performance.rules import reporting
-from bole.workforce.performance.services.steps import today
 from bole.workforce.performance.services.tasks import NewTask
 
 
@@ -37,7 +37,7 @@ def one(request: HttpRequest, probation_id: UUID) -> HttpResponse:
 def week(request: HttpRequest, probation_id: UUID, number: int) -> HttpResponse:
     """One week: what was due, sent and said."""
     found = queries.get(probation_id)
-    row = queries.row_of(found, today(utc_now()))
+    row = queries.row_of(found, bank_time.today(utc_now()))
     shown = presenting.week(queries.sheet(found, number), row.week)
     context = {
         "row": presenting.row(row),
@@ -109,7 +109,7 @@ def open_file(request: HttpRequest, probation_id: UUID, file_id: UUID) -> HttpRe
 def context_of(request: HttpRequest, found: Probation) -> dict[str, Any]:
     """Everything of the page of one probation."""
     actor = actor_of(request)
-    row, sheets = queries.row_of(found, today(utc_now())), queries.sheets(found)
+    row, sheets = queries.row_of(found, bank_time.today(utc_now())), queries.sheets(found)
     plans = queries.plans(found)
     return {
         "row": presenting.row(row),
