@@ -32,6 +32,13 @@ def day(moment: date) -> str:
     return dateformat.format(moment, "D j M")
 
 
+def long_day(moment: date) -> str:
+    """「2026 年 11 月 25 日」 / “25 Nov 2026”: for days that may lie in another year."""
+    if is_chinese():
+        return f"{moment.year} 年 {moment.month} 月 {moment.day} 日"
+    return dateformat.format(moment, "j M Y")
+
+
 def when(moment: datetime) -> str:
     """「11 月 25 日 20:00」 / “25 Nov, 20:00”; where the reader's clock is not the bank's, with its distance
     to UTC, so that nobody has to guess whose clock is meant."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from bole.foundation.access.actors import Actor
 from bole.foundation.org import queries as org
-from bole.foundation.ui.formats import say
+from bole.foundation.ui.formats import long_day, say
 from bole.hiring.assessment import policies as assessment_policies
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.intake import queries as intake
@@ -168,7 +168,7 @@ def _opening(filters: BoardFilters) -> str:
 
 
 def _days(key: str, word: str | Promise) -> Callable[[BoardFilters], str]:
-    return lambda filters: f"{word} {filters.values[key].isoformat()}"
+    return lambda filters: f"{word} {long_day(filters.values[key])}"
 
 
 OPEN = Q(outcome="") & ~Q(stage="closed")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from bole.foundation.access.actors import Actor
 from bole.foundation.org import queries as org
+from bole.foundation.ui.formats import is_chinese, long_day
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.interviews.queries import Filters, Sort
 from bole.hiring.requisitions import queries as requisitions
@@ -96,7 +97,7 @@ class ListFilters:
             found.append(("unit", str(value["unit"]), f"{_('Branch')}{_(': ')}{self._unit(value['unit'])}"))
         for name, word in (("since", _("Since")), ("until", _("Until"))):
             if value.get(name):
-                found.append((name, value[name].isoformat(), f"{word} {value[name].isoformat()}"))
+                found.append((name, value[name].isoformat(), f"{word} {long_day(value[name])}"))
         for name, word in (("review", _("Needs review")), ("failed", _("Failed analysis"))):
             if value.get(name):
                 found.append((name, self.query.get(name, "on"), word))
@@ -126,7 +127,6 @@ class ListFilters:
         return "?" + urlencode([*wanted, *self.kept()])
 
     def _opening(self, key: UUID) -> str:
-        from bole.foundation.ui.formats import is_chinese
 
         found = next((o for o in self.openings if o.pk == key), None)
         return "" if found is None else (found.title_zh if is_chinese() else found.title_en)

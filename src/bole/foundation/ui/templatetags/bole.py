@@ -148,6 +148,12 @@ def day(moment: datetime | date | None) -> str:
     return formats.day(timezone.localtime(moment) if isinstance(moment, datetime) else moment)
 
 
+@register.filter(expects_localtime=True)
+def long_day(moment: datetime | date | None) -> str:
+    """A date with its year: 「2026 年 11 月 25 日」 or “25 Nov 2026”; empty for none."""
+    return formats.long_day(moment) if isinstance(moment, date) else ""
+
+
 @register.filter
 def when(moment: datetime | None) -> str:
     """Date and time in the reader's zone."""
