@@ -7,10 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from bole.foundation.access import permissions, roles
 from bole.foundation.access.actors import Actor
 
-VIEW = permissions.declare("interviews.view", {*roles.HR, roles.INTERVIEWER}, "See interviews").name
+_LOOKING = frozenset({*roles.HR, roles.INTERVIEWER, roles.HIRING_MANAGER})  # who may sit on a panel
+VIEW = permissions.declare("interviews.view", _LOOKING, "See interviews").name
+# A hiring manager comes to an interview by the panel he sits on, not through the menu.
+LIST = permissions.declare(
+    "interviews.list", {*roles.HR, roles.INTERVIEWER}, "Find interviews in the menu"
+).name
 INVITE = permissions.declare("interviews.invite", roles.HR, "Invite to an interview").name
 ASSIGN = permissions.declare("interviews.assign", roles.HR, "Assign interviewers").name
-WATCH = permissions.declare("interviews.watch", {*roles.HR, roles.INTERVIEWER}, "Watch recordings").name
+WATCH = permissions.declare("interviews.watch", _LOOKING, "Watch recordings").name
 RIGHTS = permissions.declare("interviews.rights", roles.HR, "Answer candidates' requests").name
 
 # What became of a follow-up question: an answer's state, or why it was let go.
@@ -41,8 +46,8 @@ RESOLUTIONS = {
 
 
 def only_assigned(actor: Actor) -> bool:
-    """Whether the actor sees nothing but interviews he was assigned to: an interviewer who is not HR as
-    well."""
+    """Whether the actor sees nothing but interviews he was assigned to: an interviewer or hiring manager who
+    is not HR as well."""
     return actor.kind == "user" and not actor.roles & roles.HR
 
 

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bole.foundation.access import queries as access
+from bole.foundation.access import roles
 from bole.foundation.ui.formats import say
 from bole.hiring.offers import library, queries
 from bole.hiring.offers.rules.terms import Terms
@@ -24,6 +27,7 @@ CONTRACTS = [
     ("open", gettext_lazy("Open-ended")),
     ("task", gettext_lazy("Until one task is done")),
 ]
+MANAGERS = (roles.HIRING_MANAGER, roles.INTERVIEWER, *roles.HR)
 PERS = [("month", gettext_lazy("a month")), ("year", gettext_lazy("a year"))]
 
 
@@ -91,6 +95,7 @@ class TermsForm(forms.Form):
         widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
     )
     place = text_field(gettext_lazy("Place of work"), 120, required=False)
+    manager = choice_field(gettext_lazy("Reports to"), [], required=False)
     contract_kind = choice_field(gettext_lazy("Contract"), CONTRACTS)
     contract_months = number_field(gettext_lazy("Months of the contract"), 120, required=False)
     probation_months = number_field(gettext_lazy("Months of probation"), 24)
@@ -123,6 +128,7 @@ class TermsForm(forms.Form):
         grades = [band.grade for band in queries.bands(terms["job"]["key"])]
         known = [terms["grade"]] if terms["grade"] and terms["grade"] not in grades else []
         self.fields["grade"].choices = [(one, one) for one in (*grades, *known)] or [("", "–")]  # type: ignore[attr-defined]
+        self.fields["manager"].choices = _managers(terms)  # type: ignore[attr-defined]
         cities = [(key, say(city["name"])) for key, city in library.cities().items()]
         own = terms["insurance"]["city"]
         if own and own not in library.cities():
@@ -164,7 +170,7 @@ def terms_from(form: TermsForm, lines: Any, made: Terms) -> dict[str, Any]:
     given = form.cleaned_data
     new = deepcopy(dict(made))
     new["grade"], new["currency"], new["place"] = given["grade"], given["currency"], given["place"].strip()
-    new["starts_on"] = given["starts_on"].isoformat()
+    new["starts_on"], new["manager"] = given["starts_on"].isoformat(), given["manager"] or None
     kind = given["contract_kind"]
     new["contract"] = {"kind": kind, "months": given["contract_months"] if kind == "fixed" else None}
     new["probation"] = {
@@ -179,6 +185,15 @@ def terms_from(form: TermsForm, lines: Any, made: Terms) -> dict[str, Any]:
     new["pay"] = [_line(one.cleaned_data, number) for number, one in enumerate(lines) if _is_line(one)]
     new["insurance"] = _insurance(given, made["insurance"])
     return new
+
+
+def _managers(made: Terms) -> list[tuple[str, str]]:
+    """Who may lead a newcomer there, the nearest first; whoever is named already stays among them."""
+    found = access.holders_of(MANAGERS, UUID(made["unit"]["id"]))
+    people = {str(one.pk): one.get_short_name() for one in found}
+    if made["manager"] and made["manager"] not in people:
+        people |= {str(key): name for key, name in access.names_of([UUID(made["manager"])]).items()}
+    return [("", _("named later")), *people.items()]
 
 
 def fen(yuan: Decimal | None) -> int | None:
@@ -199,6 +214,7 @@ def _initial(made: Terms, revision: int) -> dict[str, Any]:
         "currency": made["currency"],
         "starts_on": made["starts_on"],
         "place": made["place"],
+        "manager": made["manager"] or "",
         "contract_kind": made["contract"]["kind"],
         "contract_months": made["contract"]["months"],
         "probation_months": made["probation"]["months"],

@@ -49,6 +49,7 @@ class QuestionForm(forms.Form):
 
     question = forms.SlugField(max_length=80)
     text = forms.CharField(max_length=600)
+    english = forms.CharField(required=False, max_length=600)
     removed = forms.BooleanField(required=False)
     version = forms.IntegerField(min_value=1)
 
@@ -57,7 +58,15 @@ class OwnForm(forms.Form):
     """A question of one's own."""
 
     text = forms.CharField(
-        label=_("Question"), max_length=600, widget=forms.Textarea(attrs={"class": "textarea", "rows": 3})
+        label=_("Question in Chinese"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"class": "textarea", "rows": 3, "lang": "zh"}),
+    )
+    english = forms.CharField(
+        label=_("Question in English (empty: the same words)"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"class": "textarea", "rows": 2, "lang": "en"}),
     )
     why = forms.CharField(
         label=_("Why it is asked"), max_length=300, widget=forms.TextInput(attrs={"class": "input"})

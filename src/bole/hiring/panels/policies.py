@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from bole.foundation.access import permissions, roles
 from bole.foundation.access.actors import Actor
 
-VIEW = permissions.declare("panels.view", {*roles.HR, roles.INTERVIEWER}, "See panels one sits on").name
+MEMBERS = frozenset({*roles.HR, roles.INTERVIEWER, roles.HIRING_MANAGER})
+VIEW = permissions.declare("panels.view", MEMBERS, "See panels one sits on").name
 MANAGE = permissions.declare("panels.manage", roles.HR, "Prepare, open and close panels").name
-SCORE = permissions.declare("panels.score", {*roles.HR, roles.INTERVIEWER}, "Rate in a panel").name
+SCORE = permissions.declare("panels.score", MEMBERS, "Rate in a panel").name
+FIGURES = permissions.declare(
+    "panels.figures", {*roles.HR, roles.AUDITOR}, "Count what panels gave, without anybody's name"
+).name
 SETTING = permissions.declare(
     "panels.setting", {roles.HEAD_OFFICE_HR}, "Decide whether raters see the machine's scores first"
 ).name

@@ -105,8 +105,10 @@ class Application(models.Model):
 
 
 class Transition(models.Model):
-    """One change, written once. ``actor_kind`` says whether a person or the job's rule made it. A hold and a
-    move to another process version may leave the stage as it is: then both stages are the same.
+    """One change, written once; only an empty ``outcome`` may be told later (``services.tell_late``).
+
+    ``actor_kind`` says whether a person or the job's rule made it. A hold and a move to another process
+    version may leave the stage as it is: then both stages are the same.
     """
 
     class Verb(models.TextChoices):

@@ -23,3 +23,7 @@ HOLD_REASONS = [
     ("opening_paused", _("The opening is paused")),
     ("compared_later", _("To be compared with others later")),
 ]
+
+CHECKS_OPEN = _(
+    "Nothing was changed: the background check is not finished. Wait for it, or end it there with a reason."
+)

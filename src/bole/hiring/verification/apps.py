@@ -12,11 +12,13 @@ class VerificationConfig(AppConfig):
         from bole.foundation.privacy import registry
         from bole.foundation.privacy.events import ConsentWithdrawn
         from bole.foundation.ui import cards, navigation, panels
+        from bole.hiring.pipeline import services as pipeline
         from bole.hiring.pipeline.events import StageEntered
         from bole.hiring.verification import handlers, holding, panel, policies, queries
 
         events.subscribe(StageEntered, handlers.on_stage_entered)
         events.subscribe(ConsentWithdrawn, handlers.on_consent_withdrawn)
+        pipeline.keep_gate(handlers.KIND, queries.gate)
         panels.register("verification", _("Background checks"), policies.READ, panel.of, order=45)
         cards.register("verification", panel.card, 30)
         navigation.register(

@@ -47,6 +47,11 @@ def has_open(application_id: UUID) -> bool:
         return Verification.objects.filter(application_id=application_id, settled_at=None).exists()
 
 
+def gate(application_id: UUID) -> str:
+    """Nobody moves an application on past checks that are open (``pipeline.gates``)."""
+    return "checks_open" if has_open(application_id) else ""
+
+
 def get(verification_id: UUID) -> Verification:
     """One; NotFoundError when not there or not to be seen."""
     found = visible_to(actors.current()).filter(pk=verification_id).first()

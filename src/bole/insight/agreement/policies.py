@@ -2,12 +2,16 @@
 
 from bole.foundation.access import permissions, roles
 
-VIEW = permissions.declare("agreement.view", roles.HR, "See how panels and machine agree").name
+VIEW = permissions.declare(
+    "agreement.view", {*roles.HR, roles.AUDITOR}, "See how panels and machine agree"
+).name
 MINE = permissions.declare(
-    "agreement.mine", {*roles.HR, roles.INTERVIEWER}, "See how one's own ratings lie"
+    "agreement.mine", {*roles.HR, roles.INTERVIEWER, roles.HIRING_MANAGER}, "See how one's own ratings lie"
 ).name
 # The rail shows it to those who come for nothing else; HR finds it as a tab.
-OWN = permissions.declare("agreement.own", {roles.INTERVIEWER}, "Come straight to one's own ratings").name
+OWN = permissions.declare(
+    "agreement.own", {roles.INTERVIEWER, roles.HIRING_MANAGER}, "Come straight to one's own ratings"
+).name
 PEOPLE = permissions.declare(
     "agreement.people", {roles.HEAD_OFFICE_HR}, "See how named people's ratings lie, for a purpose"
 ).name

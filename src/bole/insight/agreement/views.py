@@ -205,6 +205,7 @@ def _frame(request: HttpRequest, tab: str, days: int) -> dict[str, Any]:
         "days": days,
         "stretches": STRETCHES.items(),
         "may_view": permissions.allowed(actor, policies.VIEW),
+        "may_mine": permissions.allowed(actor, policies.MINE),
         "may_people": permissions.allowed(actor, policies.PEOPLE),
         "nav_key": "agreement" if permissions.allowed(actor, policies.VIEW) else "mine",
     }

@@ -53,7 +53,7 @@ def _add(
 
 
 def _daily() -> None:
-    _add("interviews", _("Interviews"), "people", "console:list", interviews.VIEW, 10)
+    _add("interviews", _("Interviews"), "people", "console:list", interviews.LIST, 10)
     _add("monitor", _("Monitor"), "pulse", "console:monitor", funnel.READ, 12)
     _add("intake", _("Applications"), "doc", "intake-console:postings", intake.POST, 13)
     _add("todo", _("To do"), "bell", "console:todo", policies.HOME, 15)

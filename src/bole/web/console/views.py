@@ -49,7 +49,7 @@ TOPICS = frozenset({"interview", "application", "report", "bulk", "message"})
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of the console is the first one this person may open."""
     actor = actor_of(request)
-    if permissions.allowed(actor, interview_policies.VIEW):
+    if permissions.allowed(actor, interview_policies.LIST):
         return interview_list(request)
     if permissions.allowed(actor, requisition_policies.DRAFT):
         return redirect("requisitions:jobs")

@@ -149,10 +149,14 @@ def _propose(report: Report, now: datetime) -> None:
     """A recommendation to advance is held for a person when anything asks for one; nothing here rejects."""
     application = pipeline_queries.get(report.application_id)
     onward = pipeline_queries.process_of(application).stage(application.stage).leads_to
+    label = f"{report.total}" if report.total is not None else ""
+    if application.stage != bodies.STAGE:  # somebody moved it on by hand: the score belongs to that move
+        pipeline.tell_late(
+            application_id=application.pk, stage=bodies.STAGE, label=label, report_id=report.pk
+        )
     if application.stage != bodies.STAGE or not onward:
         return
     outcome = "hold" if report.needs_review else report.recommendation
-    label = f"{report.total}" if report.total is not None else ""
     pipeline.propose(
         application_id=application.pk,
         to=onward[0],

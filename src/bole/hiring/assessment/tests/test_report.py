@@ -9,6 +9,7 @@ from bole.hiring.assessment.models import AnswerRating, Report
 from bole.hiring.conftest import NOW, Answered, Taking, take_interview
 from bole.hiring.interviews import services as interview_services
 from bole.hiring.interviews.models import Interview
+from bole.hiring.pipeline import queries as paths
 from bole.hiring.pipeline import services as pipeline
 from bole.hiring.pipeline.models import Application, Proposal
 from bole.kernel.errors import ConflictError, NotFoundError
@@ -76,6 +77,30 @@ def test_a_report_proposes_and_the_rule_decides(answered: Answered, report: Repo
     assert suggested.to_stage == "deep_assessment"
     moved = application(answered).stage == "deep_assessment"
     assert moved == (report.recommendation == "advance" and not report.needs_review)
+
+
+def test_a_report_after_a_move_by_hand_says_its_score_in_the_line(answered: Answered) -> None:
+    answered.hear()
+    answered.rate()
+    standing = application(answered)
+    with answered.cast.acting("hr"):
+        pipeline.advance(
+            application_id=standing.pk,
+            to="deep_assessment",
+            actor=answered.cast.hr,
+            reason="decided_by_person",
+            expected_version=standing.version,
+            now=NOW,
+        )
+        assert paths.path_line(application(answered), "zh") == ""
+    made = answered.compile()
+    assert answered.compile().pk == made.pk  # once more changes nothing
+    with system_scope("test"):
+        last = paths.transitions(standing.pk).last()
+        assert last is not None
+        assert (last.report_id, last.actor_user_id) == (made.pk, answered.cast.hr.id)
+        assert paths.path_line(application(answered), "zh") == f"AI 面试得分 {float(made.total):g} 分"
+        assert not Proposal.objects.exists()
 
 
 def test_what_needs_a_person_is_held_whatever_the_machine_recommends(

@@ -24,7 +24,14 @@ from bole.hiring.interviews.services.consenting import consent, request_live
 from bole.hiring.interviews.services.ending import cancel, close_probes, close_window, finish
 from bole.hiring.interviews.services.entering import invite_on_entry
 from bole.hiring.interviews.services.erasing import erase, export
-from bole.hiring.interviews.services.inviting import assign, earliest_opening, find_by_token, invite, renew
+from bole.hiring.interviews.services.inviting import (
+    assign,
+    earliest_opening,
+    find_by_token,
+    invite,
+    renew,
+    unassign,
+)
 from bole.hiring.interviews.services.noticing import note_page
 from bole.hiring.interviews.services.noting import hold, note_progress, send_feedback, tell_decision
 from bole.hiring.interviews.services.personal import add_resume
@@ -90,5 +97,6 @@ __all__ = [
     "submit_answer",
     "submit_typed",
     "tell_decision",
+    "unassign",
     "verify_code",
 ]

@@ -143,6 +143,18 @@ def assign(*, interview_id: UUID, user_id: UUID, now: datetime) -> InterviewAssi
     return assignment
 
 
+@transaction.atomic
+def unassign(*, interview_id: UUID, user_id: UUID, assigned_at: datetime) -> bool:
+    """Take back the right that was given at that moment; one he had before, or was given since, stays. False
+    when there is none."""
+    interview = steps.locked_for_user(interview_id, policies.ASSIGN)
+    known = InterviewAssignment.objects.filter(interview=interview, user_id=user_id, assigned_at=assigned_at)
+    if not known.delete()[0]:
+        return False
+    steps.record(interview, "unassigned", details={"user": user_id})
+    return True
+
+
 def _accommodations(given: Mapping[str, Any] | None) -> dict[str, Any]:
     wished = given or {}
     extra = rules.check_accommodations(float(wished.get("extra_time", 1.0)))

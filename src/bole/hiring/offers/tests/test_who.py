@@ -149,9 +149,15 @@ def test_the_editor_refuses_with_the_article_and_keeps_what_was_typed(cast: Cast
     assert junk.status_code == 422
     lost = client.post(f"{one}save/", data | {"revision": "1"})
     assert lost.status_code == 409  # somebody saved in the meantime: it was us
-    fine = client.post(f"{one}save/", form_of(client.get(one)) | {"probation_months": "6", "submit": "1"})
+    manager = cast.bank.user("hiring_manager", cast.bank.east)
+    stranger = cast.bank.user("hiring_manager", cast.bank.west)
+    rest = {"probation_months": "6", "submit": "1"}
+    nobody = client.post(f"{one}save/", form_of(client.get(one)) | rest | {"manager": str(stranger.pk)})
+    assert nobody.status_code == 422
+    fine = client.post(f"{one}save/", form_of(client.get(one)) | rest | {"manager": str(manager.pk)})
     assert fine.status_code == 302
     with system_scope("test"):
         version = Version.objects.get(offer_id=offer.pk)
         assert (version.state, version.terms["probation"]["months"]) == ("waiting", 6)
+        assert version.terms["manager"] == str(manager.pk)
         assert Offer.objects.get(pk=offer.pk).owner_id == cast.hr.id

@@ -37,6 +37,7 @@ def questions(
             "competency": label(labels, one["competency"]),
             "key": one["competency"],
             "text": say(one["text"]),
+            "texts": one["text"],
             "listen": say(one["listen"]),
             "reasons": [_reason(reason) for reason in one["reasons"]],
             "removed": one["removed"],

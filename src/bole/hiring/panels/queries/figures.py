@@ -47,8 +47,9 @@ def ratings_for_statistics(
     unit_ids: tuple[UUID, ...] = (),
 ) -> Iterator[RatingRow]:
     """Independent ratings: the first submitted card of every member, of panels in which everybody has
-    submitted. An amended one was written knowing the others and is left out. For HR and the machine."""
-    if actor.kind != "system" and not permissions.allowed(actor, policies.MANAGE):
+    submitted. An amended one was written knowing the others and is left out. For HR, auditors, the
+    machine."""
+    if actor.kind != "system" and not permissions.allowed(actor, policies.FIGURES):
         return
     rows = Card.objects.filter(version=1, submitted_at__isnull=False, panel__revealed_at__isnull=False)
     if since is not None:
@@ -96,8 +97,8 @@ class Verdict:
 
 
 def verdicts(actor: Actor, *, since: datetime | None = None, until: datetime | None = None) -> list[Verdict]:
-    """Closed panels in order; for HR and the machine."""
-    if actor.kind != "system" and not permissions.allowed(actor, policies.MANAGE):
+    """Closed panels in order; for HR, auditors and the machine."""
+    if actor.kind != "system" and not permissions.allowed(actor, policies.FIGURES):
         return []
     rows = Panel.objects.filter(state=Panel.State.CLOSED)
     if since is not None:

@@ -94,38 +94,53 @@ def _resume(candidate_id: UUID) -> tuple[UUID | None, Mapping[str, Any] | None]:
 
 @transaction.atomic
 def change_question(
-    *, application_id: UUID, question_id: str, text: str, removed: bool, expected_version: int, now: datetime
+    *,
+    application_id: UUID,
+    question_id: str,
+    text: str,
+    english: str = "",
+    removed: bool,
+    expected_version: int,
+    now: datetime,
 ) -> Guide:
-    """Other words for a targeted question, or take it out (or in again). A core question is the same for
-    everybody of the job: ConflictError (``core_question``)."""
+    """Other words for a targeted question, or take it out (or in again). Without ``english`` members who read
+    English find the same words. A core question is the same for everybody of the job: ConflictError
+    (``core_question``)."""
     guide = _guide(application_id, expected_version)
     question = next((one for one in guide.questions if one["id"] == question_id), None)
     if question is None:
         raise NotFoundError("no such question")
     if question["part"] == building.CORE:
         raise ConflictError("core questions are the same for everybody", code="core_question")
-    words = _clean(text)
-    if words not in question["text"].values():
-        question["text"], question["edited"] = {"zh": words, "en": words}, True
+    words = _both(text, english)
+    if words != question["text"]:
+        question["text"], question["edited"] = words, True
     question["removed"] = removed
     return _changed(guide, "changed", question_id, now)
 
 
 @transaction.atomic
 def add_question(
-    *, application_id: UUID, text: str, why: str, competency: str, expected_version: int, now: datetime
+    *,
+    application_id: UUID,
+    text: str,
+    english: str = "",
+    why: str,
+    competency: str,
+    expected_version: int,
+    now: datetime,
 ) -> Guide:
-    """A question of HR's own, with its reason."""
+    """A question of HR's own, with its reason; ``english`` as in ``change_question``."""
     guide = _guide(application_id, expected_version)
     if sum(one["part"] == building.OWN for one in guide.questions) >= MOST_OWN:
         raise ConflictError("enough own questions", code="too_many_questions")
-    words, reason = _clean(text), _clean(why, "why")
+    words, reason = _both(text, english), _clean(why, "why")
     known = {one["competency"] for one in guide.questions}
     made = {
         "id": f"own-{new_id().hex[-8:]}",
         "part": building.OWN,
         "competency": competency if competency in known else "",
-        "text": {"zh": words, "en": words},
+        "text": words,
         "listen": {"zh": "", "en": ""},
         "reasons": [
             {"rule": "", "source": "person", "title": {"zh": reason, "en": reason}, "words": {}, "values": {}}
@@ -152,6 +167,10 @@ def _changed(guide: Guide, what: str, question_id: str, now: datetime) -> Guide:
     guide.save()
     steps.record_guide(guide, what, {"question": question_id})
     return guide
+
+
+def _both(text: str, english: str) -> dict[str, str]:
+    return {"zh": _clean(text), "en": _clean(english or text, "english")}
 
 
 def _clean(text: str, name: str = "text") -> str:

@@ -150,6 +150,14 @@ def _let_look(panel: Panel, people: Sequence[Actor], now: datetime) -> None:
             interview_services.assign(interview_id=panel.interview_id, user_id=one.id, now=now)
 
 
+def _look_no_more(panel: Panel, seat: Seat) -> None:
+    """What he was let see for this seat, and had not been before, he sees no more."""
+    if panel.interview_id is not None:
+        interview_services.unassign(
+            interview_id=panel.interview_id, user_id=seat.user_id, assigned_at=seat.added_at
+        )
+
+
 @transaction.atomic
 def add_member(*, panel_id: UUID, user_id: UUID, now: datetime) -> Seat:
     """One more, while it is being rated; from now everybody has the whole time again. Twice is once."""
@@ -163,8 +171,8 @@ def add_member(*, panel_id: UUID, user_id: UUID, now: datetime) -> Seat:
         raise InvalidError("a panel has two to eight members", fields={"members": "count"})
     actor = _member(user_id, panel.unit_id)
     if known is not None:
-        known.excused_at, known.excused_why = None, ""
-        known.save(update_fields=["excused_at", "excused_why"])
+        known.excused_at, known.excused_why, known.added_at = None, "", now
+        known.save(update_fields=["excused_at", "excused_why", "added_at"])
     seat = known or _seat(panel, actor, lead=False, now=now)
     arranging.change_people(panel, [one for one, _lead in queries.seats(panel_id)], now)
     _let_look(panel, [actor], now)
@@ -194,6 +202,7 @@ def excuse(*, panel_id: UUID, user_id: UUID, why: str, now: datetime) -> Panel:
     seat.excused_at, seat.excused_why = now, why.strip()[:200]
     seat.save(update_fields=["excused_at", "excused_why"])
     assessment.release_blind(about_id=panel.pk, user_id=user_id)
+    _look_no_more(panel, seat)
     arranging.change_people(panel, [one for one, _lead in queries.seats(panel_id)], now)
     steps.record(panel, "member_excused", {"user": user_id})
     revealing.reveal_when_complete(panel, now)
@@ -229,6 +238,8 @@ def cancel(*, panel_id: UUID, reason: str, now: datetime) -> Panel:
     panel.save()
     clocks.stop(panel)
     assessment.release_blind(about_id=panel.pk)
+    for seat in panel.seats.filter(submitted_at=None, excused_at=None):
+        _look_no_more(panel, seat)
     arranging.call_off(panel, now)
     events.publish(PanelCancelled(panel.pk, panel.application_id, panel.unit_id))
     steps.record(panel, "cancelled", {"reason": reason})

@@ -62,7 +62,7 @@ def test_who_comes_in(client: Client, answered: Answered, report: Report, bank: 
         },
         other.pk: dict.fromkeys(addresses, 403) | {"list": 200},
         cast.west_hr.id: dict.fromkeys(addresses, 403) | {"list": 200},
-        manager.pk: dict.fromkeys(addresses, 403),
+        manager.pk: dict.fromkeys(addresses, 403) | {"list": 200},
         cast.auditor.id: dict.fromkeys(addresses, 403),
         cast.it_admin.id: dict.fromkeys(addresses, 403),
     }  # fmt: skip
@@ -75,10 +75,34 @@ def test_who_comes_in(client: Client, answered: Answered, report: Report, bank: 
         names[key]: value for key, value in expected.items()
     }
     assert refusals() >= sum(code == 403 for row in expected.values() for code in row.values())
+    check_seat_of_manager(client, cast, panel, manager.pk, addresses, report)
     client.logout()
     assert client.get(addresses["one"]).status_code in {302, 404}  # a candidate has no session here
     with system_scope("test"):
         assert list(queries.visible_to(answered_candidate(answered))) == []
+
+
+def check_seat_of_manager(
+    client: Client, cast: Any, panel: Panel, user_id: Any, addresses: dict[str, str], report: Report
+) -> None:
+    """A hiring manager who sits there reads and rates like an interviewer, until he is excused."""
+    inside = {
+        "one": addresses["one"],
+        "card": addresses["card"],
+        "report": reverse("assessment:report", args=[report.pk]),
+        "interview": reverse("console:interview", args=[report.interview_id]),
+    }
+    enter(client, user_id)
+    seen = []
+    for act in (
+        lambda: None,
+        lambda: services.add_member(panel_id=panel.pk, user_id=user_id, now=LATER),
+        lambda: services.excuse(panel_id=panel.pk, user_id=user_id, why="出差两周", now=LATER),
+    ):
+        with cast.acting("hr"):
+            act()
+        seen.append({name: client.get(address).status_code for name, address in inside.items()})
+    assert seen == [dict.fromkeys(inside, code) for code in (403, 200, 403)]
 
 
 def answered_candidate(answered: Answered) -> Any:

@@ -222,6 +222,7 @@ def test_who_may_open_and_sit(answered: Answered, report: Any) -> None:
     with cast.acting("hr"):
         services.excuse(panel_id=panel.pk, user_id=cast.interviewer.id, why="病假", now=LATER)
         assert queries.get(panel.pk).state == Panel.State.REVEALED  # nobody else is waited for
+        assert not interviews.assigned_to(report.interview_id)  # and who left reads no more
         assert not queries.get(panel.pk).scores_open
     with cast.acting("interviewer"), pytest.raises(NotFoundError):
         queries.get(panel.pk)
@@ -346,12 +347,16 @@ def test_the_guide_follows_report_and_resume_and_keeps_hr_words(answered: Answer
                 text="为什么选我们？", why="想了解动机", competency="", expected_version=1, **change
             )
         services.add_question(
-            text="为什么选我们？", why="想了解动机", competency="", expected_version=2, **change
-        )
+            text="为什么选我们？", english="Why us?", why="想了解动机", competency="", expected_version=2,
+            **change,
+        )  # fmt: skip
         panel = opened(cast)
         texts = [one["text"]["zh"] for one in panel.guide]
         assert "那一年半您主要在做什么？" in texts
         assert texts[-1] == "为什么选我们？"
+        english = [one["text"]["en"] for one in panel.guide]
+        assert "那一年半您主要在做什么？" in english  # nobody gave other words
+        assert english[-1] == "Why us?"
         with pytest.raises(ConflictError) as frozen:
             services.change_question(
                 question_id="employment-gap", text="再换一个说法", removed=True, expected_version=3, **change

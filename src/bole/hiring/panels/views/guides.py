@@ -49,6 +49,7 @@ def change(request: HttpRequest, application_id: UUID) -> HttpResponse:
             application_id=application_id,
             question_id=typed["question"],
             text=typed["text"],
+            english=typed["english"],
             removed=typed["removed"],
             expected_version=typed["version"],
             now=utc_now(),
@@ -73,6 +74,7 @@ def add(request: HttpRequest, application_id: UUID) -> HttpResponse:
         services.add_question(
             application_id=application_id,
             text=typed["text"],
+            english=typed["english"],
             why=typed["why"],
             competency=typed["competency"],
             expected_version=typed["version"],

@@ -52,6 +52,7 @@ def page(request: HttpRequest, panel_id: UUID) -> HttpResponse:
         "rated": card is not None and card.submitted_at is not None,
         "open": panel.state == Panel.State.OPEN,
         "revealed": panel.revealed_at is not None,
+        "agreement_url": agreement_url(panel),
         "manages": manages and panel.state in {Panel.State.OPEN, Panel.State.REVEALED},
         "candidates_for": _others(panel, seats) if manages and panel.state == Panel.State.OPEN else [],
         "cancel_reasons": policies.CANCEL_REASONS,
@@ -83,6 +84,11 @@ def watch_url(panel: Panel, report: Any) -> str:
     """The room in which all members watch the same recording in step; empty where nothing was recorded."""
     recorded = report is not None and any(a.get("kind") in {"video", "audio"} for a in report.body["answers"])
     return reverse("viewings:begin", args=[panel.interview_id]) if recorded else ""
+
+
+def agreement_url(panel: Panel) -> str:
+    """How far its members agree, in figures; there once everybody has submitted."""
+    return reverse("agreement:panel", args=[panel.pk]) if panel.revealed_at is not None else ""
 
 
 def subject(panel: Panel) -> dict[str, Any]:

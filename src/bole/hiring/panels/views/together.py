@@ -16,7 +16,7 @@ from bole.hiring.panels import policies, queries, services
 from bole.hiring.panels.forms import AgreeForm, CloseForm
 from bole.hiring.panels.models import Panel
 from bole.hiring.panels.presenting import cards, lists
-from bole.hiring.panels.views.one import material, subject
+from bole.hiring.panels.views.one import agreement_url, material, subject
 from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
@@ -53,6 +53,7 @@ def page(request: HttpRequest, panel_id: UUID) -> HttpResponse:
         "ways": [(one.key, say(one.label)) for one in pipeline.ways_on(panel.application)],
         "reasons": pipeline.reason_choices(process),
         "closed": panel.state == Panel.State.CLOSED,
+        "agreement_url": agreement_url(panel),
         "amend_url": _amend_url(panel, seat is not None),
         "nav_key": "panels",
     }

@@ -1,5 +1,6 @@
 """The only door to a stage: every change of an application is one verb here, and one transaction."""
 
+from bole.hiring.pipeline.gates import register as keep_gate
 from bole.hiring.pipeline.services.changes import number_changes
 from bole.hiring.pipeline.services.designing import (
     drop_draft,
@@ -12,6 +13,7 @@ from bole.hiring.pipeline.services.designing import (
     take_draft,
 )
 from bole.hiring.pipeline.services.escalating import escalate, escalate_to_head, heads, owners, remind
+from bole.hiring.pipeline.services.late import tell_late
 from bole.hiring.pipeline.services.moving import (
     advance,
     apply,
@@ -46,6 +48,7 @@ __all__ = [
     "hire",
     "hold",
     "insert_stage",
+    "keep_gate",
     "lock",
     "new_process",
     "number_changes",
@@ -61,6 +64,7 @@ __all__ = [
     "save_draft",
     "start_draft",
     "take_draft",
+    "tell_late",
     "withdraw",
     "withdraw_person",
 ]

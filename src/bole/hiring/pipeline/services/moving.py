@@ -10,7 +10,7 @@ from bole.foundation.access.actors import Actor
 from bole.foundation.events import live
 from bole.foundation.queue import timers
 from bole.hiring.candidates import queries as candidates
-from bole.hiring.pipeline import policies, queries, rules
+from bole.hiring.pipeline import gates, policies, queries, rules
 from bole.hiring.pipeline.models import Application, Proposal, Transition
 from bole.hiring.pipeline.services import conditions, steps
 from bole.hiring.pipeline.services.steps import Verb
@@ -62,7 +62,8 @@ def advance(
 
     ``label``: what the stage left behind (``panel:90``); the words of it are ``rules.labels``.
 
-    ConflictError: a lost race, a way the process does not have, a hold, or a condition that is not met.
+    ConflictError: a lost race, a way the process does not have, a hold, a condition that is not met, or what
+    still waits in the stage (``gates``).
     """
     application = steps.locked(application_id)
     permissions.require(actor, policies.ADVANCE, application.unit_id)
@@ -76,6 +77,8 @@ def advance(
     steps.check_decider(actor, application, process.stage(application.stage))
     conditions.check(application, process, to, actor)
     back = to in process.stage(application.stage).returns_to
+    if not back:
+        gates.check(process.stage(application.stage).kind, application.pk, application.unit_id)
     return steps.move(
         application,
         process,

@@ -1,40 +1,18 @@
 """Two connections at once, and the database's own part in keeping the door."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from tests.support.together import together
 
 from bole.foundation.access.actors import acting_as, system_scope
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import services
 from bole.hiring.pipeline.models import Application, ProcessVersion, Transition
 from bole.kernel.errors import ConflictError
-
-
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """Each on its own thread and connection, all let go at the same moment; what each returned or raised."""
-    barrier = threading.Barrier(len(works))
-    found: list[Any] = [None] * len(works)
-
-    def run(number: int, work: Callable[[], Any]) -> None:
-        try:
-            barrier.wait(timeout=20)
-            found[number] = work()
-        except Exception as error:
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return found
 
 
 @pytest.mark.django_db(transaction=True)

@@ -64,7 +64,7 @@ CASE_MOVES: Final[Mapping[str, Mapping[str, str]]] = {
     "disputes": {TOLD: DISPUTE},
     "answered": {DISPUTE: TOLD},
     "clear": dict.fromkeys((WORK, REVIEW, TOLD, DISPUTE), CLEAR),
-    "accept": dict.fromkeys((WORK, REVIEW, TOLD, DISPUTE), ACCEPTED),
+    "accept": dict.fromkeys((CONSENT, WORK, REVIEW, TOLD, DISPUTE), ACCEPTED),
     "adverse": {TOLD: ADVERSE},
     "stop": dict.fromkeys(OPEN, STOPPED),
 }

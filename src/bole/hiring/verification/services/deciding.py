@@ -36,22 +36,22 @@ def clear(*, check_id: UUID, reason: str, now: datetime) -> Check:
 
 @transaction.atomic
 def accept(*, verification_id: UUID, reason: str, now: datetime) -> Verification:
-    """The risk is accepted with a reason: every difference is cleared, what has not begun is left out, the
-    application goes on by this person's act. A second click changes nothing."""
+    """The risk is accepted with a reason, or nobody waits any longer for what is not answered: every
+    difference is cleared, what is open is stopped, the application goes on by this person's act. A second
+    click changes nothing."""
     found = steps.locked(verification_id)
     if found.state == State.ACCEPTED:
         return found
     actor = permitting.decide(found)
     text = deciding.text(reason)
-    if found.state not in {State.REVIEW, State.TOLD}:
-        raise ConflictError("nothing waits for a decision", code="no_such_move")
+    if found.state == State.DISPUTE:
+        raise ConflictError("answer the dispute", code="dispute_open")
+    settling.stop_checks(found, now, risks=False)
     for check in Check.objects.select_for_update().filter(verification=found):
         check.verification = found
         if check.state in machine.RISKS:
             check.code = "accepted"
             steps.enter(check, "clears", now, by_person=True)
-        elif check.state == machine.PENDING:
-            steps.enter(check, "stops", now)
     found.reason = text
     return settling.end(found, "accepted", now, by=actor)
 

@@ -196,11 +196,11 @@ def _keep_for(found: Verification, now: datetime) -> None:
         timers.set(kind=steps.RETENTION, key=str(check.pk), due_at=check.erase_at, unit_id=check.unit_id)
 
 
-def stop_checks(found: Verification, now: datetime) -> None:
-    """Whatever is not answered stops; sources are told."""
+def stop_checks(found: Verification, now: datetime, *, risks: bool = True) -> None:
+    """Whatever is not answered stops; sources are told. Without ``risks`` what was found to differ stays."""
     for check in Check.objects.select_for_update().filter(verification=found):
         check.verification = found
-        if not machine.may(check.state, "stops"):
+        if not machine.may(check.state, "stops") or (check.state in machine.RISKS and not risks):
             continue
         if check.foreign_id and check.state in machine.SENT:
             queue.defer(steps.CANCEL, check_id=check.pk, unit_id=check.unit_id)

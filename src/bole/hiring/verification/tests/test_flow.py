@@ -15,7 +15,7 @@ from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.verification import queries, services
 from bole.hiring.verification.models import Check, Finding, Verification
-from bole.hiring.verification.services import steps
+from bole.hiring.verification.services import steps, working
 from bole.hiring.verification.tests.making import GAPS, NUMBER, Sources, opened, sources
 from bole.integrations.tianyancha.simulator import company
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError, NotFoundError
@@ -324,8 +324,10 @@ def test_a_consent_taken_back_stops_what_runs(cast: Cast, others: Sources) -> No
 
 
 def test_a_source_down_for_a_day_is_asked_on_and_told_of_and_nothing_is_lost(
-    cast: Cast, others: Sources
+    cast: Cast, others: Sources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """And on the way back a worker is gone after the source took the question and before we wrote it down:
+    the task that begins again asks nothing twice."""
     others.gateways["degree"].down = True
     checked = opened(cast)
     checked.agree()
@@ -348,9 +350,18 @@ def test_a_source_down_for_a_day_is_asked_on_and_told_of_and_nothing_is_lost(
     assert sent("check-stalled") == 1
     assert checked.checks()["degree"].state == "stalled"
     others.gateways["degree"].down = False
+    with monkeypatch.context() as dying, system_scope("test"), pytest.raises(KeyboardInterrupt):
+        dying.setattr(working, "_took", _gone)
+        services.send(check_id=degree.pk, now=checked.now)
+    assert len(others.gateways["degree"].checks) == 1
+    assert checked.checks()["degree"].state == "stalled"
     found = checked.work()
     assert (found.state, checked.application().stage) == ("clear", "offer")
     assert len(others.gateways["degree"].checks) == 1
+
+
+def _gone(*_given: Any) -> Any:
+    raise KeyboardInterrupt
 
 
 def test_an_application_that_goes_another_way_stops_everything(cast: Cast, others: Sources) -> None:

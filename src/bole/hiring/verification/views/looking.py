@@ -86,6 +86,7 @@ def page_of(request: HttpRequest, found: Verification) -> dict[str, Any]:
         "may_work": permissions.allowed(actor, policies.WORK, found.unit_id) and found.settled_at is None,
         "may_decide": may_decide,
         "may_accept": may_decide and found.state in {State.REVIEW, State.TOLD},
+        "may_skip": may_decide and found.state in {State.CONSENT, State.WORK},
         "may_tell": may_decide and found.state == State.REVIEW,
         "may_end": may_decide and _may_end(found),
         "window": found.reply_due_at,

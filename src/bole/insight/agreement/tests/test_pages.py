@@ -42,8 +42,8 @@ ROLES = {  # role → status of PAGES
     "head_office_hr": (200, 200, 200, 200, 200, 200),
     "branch_hr": (200, 200, 200, 200, 200, 403),
     "interviewer": (403, 403, 403, 403, 200, 403),
-    "hiring_manager": (403,) * 6,
-    "auditor": (403,) * 6,
+    "hiring_manager": (403, 403, 403, 403, 200, 403),
+    "auditor": (200, 200, 200, 200, 403, 403),
     "it_admin": (403,) * 6,
 }
 
