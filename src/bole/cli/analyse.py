@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from bole.cli import output
 from bole.cli.options import parser
 from bole.kernel.errors import BoleError
 from bole.perception.build import affect_available
@@ -37,7 +38,7 @@ def run(argv: Sequence[str]) -> int:
     if args.language != "auto" and args.language not in question.languages:
         raise BoleError(f"{question.key} is not asked in {args.language}", code="language_outside")
     results = [_analyse(name, question, args) for name in args.files]
-    _write(args.json, results)
+    output.write(args.json, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
     failed = [r for r in results if "error" in r]
     for result in failed:
         print(f"{result['file']}: {result['error']['code']}: {result['error']['message']}", file=sys.stderr)
@@ -51,7 +52,11 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         "--question", required=True, metavar="KEY_OR_TOML", help="key in the library, or a TOML file"
     )
     options.add_argument(
-        "--json", required=True, metavar="OUT", help="where to write the result; - for standard output"
+        "--json",
+        required=True,
+        type=output.target,
+        metavar="OUT",
+        help="where to write the result; - for standard output",
     )
     options.add_argument("--language", choices=("auto", "zh", "en"), default="auto")
     options.add_argument(
@@ -113,14 +118,3 @@ def _models_dir() -> Path:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write(target: str, results: list[dict[str, Any]]) -> None:
-    text = json.dumps(results, ensure_ascii=False, indent=1) + "\n"
-    if target == "-":
-        sys.stdout.write(text)
-        return
-    path = Path(target)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

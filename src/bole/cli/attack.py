@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bole.cli import output
 from bole.cli.measure import read_examples
 from bole.cli.options import parser
 from bole.kernel.errors import BoleError
@@ -72,10 +73,15 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     options.add_argument("--marked", type=Path, metavar="FILE.jsonl", help="aim at these marked answers")
     options.add_argument(
-        "--json", metavar="OUT", help="every attack with its scores; of several raters OUT-RATER each"
+        "--json",
+        type=output.file,
+        metavar="OUT",
+        help="every attack with its scores; of several raters OUT-RATER each",
     )
-    options.add_argument("--html", metavar="OUT", help="a page for people; needs no network")
-    options.add_argument("--markdown", metavar="OUT", help="tables for documentation")
+    options.add_argument(
+        "--html", type=output.file, metavar="OUT", help="a page for people; needs no network"
+    )
+    options.add_argument("--markdown", type=output.file, metavar="OUT", help="tables for documentation")
     options.add_argument("--language", choices=("zh", "en"), help="attack answers in this language only")
     options.add_argument("--families", type=_words, metavar="LIST", help="keys, separated by commas")
     options.add_argument(

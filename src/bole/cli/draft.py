@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from bole.cli import installation
+from bole.cli import installation, output
 from bole.cli.options import parser
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError
@@ -37,7 +37,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     options.add_argument("--competency", required=True, metavar="KEY", help="a competency of that job")
     options.add_argument("--kind", choices=KINDS, default="situational")
     options.add_argument("--seed", type=int, default=0, help="another number gives another draft")
-    options.add_argument("--out", required=True, metavar="FILE")
+    options.add_argument("--out", required=True, type=output.file, metavar="FILE")
     return options.parse_args(argv)
 
 

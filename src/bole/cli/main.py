@@ -116,6 +116,11 @@ def _run(name: str, command: Command, rest: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return FAILED
+    except OSError as error:
+        if error.filename is None:  # nothing the caller named: a fault of ours, shown whole
+            raise
+        print(f"bole {name}: {error.filename}: {error.strerror}", file=sys.stderr)
+        return FAILED
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bole.cli import output
 from bole.cli.options import parser
 from bole.kernel.errors import InvalidError, NotFoundError
 
@@ -47,7 +48,13 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     options = parser("measure", "Score typed answers to any question, or learn from marked ones.", _EXAMPLES)
     options.add_argument("action", choices=["score", "fit", "evaluate"])
     options.add_argument("--in", dest="file", required=True, type=Path, metavar="FILE.jsonl")
-    options.add_argument("--out", required=True, metavar="FILE", help="- for standard output (not for fit)")
+    options.add_argument(
+        "--out",
+        required=True,
+        type=output.target,
+        metavar="FILE",
+        help="- for standard output (not for fit)",
+    )
     options.add_argument("--model", type=Path, metavar="RATER", help="a file `bole measure fit` has written")
     options.add_argument("--no-attacks", action="store_true", help="evaluate without the attack families")
     args = options.parse_args(argv)
@@ -61,7 +68,7 @@ def _score(rows: list[Example], args: argparse.Namespace) -> int:
 
     rater = _model(args.model) or api.score
     lines = [rater(row.question, row.points, row.answer, row.language) for row in rows]
-    _write(args.out, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    output.write(args.out, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
     return 0
 
 
@@ -86,7 +93,7 @@ def _evaluate(rows: list[Example], args: argparse.Namespace) -> int:
     rater = _model(args.model) or api.score
     gains = {} if args.no_attacks else attack_gains(rater, rows)
     figures = evaluate(rater, rows) | {"attack_gain": gains}
-    _write(args.out, json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+    output.write(args.out, json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
     return 0
 
 
@@ -127,13 +134,3 @@ def _parsed(path: Path, number: int, line: str, *, marked: bool) -> Example:
         raise InvalidError(
             f"{path}, line {number}: {error.message}", code=error.code, fields=error.fields
         ) from error
-
-
-def _write(target: str, text: str) -> None:
-    if target == "-":
-        sys.stdout.write(text)
-        return
-    path = Path(target)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

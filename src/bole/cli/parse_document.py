@@ -3,14 +3,16 @@ database, no Django, no network."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bole.cli import output
 from bole.cli.options import parser
-from bole.cli.parse_resume import installed_ocr, write
+from bole.cli.parse_resume import installed_ocr
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError
 
@@ -28,11 +30,17 @@ def run(argv: Sequence[str]) -> int:
     options = parser("parse-document", "Read photographs of documents, and check what they say.", _EXAMPLES)
     options.add_argument("files", nargs="+", metavar="FILE")
     options.add_argument("--kind", required=True, choices=KINDS)
-    options.add_argument("--json", required=True, metavar="OUT", help="where to write; - for standard output")
+    options.add_argument(
+        "--json",
+        required=True,
+        type=output.target,
+        metavar="OUT",
+        help="where to write; - for standard output",
+    )
     options.add_argument("--today", type=date.fromisoformat, metavar="DAY", help="what validity is judged at")
     args = options.parse_args(argv)
     results = _results(args.files, args.kind, args.today or utc_now().astimezone().date())
-    write(args.json, results)
+    output.write(args.json, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
     for one in results:
         if one["error"]:
             print(f"{one['file']}: {one['error']['code']}: {one['error']['message']}", file=sys.stderr)

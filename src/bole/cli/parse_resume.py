@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bole.cli import installation
+from bole.cli import installation, output
 from bole.cli.options import parser
 
 if TYPE_CHECKING:
@@ -27,11 +27,15 @@ def run(argv: Sequence[str]) -> int:
     options = parser("parse-resume", "Read résumés: PDF, DOCX, scans, photographs, text.", _EXAMPLES)
     options.add_argument("files", nargs="+", metavar="FILE")
     options.add_argument(
-        "--json", required=True, metavar="OUT", help="where to write the result; - for standard output"
+        "--json",
+        required=True,
+        type=output.target,
+        metavar="OUT",
+        help="where to write the result; - for standard output",
     )
     args = options.parse_args(argv)
     results = _parsed(args.files)
-    write(args.json, results)
+    output.write(args.json, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
     failed = [one for one in results if one["error"]]
     for one in failed:
         print(f"{one['file']}: {one['error']['code']}: {one['error']['message']}", file=sys.stderr)
@@ -68,15 +72,3 @@ def installed_ocr() -> OcrModels | None:
         if error.code != "model_missing":
             raise
         return None
-
-
-def write(target: str, results: list[dict[str, Any]]) -> None:
-    """To a file at once, or to standard output (``-``)."""
-    text = json.dumps(results, ensure_ascii=False, indent=1) + "\n"
-    if target == "-":
-        sys.stdout.write(text)
-        return
-    path = Path(target)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bole.cli import installation
+from bole.cli import installation, output
 from bole.cli.options import parser
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError
@@ -32,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
     )
     options.add_argument("--question", required=True, help="the question's key")
     options.add_argument("--rubric", required=True, type=Path, help="TOML of the other version")
-    options.add_argument("--out", required=True, type=Path, help="where the report goes (JSON)")
+    options.add_argument("--out", required=True, type=output.file, help="where the report goes (JSON)")
     options.add_argument("--here", action="store_true", help="rate in this process, beside the workers")
     args = options.parse_args(argv)
     try:
@@ -44,9 +44,7 @@ def run(argv: Sequence[str]) -> int:
 
     with system_scope("bole rescore"):
         found = _rescored(args.question, rubric, here=args.here)
-    args.out.write_text(
-        json.dumps(found.difference, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
-    )
+    output.write(args.out, json.dumps(found.difference, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     print(f"{args.out}: run {found.version}, {found.done} answers, {found.failed} without a score")
     return 0
 

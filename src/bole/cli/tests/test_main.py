@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +74,30 @@ def test_up_refuses_a_default_key_other_settings_and_debug(tmp_path, monkeypatch
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "bole.config.settings.test")
     with pytest.raises(InvalidError, match="production settings only"):
         up.refuse_unsafe()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["analyse", "a.webm", "--question", "teller-complaint", "--json"],
+        ["parse-resume", "a.pdf", "--json"],
+        ["parse-document", "a.jpg", "--kind", "degree", "--json"],
+        ["measure", "score", "--in", "a.jsonl", "--out"],
+        ["attack", "run", "--json"],
+        ["rescore", "--question", "teller-complaint", "--rubric", "a.toml", "--out"],
+        ["draft", "--job", "teller", "--competency", "patience_care", "--out"],
+    ],
+)
+def test_a_result_that_can_go_nowhere_is_refused_before_the_work(words, tmp_path, capsys) -> None:
+    for place, said in ((tmp_path, "is a folder"), (tmp_path / "none" / "out.json", "there is no folder")):
+        with pytest.raises(SystemExit) as ended:
+            program.main([*words, str(place)])
+        assert ended.value.code == 2
+        assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_opened_is_one_line(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(program.Command, "load", lambda _self: lambda rest: len(Path(rest[0]).read_text()))
+    assert program.main(["doctor", str(tmp_path / "none")]) == 1
+    assert capsys.readouterr().err == f"bole doctor: {tmp_path / 'none'}: No such file or directory\n"
