@@ -81,21 +81,21 @@ def kind_name(key: str) -> str:
     return str(words.KINDS[key])
 
 
-def first_posting(application: Any) -> QuerySet[Submission, Any]:
-    """The posting (its id) through which an application came first; ``application``: an id or ``OuterRef``.
-    For a subquery."""
-    sent = Submission.objects.filter(application_id=application).order_by("sent_at", "id")
-    return sent.values("posting_id")[:1]
+def first_postings() -> QuerySet[Submission, Any]:
+    """``application_id`` and the ``posting_id`` it came through first. For a subquery."""
+    return _first().values("application_id", "posting_id")
 
 
 def applied_through(actor: Actor, campaign_id: UUID) -> QuerySet[Submission, Any]:
     """Ids of the applications that came first through a campaign's postings. For a subquery."""
-    first = Submission.objects.filter(application_id__isnull=False).order_by(
-        "application_id", "sent_at", "id"
-    )
     chosen = published(actor).filter(campaign_id=campaign_id).order_by().values("pk")
-    mine = Submission.objects.filter(pk__in=first.distinct("application_id").values("pk"), posting__in=chosen)
+    mine = Submission.objects.filter(pk__in=_first().values("pk"), posting__in=chosen)
     return mine.order_by().values("application_id")
+
+
+def _first() -> QuerySet[Submission]:
+    sent = Submission.objects.filter(application_id__isnull=False)
+    return sent.order_by("application_id", "sent_at", "id").distinct("application_id")
 
 
 def one_posting(posting_id: UUID) -> Posting:

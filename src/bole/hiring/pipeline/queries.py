@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Func, QuerySet, TextField, Value
 from django.utils.translation import get_language
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.pipeline import policies, rules, versions
-from bole.hiring.pipeline.models import Application, Overdue, Proposal, Transition
+from bole.hiring.pipeline.models import Application, Overdue, ProcessVersion, Proposal, Transition
 from bole.hiring.pipeline.rules import CLOSED, Process, Reason, Stage
 from bole.kernel.errors import NotFoundError
 
@@ -126,6 +126,31 @@ def moves(actor: Actor) -> QuerySet[Transition]:
     if actor.kind == "system" or permissions.allowed(actor, policies.VIEW):
         return Transition.objects.exclude(from_stage=F("to_stage")).order_by()
     return Transition.objects.none()
+
+
+def moves_by_place(actor: Actor) -> QuerySet[Transition, Any]:
+    """``moves`` with ``left`` and ``entered``, places to look for among ``places``."""
+    key = F("application__process_key")
+    return moves(actor).annotate(left=_place(key, F("from_stage")), entered=_place(key, F("to_stage")))
+
+
+def places(*kinds: str) -> QuerySet[ProcessVersion, Any]:
+    """The stages of these kinds in every process, whatever a bank calls them. For a subquery."""
+    asked = " || ".join(f'@.kind == "{kind}"' for kind in kinds)
+    path = Func(
+        F("body"),
+        Value(f"$.stage[*] ? ({asked}).key"),
+        function="jsonb_path_query_array",
+        template="%(function)s(%(expressions)s::jsonpath)",
+    )
+    keys = Func(path, function="jsonb_array_elements_text", output_field=TextField())
+    return ProcessVersion.objects.annotate(place=_place(F("key"), keys)).values("place").distinct()
+
+
+def _place(process: Any, stage: Any) -> Any:
+    return Func(
+        process, Value("/"), stage, template="(%(expressions)s)", arg_joiner=" || ", output_field=TextField()
+    )
 
 
 def proposals(actor: Actor) -> QuerySet[Proposal]:

@@ -9,18 +9,17 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
 
 from bole.foundation.access.actors import Actor
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.intake import queries as intake
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.pipeline import queries as pipeline
-from bole.insight.funnel.grouping import grouped
+from bole.insight.funnel.grouping import joined
 from bole.insight.funnel.periods import Period
 
-BACKWARD = ("screening", "ai_interview", "closed")
+BACKWARD = ("screening", "ai_interview", "closed")  # kinds of stages
 ENDED = ("finished", "expired", "withdrawn")
 
 
@@ -60,54 +59,66 @@ class Cell:
     counts: Counts
 
 
-# The columns of Counts as PostgreSQL counts them over the facts of an application.
-HIRED = "(outcome = 'hired' OR reached >= 3)"
+# The columns of Counts as PostgreSQL counts them over an application and what stands beside it.
+INVITED, CAME, OVER = "held.came IS NOT NULL", "held.came > 0", "held.ended > 0"
+TOTAL, PASSED = "report.total IS NOT NULL", "report.total >= facts.pass_mark"
+ADVANCED, OFFERED = "way.reached >= 1", "way.reached >= 2"
+HIRED = "(facts.outcome = 'hired' OR coalesce(way.reached, 0) >= 3)"
 COLUMNS = {
     "applied": "true",
-    "invited": "invited",
-    "invited_of_applied": "invited",
-    "ended": "ended",
-    "finished": "came",
-    "finished_of_invited": "came AND invited",
-    "reported": "total IS NOT NULL",
-    "passed": "total >= pass_mark",
-    "passed_of_finished": "total >= pass_mark AND came",
-    "advanced": "reached >= 1",
-    "advanced_of_finished": "reached >= 1 AND came",
-    "advanced_of_passed": "reached >= 1 AND total >= pass_mark",
-    "offered": "reached >= 2",
-    "offered_of_advanced": "reached >= 2",
-    "settled_offers": f"reached >= 2 AND ({HIRED} OR stage = 'closed')",
+    "invited": INVITED,
+    "invited_of_applied": INVITED,
+    "ended": OVER,
+    "finished": CAME,
+    "finished_of_invited": CAME,
+    "reported": TOTAL,
+    "passed": PASSED,
+    "passed_of_finished": f"{PASSED} AND {CAME}",
+    "advanced": ADVANCED,
+    "advanced_of_finished": f"{ADVANCED} AND {CAME}",
+    "advanced_of_passed": f"{ADVANCED} AND {PASSED}",
+    "offered": OFFERED,
+    "offered_of_advanced": OFFERED,
+    "settled_offers": f"{OFFERED} AND ({HIRED} OR facts.stage = 'closed')",
     "hired": HIRED,
-    "hired_of_offered": f"{HIRED} AND reached >= 2",
+    "hired_of_offered": f"{HIRED} AND {OFFERED}",
 }
 
 
 def cells(actor: Actor, period: Period) -> list[Cell]:
-    """The counts of applications received in the period, in one query."""
+    """The counts of applications received in the period, in one query that reads each table once."""
     counted = ", ".join(f"count(*) FILTER (WHERE {COLUMNS[f.name]})" for f in fields(Counts))
-    by = "unit_id, requisition_id, posting"
-    rows = grouped(facts(actor, period), f"{by}, {counted}", f"GROUP BY {by}")
+    by = "facts.unit_id, facts.requisition_id, sent.posting_id"
+    rows = joined(_applied(actor, period), _beside(actor, period), f"{by}, {counted}", f"GROUP BY {by}")
     return [Cell(row[0], row[1], row[2], Counts(*row[3:])) for row in rows]
 
 
-def facts(actor: Actor, period: Period) -> Any:
+def _applied(actor: Actor, period: Period) -> QuerySet[Any, Any]:
     """One row per application received in the period."""
     mine = pipeline.visible_to(actor).select_related(None).order_by()
-    held = interviews.visible_to(actor).select_related(None).filter(application_id=OuterRef("pk")).order_by()
-    rows = mine.filter(created_at__gte=period.start, created_at__lt=period.end).annotate(
-        invited=Exists(held),
-        came=Exists(held.filter(finished_at__isnull=False)),
-        ended=Exists(held.filter(state__in=ENDED)),
-        total=Subquery(totals(actor).filter(application_id=OuterRef("pk")).values("total")[:1]),
-        reached=Coalesce(Subquery(_reached(actor)), Value(0)),
-        pass_mark=F("requisition__pass_mark"),
-        posting=Subquery(intake.first_posting(OuterRef("pk"))),
-    )
-    return rows.values(
+    return mine.filter(created_at__gte=period.start, created_at__lt=period.end).values(
         "unit_id", "requisition_id", "stage", "outcome",
-        "invited", "came", "ended", "total", "reached", "pass_mark", "posting",
+        application_id=F("pk"), pass_mark=F("requisition__pass_mark"),
     )  # fmt: skip
+
+
+def _beside(actor: Actor, period: Period) -> dict[str, tuple[str, QuerySet[Any, Any]]]:
+    """What happened to those applications, each with at most one row for one of them."""
+    within = {"application__created_at__gte": period.start, "application__created_at__lt": period.end}
+    held = interviews.visible_to(actor).select_related(None).filter(**within).order_by()
+    reports = totals(actor).filter(**within).order_by("application_id", "-created_at")
+    found = {
+        "held": held.values("application_id").annotate(
+            came=Count("pk", filter=Q(finished_at__isnull=False), distinct=True),
+            ended=Count("pk", filter=Q(state__in=ENDED), distinct=True),
+        ),
+        "report": reports.distinct("application_id").values("application_id", "total"),
+        "way": pipeline.moves_by_place(actor).filter(**within).values("application_id").annotate(
+            reached=Max(_level())
+        ),
+        "sent": intake.first_postings(),
+    }  # fmt: skip
+    return {name: ("application_id", rows) for name, rows in found.items()}
 
 
 def totals(actor: Actor) -> Any:
@@ -116,17 +127,16 @@ def totals(actor: Actor) -> Any:
     return rows.exclude(assessment.being_rated(actor)).order_by("-created_at")
 
 
-def _reached(actor: Actor) -> Any:
-    """1: left the AI interview forward, 2: stood in the offer stage, 3: in onboarding."""
-    level = Case(
-        When(to_stage="onboarding", then=Value(3)),
-        When(to_stage="offer", then=Value(2)),
-        When(Q(from_stage="ai_interview") & ~Q(to_stage__in=BACKWARD), then=Value(1)),
+def _level() -> Case:
+    """1: left the AI interview forward, 2: stood in an offer stage, 3: in onboarding."""
+    forward = ~Q(entered__in=pipeline.places(*BACKWARD))
+    return Case(
+        When(entered__in=pipeline.places("onboarding"), then=Value(3)),
+        When(entered__in=pipeline.places("offer"), then=Value(2)),
+        When(forward, left__in=pipeline.places("ai_interview"), then=Value(1)),
         default=Value(0),
         output_field=IntegerField(),
     )
-    mine = pipeline.moves(actor).filter(application_id=OuterRef("pk")).annotate(level=level)
-    return mine.order_by("-level").values("level")[:1]
 
 
 def added(cells: Iterable[Cell], key: Callable[[Cell], Any]) -> dict[Any, Counts]:

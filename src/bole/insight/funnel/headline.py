@@ -7,11 +7,8 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
-    DurationField,
-    ExpressionWrapper,
+    DateTimeField,
     F,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -25,19 +22,23 @@ from bole.foundation.access.actors import Actor
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.pipeline import queries as pipeline
+from bole.hiring.pipeline.rules import CLOSED
 from bole.insight.funnel.cohort import totals
-from bole.insight.funnel.grouping import grouped
+from bole.insight.funnel.grouping import grouped, joined
 from bole.insight.funnel.periods import Period
 from bole.insight.funnel.rates import Rate
 
 SOON = timedelta(hours=24)
+TOOK = "(ORDER BY extract(epoch FROM early.reported_at - facts.finished_at))"
 SELECT = (
-    "within, bucket, GROUPING(bucket), count(DISTINCT application_id),"
-    " count(DISTINCT application_id) FILTER (WHERE total >= pass_mark),"
-    " count(DISTINCT application_id) FILTER (WHERE total IS NOT NULL),"
-    " percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM took)),"
-    " percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM took))"
+    "facts.within, facts.bucket, GROUPING(facts.bucket), count(DISTINCT facts.application_id),"
+    " count(DISTINCT facts.application_id) FILTER (WHERE report.total >= facts.pass_mark),"
+    " count(DISTINCT facts.application_id) FILTER (WHERE report.total IS NOT NULL),"
+    f" percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP {TOOK}"
 )
+BY = "GROUP BY GROUPING SETS ((facts.within), (facts.within, facts.bucket))"
+LATE, SOON_DUE = "count(*) FILTER (WHERE due_at < %s)", "count(*) FILTER (WHERE due_at >= %s)"
+WAITING = f"{LATE}, {SOON_DUE}, count(asked_at), min(asked_at)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,10 @@ class Waiting:
 def headline(actor: Actor, period: Period, narrowed: Q | None = None) -> Headline:
     """Applications whose interview was finished in the period, in one query. ``narrowed``: a condition on
     interviews."""
-    rows = grouped(
-        _finished(actor, period, narrowed or Q()),
-        SELECT,
-        "GROUP BY GROUPING SETS ((within), (within, bucket))",
-    )
+    rows = joined(_finished(actor, period, narrowed or Q()), _reports(actor, period), SELECT, BY)
     whole = {within: row for within, _, summed, *row in rows if summed}
-    finished, passed, known, median, p90 = whole.get(True, (0, 0, 0, None, None))
+    finished, passed, known, took = whole.get(True, (0, 0, 0, None))
+    median, p90 = took or (None, None)
     buckets = sorted((bucket, n, ok) for within, bucket, summed, n, ok, *_ in rows if within and not summed)
     return Headline(
         finished=finished,
@@ -103,35 +101,43 @@ def finished_between(actor: Actor, start: datetime, end: datetime) -> QuerySet[A
 
 
 def _finished(actor: Actor, period: Period, narrowed: Q) -> QuerySet[Any, Any]:
-    earlier, first = period.earlier, assessment.visible_to(actor).select_related(None).order_by()
-    reported = first.filter(interview_id=OuterRef("pk"), version=1).values("created_at")[:1]
-    rows = finished_between(actor, earlier.start, period.end).filter(narrowed)
-    rows = rows.exclude(finished_at__gte=earlier.end, finished_at__lt=period.start).annotate(
+    """One row per interview finished in the period or in the one before it."""
+    mine = interviews.visible_to(actor).select_related(None).order_by()
+    rows = mine.filter(narrowed, finished_at__gte=period.earlier.start, finished_at__lt=period.end)
+    rows = rows.exclude(finished_at__gte=period.earlier.end, finished_at__lt=period.start).annotate(
         within=Case(
             When(finished_at__gte=period.start, then=Value(True)),
             default=Value(False),
             output_field=BooleanField(),
         ),
         bucket=Trunc("finished_at", "hour" if period.by_hour else "day", tzinfo=period.start.tzinfo),
-        took=ExpressionWrapper(Subquery(reported) - F("finished_at"), output_field=DurationField()),
     )
-    found: QuerySet[Any, Any] = rows.values(
-        "application_id", "total", "pass_mark", "within", "bucket", "took"
-    )
-    return found
+    return rows.values(
+        "application_id", "within", "bucket", "finished_at",
+        interview_id=F("pk"), pass_mark=F("application__requisition__pass_mark"),
+    )  # fmt: skip
+
+
+def _reports(actor: Actor, period: Period) -> dict[str, tuple[str, QuerySet[Any, Any]]]:
+    """The newest total the reader may know, and when the first report was there, of each interview."""
+    within = {"interview__finished_at__gte": period.earlier.start, "interview__finished_at__lt": period.end}
+    first = assessment.visible_to(actor).select_related(None).filter(version=1, **within).order_by()
+    return {
+        "report": ("interview_id", totals(actor).filter(**within).order_by().values("interview_id", "total")),
+        "early": ("interview_id", first.values("interview_id", reported_at=F("created_at"))),
+    }
 
 
 def waiting(actor: Actor, now: datetime, narrowed: Q | None = None) -> Waiting:
     """Open decisions and limits, in one query. ``narrowed``: a condition on applications."""
     mine = pipeline.visible_to(actor).select_related(None).filter(narrowed or Q(), outcome="").order_by()
-    open_one = pipeline.proposals(actor).filter(application_id=OuterRef("pk")).values("created_at")[:1]
-    return Waiting(
-        **mine.exclude(stage="closed")
-        .annotate(asked_at=Subquery(open_one))
-        .aggregate(
-            overdue=Count("pk", filter=Q(due_at__lt=now)),
-            soon=Count("pk", filter=Q(due_at__gte=now, due_at__lt=now + SOON)),
-            decisions=Count("asked_at"),
-            oldest=Min("asked_at"),
-        )
+    mine = mine.exclude(stage=CLOSED)
+    nothing = Value(None, DateTimeField())
+    due = mine.filter(due_at__lt=now + SOON).values("due_at", asked_at=nothing)
+    asked = pipeline.proposals(actor).filter(application__in=mine)
+    ((overdue, soon, decisions, oldest),) = grouped(
+        due.union(asked.values(due_at=nothing, asked_at=F("created_at")), all=True),
+        WAITING,
+        before=(now, now),
     )
+    return Waiting(decisions=decisions, oldest=oldest, overdue=overdue, soon=soon)

@@ -13,12 +13,8 @@ from bole.hiring.pipeline import queries as pipeline
 from bole.insight.funnel.grouping import grouped
 from bole.insight.funnel.periods import Period
 
-OFFER = "offer"
 LEAST_FOR_P90 = 10  # of fewer, the ninth of ten is one single person
-PERCENTILES = (
-    "percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM stay)),"
-    " percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM stay)), count(*)"
-)
+PERCENTILES = "percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM stay)), count(*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +38,14 @@ def stages(actor: Actor, period: Period, narrowed: Q | None = None) -> dict[str,
         f"from_stage, {PERCENTILES}, (array_agg(way ORDER BY number DESC, way))[1], max(number)",
         "GROUP BY 1",
     )
-    return {key: replace(_timing(*found), process=(way, last)) for key, *found, way, last in told}
+    return {
+        key: replace(_timing(took[0], took[1], n), process=(way, last)) for key, took, n, way, last in told
+    }
 
 
 def hires(actor: Actor, period: Period, narrowed: Q | None = None) -> dict[UUID, list[float]]:
-    """Opening → days from application to offer, of everybody who came to the offer stage in the period."""
-    rows = _moves(actor, period, narrowed).filter(to_stage=OFFER)
+    """Opening → days from application to offer, of everybody who came to an offer stage in the period."""
+    rows = _moves(actor, period, narrowed).filter(entered__in=pipeline.places("offer"))
     rows = rows.values("application_id", "application__requisition_id", "application__created_at")
     found: dict[UUID, list[float]] = {}
     for row in rows.annotate(offered_at=Min("at")):
@@ -73,7 +71,7 @@ def quantile(values: list[float], share: float) -> float:
 
 
 def _moves(actor: Actor, period: Period, narrowed: Q | None) -> QuerySet[Any, Any]:
-    return pipeline.moves(actor).filter(narrowed or Q(), at__gte=period.start, at__lt=period.end)
+    return pipeline.moves_by_place(actor).filter(narrowed or Q(), at__gte=period.start, at__lt=period.end)
 
 
 def _timing(median: Any, p90: Any, n: int) -> Timing:

@@ -17,9 +17,10 @@ from bole.hiring.candidates.models import Candidate
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.interviews.models import Interview
 from bole.hiring.pipeline import services as pipeline
-from bole.hiring.pipeline.models import Application, Proposal, Transition
+from bole.hiring.pipeline.models import Application, ProcessVersion, Proposal, Transition
 from bole.hiring.requisitions.models import Requisition
 from bole.insight.funnel import queries
+from bole.insight.funnel.cohort import Counts
 from bole.insight.funnel.periods import cohort, period
 from bole.insight.funnel.queries import Scope
 from bole.kernel.errors import DeniedError
@@ -44,6 +45,8 @@ class Way:
     state: str = "finished"
     outcome: str = ""
     stays: list[timedelta] = field(default_factory=list)
+    process: str = "bank-standard"
+    calls: dict[str, str] = field(default_factory=dict)  # its own names for stages
 
 
 class Planted:
@@ -61,9 +64,9 @@ class Planted:
         one = Application(
             candidate=person,
             requisition=way.requisition,
-            process_key="bank-standard",
+            process_key=way.process,
             created_at=way.applied,
-            stage="closed" if way.outcome else way.furthest,
+            stage="closed" if way.outcome else way.calls.get(way.furthest, way.furthest),
             stage_since=way.applied,
             outcome=way.outcome,
             version=WAYS.index(way.furthest) + 1,
@@ -85,8 +88,8 @@ class Planted:
                     unit=way.unit,
                     application=one,
                     candidate=one.candidate,
-                    from_stage=left,
-                    to_stage=to,
+                    from_stage=way.calls.get(left, left),
+                    to_stage=way.calls.get(to, to),
                     reason="decided_by_person",
                     actor_kind="user",
                     version=step + 2,
@@ -276,3 +279,59 @@ def test_few_queries_whatever_the_number(bank_of_figures: tuple[Cast, Planted]) 
         seen(cast, "chief", "month")
     own = [q["sql"] for q in asked if not q["sql"].startswith("SELECT set_config")]
     assert len(own) <= 9, own
+
+
+def test_a_plain_recount_gives_the_same_whatever_the_stages_are_called(
+    bank_of_figures: tuple[Cast, Planted],
+) -> None:
+    """A bank's own process with other names for its offer and its first days counts by what they are."""
+    cast, planted = bank_of_figures
+    own = {"offer": "paper", "onboarding": "first-days"}
+    with system_scope("test"):
+        body = ProcessVersion.objects.get(key="bank-standard").body
+        stages = [{**one, "key": own.get(one["key"], one["key"])} for one in body["stage"]]
+        ProcessVersion.objects.create(
+            key="ours", number=1, state="published", origin="edited", sha256="0", made_at=NOW,
+            body={**body, "stage": stages},
+        )  # fmt: skip
+        more, opening = Planted(), planted.rows[Application][0].requisition
+        for number, furthest in enumerate(("offer", "onboarding", "onboarding", "panel", "screening")):
+            began, held = NOW - timedelta(days=2, hours=number), NOW - timedelta(days=1)
+            way = Way(cast.bank.east, opening, began, furthest, held, 40.0 + 10 * number)
+            way.process, way.calls = "ours", own
+            way.outcome = "declined" if number == 0 else ""
+            more.add(way)
+        for number, one in enumerate(more.rows[Candidate]):
+            one.number = f"O-{number}"
+        more.write()
+    found = seen(cast, "chief")
+    assert (found.cohort.offered, found.cohort.settled_offers, found.cohort.hired) == (7, 6, 5)
+    assert found.hire is not None
+    assert found.hire.n == 7
+    every = [*planted.rows[Application], *more.rows[Application]]
+    assert found.cohort == sum((recounted(one, NOW) for one in every), Counts())
+
+
+def recounted(one: Application, now: datetime) -> Counts:
+    """One application's gates, read off its rows one after the other."""
+    if one.created_at < period("month", now, ZONE).start:
+        return Counts()
+    with system_scope("test"):
+        held = list(Interview.objects.filter(application=one))
+        total = Report.objects.filter(application=one, latest=True).values_list("total", flat=True).first()
+        went = list(Transition.objects.filter(application=one).values_list("from_stage", "to_stage"))
+    came = any(each.finished_at for each in held)
+    passed = total is not None and total >= Decimal(60)
+    on = any(left == "ai_interview" and to not in ("screening", "closed") for left, to in went)
+    offered = any(to in ("offer", "paper") for _, to in went)
+    hired = any(to in ("onboarding", "first-days") for _, to in went)
+    ended = any(each.state in ("finished", "expired", "withdrawn") for each in held)
+    facts = {
+        "applied": True, "invited": bool(held), "invited_of_applied": bool(held), "ended": ended,
+        "finished": came, "finished_of_invited": came, "reported": total is not None, "passed": passed,
+        "passed_of_finished": passed and came, "advanced": on, "advanced_of_finished": on and came,
+        "advanced_of_passed": on and passed, "offered": offered, "offered_of_advanced": offered,
+        "settled_offers": offered and (hired or one.stage == "closed"),
+        "hired": hired, "hired_of_offered": hired and offered,
+    }  # fmt: skip
+    return Counts(**{name: int(yes) for name, yes in facts.items()})
