@@ -3,13 +3,13 @@
  * holds. Every chart has the same numbers in a table beside it, and decals for those who do not tell the colours apart.
  */
 import { BarChart, CustomChart } from "echarts/charts";
-import { AriaComponent, GridComponent } from "echarts/components";
+import { AriaComponent, GridComponent, LegendComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { axis, base, color } from "./chart-base.ts";
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, EChartsOption } from "echarts";
 
-echarts.use([BarChart, CustomChart, AriaComponent, GridComponent, CanvasRenderer]);
+echarts.use([BarChart, CustomChart, AriaComponent, GridComponent, LegendComponent, CanvasRenderer]);
 
 interface Finished { names: string[]; x: string[]; y: number[][] }
 interface Jobs { labels: string[]; points: [number, number, number][]; n: number[] }
@@ -44,7 +44,7 @@ export function fit(): void {
 
 function height(name: Name, data: Data): number {
   const rows = name === "jobs" ? data.jobs.labels.length : name === "stages" ? data.stages.labels.length : 0;
-  return Math.max(name === "finished" ? FLOOR + 40 : FLOOR, rows * ROW + 56);
+  return Math.max(name === "finished" ? FLOOR + 40 : FLOOR, rows * ROW + 80);
 }
 
 function options(name: Name, data: Data): EChartsOption {
@@ -52,12 +52,18 @@ function options(name: Name, data: Data): EChartsOption {
   return name === "jobs" ? jobs(data.jobs) : stages(data.stages);
 }
 
+/** What the two colours are, above the bars. */
+function legend(): EChartsOption["legend"] {
+  return { top: 0, right: 0, itemWidth: 12, itemHeight: 10, selectedMode: false, textStyle: { color: color("--ink-2"), fontSize: 12 } };
+}
+
 function finished(data: Finished): EChartsOption {
   const bars = [color("--bar-soft"), color("--chart-1")];
   const wide = data.x.length <= 12;
   return {
     ...base(),
-    grid: { left: 8, right: 8, top: 32, bottom: 8, containLabel: true },
+    legend: legend(),
+    grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
     xAxis: axis({ type: "category", data: data.x, splitLine: { show: false } }) as EChartsOption["xAxis"],
     yAxis: axis({ type: "value", minInterval: 1, splitNumber: 4, axisLine: { show: false } }) as EChartsOption["yAxis"],
     series: data.y.map((values, index) => ({
@@ -111,7 +117,8 @@ function stages(data: Stages): EChartsOption {
   });
   return {
     ...base(),
-    grid: { left: 8, right: 72, top: 8, bottom: 8, containLabel: true },
+    legend: legend(),
+    grid: { left: 8, right: 72, top: 32, bottom: 8, containLabel: true },
     xAxis: axis({ type: "value", splitNumber: 4 }) as EChartsOption["xAxis"],
     yAxis: axis({ type: "category", data: data.labels, inverse: true, splitLine: { show: false } }) as EChartsOption["yAxis"],
     series: [series(data.median, data.names[0] ?? "", color("--chart-1"), true), series(data.p90, data.names[1] ?? "", color("--bar-soft"), false)] as EChartsOption["series"],

@@ -60,7 +60,8 @@ function names(figure: Figure, width: number): EChartsOption["yAxis"] {
 function values(figure: Figure, short = 5): object {
   const label = { formatter: `{value}${figure.unit}`, color: color("--ink-3"), hideOverlap: true };
   const [min, max] = bounds(figure);
-  return axis({ type: "value", min, max, splitNumber: short, axisLabel: label });
+  const whole = !figure.unit && figure.series.every((one) => one.values.every((value) => Number.isInteger(value ?? 0)));
+  return axis({ type: "value", min, max, splitNumber: short, axisLabel: label, ...(whole ? { minInterval: 1 } : {}) });
 }
 
 function bars(figure: Figure, width: number): EChartsOption {

@@ -35,7 +35,7 @@ GATES: tuple[tuple[str, Words], ...] = (
     ("passed", lazy("AI pass mark reached")),
     ("advanced", lazy("Moved on")),
     ("offered", lazy("Offer")),
-    ("hired", lazy("Joined")),
+    ("hired", lazy("Joined the bank")),
 )
 STEPS: Mapping[str, str] = {
     "invited": "invited_of_applied",
