@@ -11,11 +11,12 @@ from bole.measurement.learning.bands import Band
 from bole.measurement.learning.kernels import meanings
 from bole.measurement.learning.maps import MonotoneMap
 from bole.measurement.learning.outcome import Outcome, outcome
-from bole.measurement.learning.questions import LEARNERS, MANY, Learner, small_sample
+from bole.measurement.learning.questions import LEARNERS, MANY, Learner
 from bole.measurement.learning.raw import Raw, rate
+from bole.measurement.learning.restraint import restrained, suspected
 from bole.measurement.learning.rows import Rows, general
 from bole.measurement.learning.rubric import as_points, as_text
-from bole.measurement.learning.stack import Stack, doubts, features
+from bole.measurement.learning.stack import Stack, doubts, opinion
 from bole.measurement.learning.untrained import frozen, uncertainty
 
 Matrix = NDArray[np.float64]
@@ -26,13 +27,15 @@ Key = tuple[str, tuple[str, ...]]
 @dataclass(frozen=True)
 class Fitted:
     """Call it like ``bole.measurement.api.score``. ``bands`` by how much is known of a question;
-    ``figures``: how good it was out of fold, the card of this version."""
+    ``overlooked``: how much of a suspicion its marks do not bear out; ``figures``: how good it was out of
+    fold, the card of this version."""
 
     map: MonotoneMap
     learners: Mapping[Key, Learner]
     stack: Stack | None
     bands: Mapping[Tier, Band]
     count: int
+    overlooked: float = 0.0
     figures: Mapping[str, float | None] = field(default_factory=dict)
     _by_question: dict[str, Key | None] = field(default_factory=dict, init=False)
 
@@ -79,15 +82,13 @@ class Fitted:
         """Views and marks of answers to one question."""
         mapped = self.map([r.value for r in raws])
         views = learner.view(raws, meaning, mapped)
-        if learner.count >= MANY and self.stack is not None:
-            marks = self.stack(features(views, np.stack([general(r) for r in raws])))
-        else:
-            marks = small_sample(views)
+        marks = opinion(self.stack, learner, views, np.stack([general(r) for r in raws]))
         trust = learner.trust(views)
         marks = trust * marks + (1 - trust) * np.minimum(
             marks, mapped
         )  # unlike all others: no benefit of doubt
-        return views, _not_won_back(np.array([max(2 * r.denied, r.strewn) for r in raws]), marks, mapped)
+        share = np.array([suspected(raw) for raw in raws])
+        return views, restrained(share, marks, mapped, self.overlooked)
 
     def _known(self, raw: Raw, learner: Learner) -> Outcome:
         views, marks = self._judge([raw], learner, meanings([raw.text]))
@@ -113,11 +114,3 @@ class Fitted:
 def _with_band(raw: Raw, mark: float, doubt: float, band: Band) -> Outcome:
     half = float(band.half_width(np.array([doubt]))[0])
     return outcome(raw, mark, half, doubt, abstain=doubt > band.limit or "no_rubric" in raw.flags)
-
-
-def _not_won_back(share: Matrix, marks: Matrix, mapped: Matrix) -> Matrix:
-    """What an answer denies, or strews about, cannot win by likeness to good answers: neither vectors nor
-    words see the denial or the order."""
-    share = np.minimum(1.0, share)
-    found: Matrix = np.minimum(marks, (1 - share) * marks + share * mapped)
-    return found

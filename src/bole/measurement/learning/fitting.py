@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,11 @@ from bole.measurement.learning.bands import Band, fit_band
 from bole.measurement.learning.evaluating import correlation
 from bole.measurement.learning.examples import Example, checked, ordered
 from bole.measurement.learning.fitted import Fitted, Tier
-from bole.measurement.learning.maps import MonotoneMap, fit_map
-from bole.measurement.learning.questions import FEW, LEARNERS, MANY, Learner, learn, prepare
+from bole.measurement.learning.maps import fit_map
+from bole.measurement.learning.questions import FEW, LEARNERS, MANY, MAPPED, Learner, learn, prepare
+from bole.measurement.learning.restraint import overlooked_by, suspected
 from bole.measurement.learning.rows import Rows, rows_of
-from bole.measurement.learning.stack import Stack, doubts, features, fit_stack
+from bole.measurement.learning.stack import Stack, doubts, features, fit_stack, opinion
 from bole.measurement.learning.untrained import frozen
 
 Matrix = NDArray[np.float64]
@@ -31,19 +33,19 @@ def fit(examples: Sequence[Mapping[str, Any]]) -> Fitted:
 
 def fit_examples(examples: Sequence[Example]) -> Fitted:
     """The same for examples that are checked already."""
-    rows = rows_of(ordered(examples))
-    shape, learners, stack = _models(rows)
+    rows = rows_of(ordered(examples)).merged()
     held = _held_out(rows)
-    bands = _bands(rows, held)
-    return Fitted(shape, learners, stack, bands, len(rows.marks), _figures(rows, held))
+    return replace(_models(rows), count=len(examples), bands=_bands(rows, held), figures=_figures(rows, held))
 
 
-def _models(rows: Rows) -> tuple[MonotoneMap, dict[Key, Learner], Stack | None]:
+def _models(rows: Rows) -> Fitted:
+    """Everything but bands and figures."""
     shape = fit_map(rows.raw, rows.marks, frozen().map, _PRIOR)
     groups = {key: indices for key, indices in _groups(rows).items() if len(indices) >= FEW}
     learnt = learn([prepare(rows.take(indices), shape) for indices in groups.values()])
     learners = dict(zip(groups, learnt, strict=True))
-    return shape, learners, _stack(rows, learners)
+    stack = _stack(rows, learners)
+    return Fitted(shape, learners, stack, {}, len(rows.marks), _overlooked(rows, learners, stack))
 
 
 def _groups(rows: Rows) -> dict[Key, NDArray[np.int64]]:
@@ -59,15 +61,32 @@ def _stack(rows: Rows, learners: Mapping[Key, Learner]) -> Stack | None:
     for key, indices in _groups(rows).items():
         learner = learners.get(key)
         if learner is not None and learner.count >= MANY:
-            kept = (
-                indices[: learner.count] if learner.count == len(indices) else _kept(indices, learner.count)
-            )
+            kept = _kept(indices, learner.count)
             inputs.append(features(learner.views, rows.general[kept]))
             marks.append(rows.marks[kept])
     return fit_stack(np.concatenate(inputs), np.concatenate(marks)) if inputs else None
 
 
+def _overlooked(rows: Rows, learners: Mapping[Key, Learner], stack: Stack | None) -> float:
+    """How much of a suspicion the marks do not bear out, by what was said of answers left out."""
+    share, told, mapped, marks = [], [], [], []
+    for key, indices in _groups(rows).items():
+        learner = learners.get(key)
+        if learner is not None:
+            kept = _kept(indices, learner.count)
+            share.append([suspected(rows.raws[i]) for i in kept])
+            told.append(opinion(stack, learner, learner.views, rows.general[kept]))
+            mapped.append(learner.views[:, MAPPED])
+            marks.append(rows.marks[kept])
+    if not share:
+        return 0.0
+    return overlooked_by(*(np.concatenate(one) for one in (share, told, mapped, marks)))
+
+
 def _kept(indices: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """The answers a learner of ``count`` answers was made from."""
+    if count == len(indices):
+        return indices
     return indices[np.linspace(0, len(indices) - 1, count).astype(np.int64)]
 
 
@@ -80,9 +99,7 @@ def _held_out(rows: Rows) -> Matrix:
         inside = np.flatnonzero(folds == fold)
         outside = np.flatnonzero(folds != fold)
         if len(inside) and len(outside):
-            shape, learners, stack = _models(rows.take(outside))
-            half = Fitted(shape, learners, stack, {}, len(outside))
-            found[inside] = half.held_out(rows.take(inside))
+            found[inside] = _models(rows.take(outside)).held_out(rows.take(inside))
     return found
 
 

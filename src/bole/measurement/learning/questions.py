@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bole.measurement.learning.clausal import Said, alike, said
 from bole.measurement.learning.kernels import Vocabulary, vocabulary
 from bole.measurement.learning.maps import MonotoneMap
 from bole.measurement.learning.raw import Raw
@@ -14,7 +16,7 @@ from bole.measurement.learning.rows import Rows
 
 Matrix = NDArray[np.float64]
 FEW, MANY = 5, 40  # marked answers from which a question is learnt at all, and with all learners
-_ALPHAS = (0.5, 1.0, 2.0, 4.0, 8.0)
+_ALPHAS = (0.01, 0.03, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 32.0)
 _NEIGHBOURS, _SHARP = 7, 8.0
 _MOST = 800  # marked answers of one question that are kept
 _LEAST_SPREAD = 0.05
@@ -25,13 +27,25 @@ OPINIONS, MAPPED, SPREAD, NEAREST = 6, 4, 6, 7
 
 @dataclass(frozen=True)
 class Known:
-    """The marked answers of one question, each as words, as meaning and as a profile over the points."""
+    """The marked answers of one question, each as words, as meaning, as a profile over the points and clause
+    by clause."""
 
     vocabulary: Vocabulary
     words: Matrix
     meanings: Matrix
     profiles: Matrix
+    said: Said
     marks: Matrix
+
+    @cached_property
+    def talk(self) -> float:
+        """How much a usual answer says."""
+        return float(self.said.own.mean())
+
+    def together(self, near: Matrix, other: Said) -> Matrix:
+        """How alike other answers are to these as wholes and clause by clause."""
+        found: Matrix = (np.exp(2 * near - 2) + alike(other, self.said) / self.talk) / 2
+        return found
 
     def kernels(self, words: Matrix, meanings: Matrix, profiles: Matrix) -> tuple[Matrix, Matrix, Matrix]:
         """How alike other answers are to these: by meaning, by words, by points."""
@@ -74,7 +88,8 @@ class Learner:
         words = self.known.vocabulary.rows([r.text for r in raws])
         near, like, points = self.known.kernels(words, meanings, self.known.profile(raws))
         both = (near + like) / 2
-        told = [ridge(k) for ridge, k in zip(self.ridges, (near, like, both, points), strict=True)]
+        together = self.known.together(near, said([r.clauses for r in raws]))
+        told = [ridge(k) for ridge, k in zip(self.ridges, (near, like, together, points), strict=True)]
         return _columns(mapped, _shrink(self.count), told, _neighbours(both, self.known.marks))
 
 
@@ -114,14 +129,17 @@ def prepare(rows: Rows, shape: MonotoneMap) -> Prepared:
     texts = [r.text for r in rows.raws]
     words = vocabulary(texts)
     profiles = _profiles(rows.raws, max(len(r.profile) for r in rows.raws))
-    known = Known(words, _stored(words.rows(texts)), _stored(rows.meanings), _stored(profiles), rows.marks)
+    spoken = said([r.clauses for r in rows.raws])
+    known = Known(
+        words, _stored(words.rows(texts)), _stored(rows.meanings), _stored(profiles), spoken, rows.marks
+    )
     near, like, points = known.kernels(known.words, known.meanings, known.profiles)
     both = (near + like) / 2
     alone = both.copy()
     np.fill_diagonal(alone, -np.inf)
     mapped = shape(rows.raw)
     left = rows.marks - mapped
-    spectra = tuple(spectrum(k) for k in (near, like, both, points))
+    spectra = tuple(spectrum(k) for k in (near, like, known.together(near, spoken), points))
     return Prepared(known, mapped, _neighbours(alone, rows.marks), spectra, (left, left, rows.marks, left))
 
 

@@ -58,6 +58,11 @@ class Raw:
     profile: tuple[float, ...] = ()  # coverage of each point, then nearness of each
 
     @property
+    def clauses(self) -> list[str]:
+        """What is left after the defences, clause by clause."""
+        return self.text.split(",") if self.text else []
+
+    @property
     def silent(self) -> bool:
         """Whether nothing is left that could be scored."""
         return not self.text

@@ -1,7 +1,8 @@
 """Marked answers prepared for learning: raw score, whole-answer vector and the general features of each."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,17 @@ class Rows:
             tuple(self.examples[i] for i in chosen), tuple(self.raws[i] for i in chosen), self.raw[chosen],
             self.marks[chosen], self.meanings[chosen], self.general[chosen],
         )  # fmt: skip
+
+    def merged(self) -> "Rows":
+        """One row for all answers to a question that say the same, with the mean of their marks: what stands
+        on both sides of a fold, or twice in a kernel, makes a rater sure of what it only remembers."""
+        same: dict[object, list[int]] = defaultdict(list)
+        for index, (example, raw) in enumerate(zip(self.examples, self.raws, strict=True)):
+            same[(example.key, raw.text) if raw.text else index].append(index)
+        if len(same) == len(self.raws):
+            return self
+        alone = self.take(np.array([indices[0] for indices in same.values()]))
+        return replace(alone, marks=np.array([self.marks[indices].mean() for indices in same.values()]))
 
 
 def rows_of(examples: Sequence[Example]) -> Rows:

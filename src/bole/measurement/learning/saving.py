@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bole.kernel.errors import InvalidError
 from bole.measurement.learning.bands import Band, Doubt
+from bole.measurement.learning.clausal import Said
 from bole.measurement.learning.fitted import Fitted
 from bole.measurement.learning.kernels import Vocabulary
 from bole.measurement.learning.maps import MonotoneMap
@@ -19,7 +20,7 @@ from bole.measurement.learning.ridge import KernelRidge, Linear
 from bole.measurement.learning.stack import Stack
 from bole.measurement.learning.trees import Boosted
 
-FORMAT = "bole.rater/1"
+FORMAT = "bole.rater/2"
 _KNOWN = ("words", "meanings", "profiles")
 Arrays = dict[str, NDArray[Any]]
 _MOST_BYTES = 512 * 1024 * 1024
@@ -32,6 +33,7 @@ def to_bytes(fitted: Fitted) -> bytes:
     about: dict[str, Any] = {
         "format": FORMAT,
         "count": fitted.count,
+        "overlooked": fitted.overlooked,
         "questions": [],
         "bands": {},
         "figures": dict(fitted.figures),
@@ -118,7 +120,8 @@ def _unpacked(content: bytes) -> Fitted:
     }
     stack = Stack(_linear(arrays, "stack"), _boosted(arrays, "stack")) if about["stack"] else None
     shape = MonotoneMap(tuple(arrays["map.x"].tolist()), tuple(arrays["map.y"].tolist()))
-    return Fitted(shape, learners, stack, bands, int(about["count"]), about["figures"])
+    overlooked = float(about["overlooked"])
+    return Fitted(shape, learners, stack, bands, int(about["count"]), overlooked, about["figures"])
 
 
 def _put_learner(arrays: Arrays, name: str, learner: Learner) -> None:
@@ -128,6 +131,8 @@ def _put_learner(arrays: Arrays, name: str, learner: Learner) -> None:
     arrays[f"{name}.familiar"] = np.array(learner.familiar)
     for part in _KNOWN:
         arrays[f"{name}.{part}"] = getattr(known, part).astype(np.float32)
+    arrays[f"{name}.clauses"] = known.said.clauses.astype(np.float16)
+    arrays[f"{name}.starts"] = known.said.starts
     arrays[f"{name}.ridges"] = np.stack([[r.centre, *r.dual] for r in learner.ridges])
 
 
@@ -135,7 +140,8 @@ def _learner(arrays: Arrays, name: str, words: list[str]) -> Learner:
     rows = [arrays[f"{name}.{part}"].astype(np.float64) for part in _KNOWN]
     vocabulary = Vocabulary({w: i for i, w in enumerate(words)}, arrays[f"{name}.idf"])
     ridges = tuple(KernelRidge(float(r[0]), r[1:], np.zeros(0)) for r in arrays[f"{name}.ridges"])
-    known = Known(vocabulary, rows[0], rows[1], rows[2], arrays[f"{name}.marks"])
+    spoken = Said(arrays[f"{name}.clauses"].astype(np.float64), arrays[f"{name}.starts"])
+    known = Known(vocabulary, rows[0], rows[1], rows[2], spoken, arrays[f"{name}.marks"])
     low, high = arrays[f"{name}.familiar"].tolist()
     return Learner(known, ridges, np.zeros((0, 0)), (low, high))
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bole.measurement.learning.questions import MAPPED, NEAREST, OPINIONS, SPREAD
+from bole.measurement.learning.questions import (
+    MANY,
+    MAPPED,
+    NEAREST,
+    OPINIONS,
+    SPREAD,
+    Learner,
+    small_sample,
+)
 from bole.measurement.learning.ridge import Linear, fit_linear
 from bole.measurement.learning.trees import Boosted, fit_boosted
 
@@ -33,6 +41,13 @@ def fit_stack(rows: Matrix, marks: Matrix) -> Stack:
 def features(views: Matrix, general: Matrix) -> Matrix:
     """Learners' views beside the general features."""
     return np.column_stack([views, general[:, :9]])
+
+
+def opinion(stack: Stack | None, learner: Learner, views: Matrix, general: Matrix) -> Matrix:
+    """Marks of answers to one question before any restraint."""
+    if stack is not None and learner.count >= MANY:
+        return stack(features(views, general))
+    return small_sample(views)
 
 
 def doubts(views: Matrix, general: Matrix, mark: Matrix) -> Matrix:

@@ -104,6 +104,17 @@ def test_a_saved_rater_says_the_same() -> None:
         assert again(*asked) == rater(*asked)
 
 
+def test_what_was_marked_several_times_counts_once_with_its_mean_mark() -> None:
+    rows = [row for mark in (0.0, 0.5, 1.0) for row in ({**one, "score": mark} for one in marked(1, 15))]
+    rater = api.fit(rows)
+    for row in marked(1, 15, seed=2):
+        found = rater(rows[0]["question"], rows[0]["rubric_points"], row["answer"])
+        assert found["low"] <= 0.5 <= found["high"]
+        assert found["score"] <= 0.6
+    again = [rater(row["question"], row["rubric_points"], row["answer"])["score"] for row in rows[:15]]
+    assert 0.3 < sum(again) / 15 < 0.6
+
+
 def test_another_file_is_no_rater() -> None:
     with pytest.raises(InvalidError) as refused:
         from_bytes(b"PK not a rater")
