@@ -27,6 +27,7 @@ import { installList } from "./list.ts";
 import { LiveList } from "./live.ts";
 import { installFigures, installMonitor } from "./monitor.ts";
 import { installOffer } from "./offer.ts";
+import { installPaper } from "./paper.ts";
 import { ReportPage } from "./report.ts";
 import { ViewingRoom } from "./viewing.ts";
 import { installWeights } from "./weights.ts";
@@ -62,6 +63,8 @@ if (figures) void installFigures(figures);
 
 const offer = document.querySelector<HTMLFormElement>("[data-offer-editor]");
 if (offer) installOffer(offer);
+
+installPaper();
 
 const live = document.querySelector<HTMLElement>("[data-live]");
 if (live) new LiveList(live);
