@@ -49,6 +49,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Job by competency, without a name."""
     actor, stretch, days = actor_of(request), *_stretch(request, 365)
     rows = presenting.job_rows(queries.agreement(actor, stretch).jobs, *queries.words())
+    services.note_export("panels", days)
     heads = [_("Job"), _("Competency"), "N", "ICC", _("low"), _("high"), _("Form"), _("ICC of the mean"),
              _("low"), _("high"), _("Form"), _("Weighted kappa"), _("low"), _("high")]  # fmt: skip
     return csv_answer(f"agreement-{days}", heads, rows)
@@ -156,6 +157,7 @@ def machine_export(request: HttpRequest) -> HttpResponse:
     """Job by competency, machine against panel."""
     actor, stretch, days = actor_of(request), *_stretch(request, 90)
     rows = presenting.machine_rows(queries.consistencies(actor, stretch), *queries.words())
+    services.note_export("machine", days)
     ends = [_("low"), _("high")]
     heads = [_("Job"), _("AI passed"), _("Reports"), _("Panel passed"), _("Panels closed"), _("Competency"),
              "N", _("Machine less panel"), *ends, "r", *ends, "ICC(2,1)", *ends, _("ICC of people"), *ends,

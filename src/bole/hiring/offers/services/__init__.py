@@ -12,7 +12,7 @@ from bole.hiring.offers.services.drafting import (
     take_over,
 )
 from bole.hiring.offers.services.ending import decline, withdraw
-from bole.hiring.offers.services.looking import opened
+from bole.hiring.offers.services.looking import open_letter, open_signed, opened
 from bole.hiring.offers.services.negotiating import ask, keep, take_back
 from bole.hiring.offers.services.sending import extend
 from bole.hiring.offers.services.signing import seal, send_code, sign
@@ -27,6 +27,8 @@ __all__ = [
     "extend",
     "keep",
     "next_version",
+    "open_letter",
+    "open_signed",
     "opened",
     "propose_band",
     "recall",

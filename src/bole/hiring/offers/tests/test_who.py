@@ -57,8 +57,12 @@ def as_person(candidate_id: Any, unit_id: Any) -> tuple[Client, str]:
 
 
 def refusals() -> int:
+    return lines("access.request.denied")
+
+
+def lines(verb: str) -> int:
     with system_scope("test"):
-        return AuditLine.objects.filter(verb="access.request.denied").count()
+        return AuditLine.objects.filter(verb=verb).count()
 
 
 def test_every_page_for_every_role(cast: Cast) -> None:
@@ -80,6 +84,7 @@ def test_every_page_for_every_role(cast: Cast) -> None:
         assert client.get("/console/offers/bands/").status_code == bands, username
         figures = 200 if "hr-" in username or "auditor" in username else 403
         assert client.get("/console/offers/figures/").status_code == figures, username
+    assert lines("hiring.offers.letter.opened") == 2  # by each who may: a document leaves a line
     assert as_user("branch_hr-W").get("/console/offers/").context["rows"] == []
     stranger = Client()
     assert {stranger.get(page).status_code for page in pages} == {404}
@@ -97,6 +102,7 @@ def test_the_person_reads_asks_and_nobody_else_does(cast: Cast) -> None:
     them, theirs = as_person(other.pk, cast.bank.east.pk)
     pages = ("", "ask/", "sign/", "decline/", "letter.pdf")
     assert [me.get(f"{mine}{offer.pk}/{page}").status_code for page in pages] == [200] * 5
+    assert lines("hiring.offers.letter.opened") == 1
     assert [them.get(f"{theirs}{offer.pk}/{page}").status_code for page in pages] == [404] * 5
     assert [Client().get(f"{mine}{offer.pk}/{page}").status_code for page in pages] == [302] * 5
     for act in ("ask", "take-back", "decline", "code", "sign"):

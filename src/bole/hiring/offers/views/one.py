@@ -14,14 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from bole.foundation.access import actors
 from bole.foundation.access.views import permission_required
 from bole.foundation.approvals import queries as approvals
-from bole.foundation.signing import queries as signing
 from bole.foundation.ui import messages as explaining
 from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
 from bole.foundation.workdays import bank_time
 from bole.hiring.offers import forms, policies, queries, services, wording, words
 from bole.hiring.offers.forms import ReasonForm
-from bole.hiring.offers.letter import letter
 from bole.hiring.offers.models import Offer, Version
 from bole.hiring.offers.presenting import console, thread
 from bole.hiring.offers.services.approving import KINDS, needed
@@ -123,7 +121,7 @@ def paper(request: HttpRequest, offer_id: UUID, number: int) -> HttpResponse:  #
     found = next((one_ for one_ in queries.versions_of(offer) if one_.number == number), None)
     if found is None:
         raise NotFoundError("no such version")
-    return _pdf(letter(offer, found), f"offer-v{number}.pdf")
+    return _pdf(services.open_letter(offer, found), f"offer-v{number}.pdf")
 
 
 @permission_required(policies.VIEW)
@@ -131,10 +129,7 @@ def paper(request: HttpRequest, offer_id: UUID, number: int) -> HttpResponse:  #
 @require_GET
 def signed(request: HttpRequest, offer_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The sealed letter."""
-    signature = queries.signature_of(queries.get(offer_id))
-    if signature is None or signature.document_id is None:
-        raise NotFoundError("nothing was sealed yet")
-    return _pdf(signing.open_pdf(signature.document_id), "offer-signed.pdf")
+    return _pdf(services.open_signed(queries.get(offer_id)), "offer-signed.pdf")
 
 
 def _act(request: HttpRequest, offer_id: UUID, now: datetime) -> None:

@@ -18,7 +18,6 @@ from bole.foundation.ui import messages as explaining
 from bole.foundation.ui.formats import say
 from bole.hiring.offers import queries, services, wording, words
 from bole.hiring.offers.forms import ReasonForm
-from bole.hiring.offers.letter import letter
 from bole.hiring.offers.models import Offer
 from bole.hiring.offers.presenting import console, thread
 from bole.hiring.offers.rules import asking, states
@@ -78,17 +77,14 @@ def paper(request: HttpRequest, token: str, holder: Pass, offer_id: UUID) -> Htt
     offer = queries.get(offer_id)
     if offer.shown is None:
         raise NotFoundError("no letter")
-    return _pdf(letter(offer, offer.shown), f"offer-v{offer.shown.number}.pdf")
+    return _pdf(services.open_letter(offer, offer.shown), f"offer-v{offer.shown.number}.pdf")
 
 
 @code_needed
 @require_safe
 def signed(request: HttpRequest, token: str, holder: Pass, offer_id: UUID) -> HttpResponseBase:  # noqa: ARG001
     """The sealed letter."""
-    signature = queries.signature_of(queries.get(offer_id))
-    if signature is None or signature.document_id is None:
-        raise NotFoundError("nothing was sealed yet")
-    return _pdf(signing.open_pdf(signature.document_id), "offer-signed.pdf")
+    return _pdf(services.open_signed(queries.get(offer_id)), "offer-signed.pdf")
 
 
 @code_needed

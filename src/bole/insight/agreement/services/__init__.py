@@ -3,7 +3,7 @@ for what."""
 
 from bole.insight.agreement.services.changing import CHANGE, approved, propose, refused, withdrawn
 from bole.insight.agreement.services.checking import CHECK, check, plan
-from bole.insight.agreement.services.looking import PURPOSES, note_look, open_people
+from bole.insight.agreement.services.looking import PURPOSES, note_export, note_look, open_people
 
 __all__ = [
     "CHANGE",
@@ -11,6 +11,7 @@ __all__ = [
     "PURPOSES",
     "approved",
     "check",
+    "note_export",
     "note_look",
     "open_people",
     "plan",

@@ -22,6 +22,19 @@ def note_look(user_id: UUID, purpose: str) -> None:
     _write("insight.agreement.rater.viewed", purpose, user_id)
 
 
+def note_export(what: str, days: int) -> None:
+    """Write down that figures left as a file: ``panels`` or ``machine``, of so many days."""
+    actor, root = actors.current(), org.root()
+    if actor.id is None:
+        raise DeniedError("a person exports")
+    audit.record(
+        verb=f"insight.agreement.{what}.exported",
+        obj=("user", actor.id),
+        unit_id=root.pk if root else None,
+        details={"days": days},
+    )
+
+
 def _write(verb: str, purpose: str, user_id: UUID | None) -> None:
     actor = actors.current()
     permissions.require(actor, policies.PEOPLE)

@@ -94,6 +94,8 @@ def test_pages_by_role(sat: Sitting) -> None:
         assert tuple(client.get(BASE + page).status_code for page in PAGES) == expected, role
     assert Client().get(BASE).status_code == 302
     with system_scope("test"):
+        exported = AuditLine.objects.filter(verb__endswith=".exported", verb__startswith="insight.agreement")
+        assert exported.count() == 2 * 3  # both files, by each role that may: what leaves leaves a line
         Seat.objects.create(
             unit=bank.east, panel=sat.panels[0], user_id=sat.raters[0], office="branch", added_at=sat.now
         )
