@@ -20,7 +20,8 @@ ARGS ?=
 MESSAGE_SOURCES := $(shell find src/bole/locale -name '*.po' 2>/dev/null)
 MODEL_CARDS := $(wildcard library/models/*.toml)
 
-export PYTHONDONTWRITEBYTECODE ?=
+# Compiled modules are kept: every process of the product would compile a thousand again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help frontend demo test test-pure test-database test-frontend test-browser lint types imports library fmt check run worker media \
         models docs messages backup bundle build-eu bench setup setup-test doctor clean
