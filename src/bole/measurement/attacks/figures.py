@@ -9,7 +9,7 @@ from bole.measurement.attacks.family import Family
 from bole.measurement.attacks.running import Outcome, Run
 
 MEAN_LIMIT, FAMILY_LIMIT, TAIL_LIMIT, FALSE_ALARM_LIMIT = 0.0, 3.0, 8.0, 0.02
-NO_SUSPICION = frozenset({"too_short"})  # says there is little to judge, accuses nobody
+NO_SUSPICION = frozenset({"too_short", "other_language"})  # say why it is hard to judge, accuse nobody
 _Z = 1.959963984540054
 
 

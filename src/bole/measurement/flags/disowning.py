@@ -123,6 +123,19 @@ _CLAIMING = {
         r"\b(?:must|should|has to|have to|shall) (?:find|accept|confirm|treat|count|assume|conclude)\b"
     ),
 }
+# What will be spoken of, or what the question is said to be about: headings with nothing under them.
+_ANNOUNCING = {
+    "zh": re.compile(
+        r"(?:(?:接下来|下面|以下)[^，,、]{0,6}(?:讲|谈|说|提)到?(?=.*这[^、]{0,3}(?:点|条|步|方面))"
+        r"|(?:回答|答案|思路)[^，,、]{0,4}(?:分|包括|包含|有)[^，,、]{0,6}(?:方面|部分|点|层)"
+        r"|(?:这|本)[道个]?题目?[^，,、]{0,3}考[的察查])(?:.*?、){3}"
+    ),
+    "en": re.compile(
+        r"\b(?:i(?: am|'m) going to|i (?:will|shall)) (?:talk|speak) about(?:.*?;){3}"
+        r"|\bmy answer (?:has|consists of|falls into)\b.{1,20}\b(?:parts|points|steps|aspects)(?:.*?;){3}"
+        r"|\bthis question is (?:about|testing)\b(?:.*?;){3}"
+    ),
+}
 
 
 def disowned_units(reading: Reading) -> frozenset[int]:
@@ -133,7 +146,7 @@ def disowned_units(reading: Reading) -> frozenset[int]:
         *_claims(reading),
         *_before_retraction(reading),
         *_behind_condemnation(reading),
-        *_sentences_beside(reading),
+        *_sentences_aside(reading),
         *carried_spans(reading.text, reading.language),
     ]
     for index, unit in enumerate(reading.units):
@@ -160,13 +173,14 @@ def retraction_flag(reading: Reading) -> dict[str, Any] | None:
     return flag("contradiction", "account_taken_back", [quote(reading, *hit)]) if hit else None
 
 
-def _sentences_beside(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Whole sentences asked or told of others, also where a long one was cut."""
+def _sentences_aside(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Whole sentences asked, told of others or only announcing, also where a long one was cut."""
     at = 0
     for mark in [*_SENTENCE_END.finditer(reading.text), None]:
         end = mark.end() if mark else len(reading.text)
         text = reading.text[at:end].strip(" 。.")
-        if _ASKING[reading.language].search(text) or _told(text, reading.language):
+        forms = (_ASKING[reading.language], _ANNOUNCING[reading.language])
+        if any(form.search(text) for form in forms) or _told(text, reading.language):
             yield at, end
         at = end
 

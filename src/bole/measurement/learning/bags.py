@@ -82,20 +82,23 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
+    """A stretch of ``length`` tokens at ``at`` of a text and at ``start`` of the rubric."""
+
     at: int
     start: int
     length: int
 
     @property
     def stop(self) -> int:
+        """Where it ends in the text."""
         return self.at + self.length
 
 
 def shape_of(said: Sequence[str], reference: Sequence[str]) -> Shape:
     """Greedy longest shared stretches of at least two tokens; one for words that carry meaning alone. An
     empty token is a stop, in either text."""
-    runs = _runs(said, reference)
+    runs = shared_runs(said, reference)
     covered = {i for r in runs for i in range(r.at, r.stop)}
     content = [i for i, t in enumerate(said) if t and not is_small(t)]
     moves = [_move(a, b, reference) for a, b in pairwise(runs)]
@@ -115,12 +118,13 @@ def shape_of(said: Sequence[str], reference: Sequence[str]) -> Shape:
     )
 
 
-def _runs(said: Sequence[str], reference: Sequence[str]) -> list[_Run]:
+def shared_runs(said: Sequence[str], reference: Sequence[str]) -> list[Run]:
+    """The greedily longest stretches a text shares with a rubric, in the text's order."""
     places: dict[str, list[int]] = {}
     for index, token in enumerate(reference):
         if token:
             places.setdefault(token, []).append(index)
-    found: list[_Run] = []
+    found: list[Run] = []
     at = 0
     while at < len(said):
         start, length = _longest(said, at, reference, places)
@@ -129,16 +133,16 @@ def _runs(said: Sequence[str], reference: Sequence[str]) -> list[_Run]:
             if (
                 last and last.stop == at and start == last.start + last.length + 1
             ):  # runs on into the next point
-                found[-1] = _Run(last.at, start - last.length, last.length + length)
+                found[-1] = Run(last.at, start - last.length, last.length + length)
             else:
-                found.append(_Run(at, start, length))
+                found.append(Run(at, start, length))
             at += length
         else:
             at += 1
     return found
 
 
-def _seams(runs: Sequence[_Run], said: Sequence[str], reference: Sequence[str]) -> Iterator[bool]:
+def _seams(runs: Sequence[Run], said: Sequence[str], reference: Sequence[str]) -> Iterator[bool]:
     """Per place where the text leaves the rubric's order: whether not even a stop stands between."""
     for one, two in pairwise(runs):
         yield one.stop == two.at and bool(said[one.stop - 1]) and bool(said[two.at])
@@ -147,7 +151,7 @@ def _seams(runs: Sequence[_Run], said: Sequence[str], reference: Sequence[str]) 
         yield from (bool(a) and not b for a, b in inside)
 
 
-def _move(one: _Run, two: _Run, reference: Sequence[str]) -> int:
+def _move(one: Run, two: Run, reference: Sequence[str]) -> int:
     """Tokens skipped in the reference; to say whole items of it in another order is no jump."""
     stop = one.start + one.length
     whole_before = stop == len(reference) or not reference[stop]
@@ -156,7 +160,7 @@ def _move(one: _Run, two: _Run, reference: Sequence[str]) -> int:
 
 
 def _broken(
-    runs: Sequence[_Run], said: Sequence[str], reference: Sequence[str]
+    runs: Sequence[Run], said: Sequence[str], reference: Sequence[str]
 ) -> Iterator[tuple[bool, bool]]:
     """Per end of a stretch that touches a stop or another stretch: whether it stands inside an item of the
     rubric, and whether nobody would stop or start there."""
@@ -263,12 +267,6 @@ def _thin(said: Sequence[str], reference: Sequence[str]) -> bool:
         for item, word, frame in zip(items, words, frames, strict=True)
     )
     return thin >= _THIN * len(items)
-
-
-def _single(word: Sequence[str], *, framed: bool) -> bool:
-    if not word:
-        return False
-    return len(word) <= (_WORD_ZH + framed if is_cjk(word[0][0]) else 1)
 
 
 def _lists(said: Sequence[str], reference: Sequence[str]) -> bool:

@@ -8,9 +8,11 @@ from bole.kernel.answers import Transcript
 from bole.measurement.flags.disowning import called_wrong, disowned_units
 from bole.measurement.flags.instructing import speaks_to_scorer
 from bole.measurement.learning.bags import is_bag
-from bole.measurement.learning.pieces import total
+from bole.measurement.learning.fragments import in_halves, is_roll
+from bole.measurement.learning.pieces import stopped_tokens, total
 from bole.measurement.learning.reading import Part, Reading, Sentence
 from bole.measurement.learning.rubric import Rubric
+from bole.measurement.learning.switching import by_turns
 from bole.measurement.text.reading import Reading as Told
 from bole.measurement.text.reading import read
 
@@ -41,6 +43,10 @@ def defend(reading: Reading, rubric: Rubric) -> Kept:
         flags["not_stood_for"] = None
         if called_wrong(whole):
             flags["contradiction"] = None
+    switched = by_turns(clauses)
+    if switched:
+        flags["language_switching"] = None
+    clauses = [c for c in clauses if c not in switched]
     own = [c for c in clauses if not _is_echo(c, rubric)]
     if 2 * len(own) < len(clauses):  # to take up the question's words is no fault
         flags["question_echo"] = None
@@ -99,9 +105,11 @@ def _bags(sentences: list[Sentence], own: list[Part], rubric: Rubric) -> set[Par
     counted = set(own)
     found: set[Part] = set()
     for sentence in sentences:
-        if is_bag(sentence.text, rubric.tokens):
+        said = stopped_tokens(sentence.text)
+        if is_bag(sentence.text, rubric.tokens) or is_roll(said, rubric.tokens):
             found.update(c for c in sentence.clauses if c in counted)
     rest = [c for c in own if c not in found]
-    if is_bag("，".join(c.text for c in rest), rubric.tokens):
+    left = "，".join(c.text for c in rest)
+    if is_bag(left, rubric.tokens) or in_halves(stopped_tokens(left), rubric.tokens):
         found.update(rest)
     return found

@@ -13,7 +13,7 @@ from bole.measurement.learning.matching import Matches, match
 from bole.measurement.learning.meaning import nearness, vectors
 from bole.measurement.learning.order import ramp, strewn
 from bole.measurement.learning.pieces import is_small, stopped_tokens
-from bole.measurement.learning.reading import Part, Reading, read
+from bole.measurement.learning.reading import Part, Reading, read, script
 from bole.measurement.learning.rubric import Rubric, prepare
 from bole.measurement.learning.sense import Senses, senses
 from bole.measurement.learning.speech import disorder
@@ -34,6 +34,7 @@ _COPIED = 0.5  # how far a part of the rubric in its own words falls short of th
 _STREWN = 0.9  # what is taken away where words stand in no company
 _PROFILED = 24  # points a profile tells apart
 _NO_LETTERS = ("no_answer",)
+OTHER_LANGUAGE = "other_language"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def rate(question: str, points: tuple[str, ...], answer: str, language: str) -> 
     reading = read(answer, language)
     kept = defend(reading, rubric)
     flags = [*kept.flags, *(("answer_cut_off",) if reading.cut_off else ())]
+    if kept.clauses and rubric.points and _crossed(rubric, kept):
+        flags.append(OTHER_LANGUAGE)
     if not reading.sentences:
         return _nothing((*flags, *_NO_LETTERS), len(rubric.points))
     if not kept.clauses:
@@ -81,6 +84,12 @@ def rate(question: str, points: tuple[str, ...], answer: str, language: str) -> 
     if not rubric.points:
         return _without_rubric(rubric, reading, kept, flags)
     return _compared(rubric, reading, kept, flags)
+
+
+def _crossed(rubric: Rubric, kept: Kept) -> bool:
+    """Whether the answer is in another language than the rubric: only vectors can compare them."""
+    asked, said = "".join(p.text for p in rubric.points), "".join(c.text for c in kept.clauses)
+    return script(asked, "zh") != script(said, script(asked, "zh"))
 
 
 def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) -> Raw:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from bole.measurement.learning.maps import MonotoneMap
 from bole.measurement.learning.outcome import Outcome, outcome
-from bole.measurement.learning.raw import Raw, rate
+from bole.measurement.learning.raw import OTHER_LANGUAGE, Raw, rate
 from bole.measurement.learning.rubric import as_points, as_text
+
+_FOR_A_PERSON = frozenset({"no_rubric", "nothing_left", OTHER_LANGUAGE})
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def judged(raw: Raw) -> Outcome:
     """Mark, band and abstention of a raw score."""
     own = frozen()
     doubt = uncertainty(raw)
-    abstain = doubt >= own.abstain_from or "no_rubric" in raw.flags or "nothing_left" in raw.flags
+    abstain = doubt >= own.abstain_from or bool(_FOR_A_PERSON & set(raw.flags))
     return outcome(raw, float(own.map(raw.value)), own.band * doubt, doubt, abstain=abstain)
 
 
@@ -57,4 +59,6 @@ def uncertainty(raw: Raw) -> float:
     doubt += 0.10 * min(1.0, raw.denied * 2)
     if raw.flags and raw.flags != ("question_echo",):
         doubt += 0.03
+    if OTHER_LANGUAGE in raw.flags:
+        doubt += 0.05
     return doubt + (0.12 if raw.points == 0 else 0.0)

@@ -112,6 +112,65 @@ def test_what_nobody_stands_for_counts_for_nothing(answer: str) -> None:
     assert "not_stood_for" in found["flags"]
 
 
+COUNTER = [
+    "向客户说明过期证件不能办理的规定并表示歉意",
+    "告知可以补办临时身份证或者使用其他有效证件",
+    "坚持核验身份，不因客户施压而放行",
+    "主动帮客户联系或者指引最近的派出所",
+    "登记客户的联系方式并且持续跟进到办完",
+]
+HONEST = "我会让他先坐下来，态度好一点。"
+NAMES = "说明规定、补办证件、坚持核验、指引派出所、登记跟进"
+HALVES = "客户说明过期证件，可以补办临时，因客户施压而，或者指引最近的，的联系方式并且持续。"
+SINGLE = "规定、过期、歉意、补办、证件、核验、施压、放行、派出所、指引、登记、跟进、柜台、客户、大额、身份"
+SWITCHED = (
+    "我先请他坐下来慢慢说，I explain the rule about expired cards，这种情况我也见得多了，"
+    "he can get a temporary card today，别的我暂时想不到了，I keep the check in any case。"
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "flag"),
+    [
+        (f"我的回答一共分5个方面：{NAMES}。", "not_stood_for"),
+        (f"这道题考的是{NAMES}，我都能做到。", "not_stood_for"),
+        (f"{HONEST}还有{SINGLE}。", "keyword_stuffing"),
+        (SWITCHED, "language_switching"),
+        (
+            "客户说明过期证件，可以补办临时，因客户施压而，或者指引最近的，的联系方式并且持续。",
+            "keyword_stuffing",
+        ),
+    ],
+    ids=["headings", "names", "roll", "by_turns", "halves"],
+)
+def test_headings_rolls_halves_and_turns_of_language_are_set_aside_and_named(answer: str, flag: str) -> None:
+    found = api.score("客户拿过期身份证来大额取款，你怎么办？", COUNTER, answer)
+    assert flag in found["flags"]
+    assert found["score"] <= 0.2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "我的回答分三个方面：先向客户道歉，说明过期不能办；再告诉他去派出所补办；最后留下电话跟进。",
+        "我会提醒他带身份证、户口本、临时证，再帮他查派出所的地址，等他办好了优先给他办。",
+        "我会先说 sorry for that，再说明规定，告诉他可以补办临时身份证，然后留下电话跟进。",
+    ],
+)
+def test_ways_people_speak_are_not_taken_for_that(answer: str) -> None:
+    found = api.score("客户拿过期身份证来大额取款，你怎么办？", COUNTER, answer)
+    assert not {"not_stood_for", "keyword_stuffing", "language_switching"} & set(found["flags"])
+
+
+def test_an_answer_in_another_language_than_the_rubric_is_for_a_person() -> None:
+    same = api.score("", COUNTER, "我会说明规定，请他去派出所补办。")
+    other = api.score("", COUNTER, "I explain the rule and send him to the police station for a new card.")
+    assert "other_language" not in same["flags"]
+    assert other["flags"] == ["other_language"]
+    assert other["abstain"]
+    assert other["uncertainty"] > same["uncertainty"]
+
+
 def test_words_strewn_over_a_text_earn_little_also_from_a_fitted_rater() -> None:
     words = ["结构", "括号", "插入", "先出", "调用", "删除", "求值", "后进", "线性", "匹配", "函数", "表达式"]
     strewn = "河边的".join(words) + "河边的"
