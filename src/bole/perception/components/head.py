@@ -13,7 +13,7 @@ from bole.perception.types import Floats, Scene
 
 @component(
     "head",
-    version=1,
+    version=2,
     channels=("face",),
     requires=("face", "quality.face"),
     assigns=("events.nod", "events.head_shake"),
@@ -57,15 +57,19 @@ def episodes(
         else:
             found.append([swing])
     least, peak = settings["min_swings"], settings[f"{kind}_peak_degrees"]
-    trimmed = [_trim(episode, settings, least) for episode in found]
+    trimmed = [_trim(episode, settings, least, step) for episode in found]
     away = np.abs(other - np.median(other)) > settings["other_degrees"]
     trimmed = [e for e in trimmed if not away[(at >= e[0].start) & (at <= e[-1].end)].any()]
     return [e for e in trimmed if len(e) >= least and max(abs(s.size) for s in e) >= peak]
 
 
-def _trim(episode: list[Swing], settings: Mapping[str, Any], least: int) -> list[Swing]:
-    """Drop the way in and the way out: a slower or a smaller swing upwards at an edge."""
-    slow = settings["edge_slower"] * float(np.median([s.end - s.start for s in episode])) + 1e-6
+def _trim(episode: list[Swing], settings: Mapping[str, Any], least: int, step: float) -> list[Swing]:
+    """Drop the way in and the way out: a slower or a smaller swing upwards at an edge.
+
+    Times are those of pictures ``step`` seconds apart: one picture more than usual is not yet slower.
+    """
+    usual = float(np.median([s.end - s.start for s in episode]))
+    slow = max(settings["edge_slower"] * usual, usual + step) + 1e-3
     small = settings["edge_smaller"] * float(np.median([abs(s.size) for s in episode]))
 
     def passing(swing: Swing) -> bool:

@@ -73,6 +73,20 @@ def test_nods_and_shakes_are_told_apart(kind, degrees):
 
 
 @pytest.mark.media
+@pytest.mark.parametrize("hz", [10.0, 7.5])
+@pytest.mark.parametrize("period", [0.7, 0.8, 0.9])
+def test_a_nod_is_whole_wherever_the_pictures_fall(hz, period):
+    from bole.perception.components import head
+
+    at, flat = track(hz=hz)
+    for times, late in itertools.product((2, 3), np.arange(0, 1, 0.05)):
+        nodding = flat + wave(at, 5 + late, times, 8.0, period)
+        (episode,) = head.episodes(at, nodding, flat, HEAD, "nod")
+        assert sum(s.size < 0 for s in episode) == times, (times, late)
+        assert abs(episode[0].start - 5 - late) <= 0.4
+
+
+@pytest.mark.media
 @pytest.mark.parametrize("start", [2.0, 6.3, 11.7])
 def test_slow_drift_and_a_turned_head_are_no_nods(start):
     from bole.perception.components import head
