@@ -109,7 +109,7 @@ function points(figure: Figure, width: number): EChartsOption {
       const [from] = api.coord([one.low[row] ?? value, row]) as [number, number];
       const [to] = api.coord([one.high[row] ?? value, row]) as [number, number];
       const ink = color(COLORS[index % COLORS.length] ?? "--chart-1");
-      const n = figure.n[row] !== undefined && index === 0 ? `  N=${figure.n[row]}` : "";
+      const n = figure.n[row] !== undefined && index === 0 && width >= 420 ? `  N=${figure.n[row]}` : "";
       return {
         type: "group" as const,
         children: [
@@ -135,7 +135,7 @@ function points(figure: Figure, width: number): EChartsOption {
   return {
     ...base(),
     legend: legend(figure),
-    grid: { left: 4, right: 92, top: top(figure), bottom: 4, containLabel: true },
+    grid: { left: 4, right: width < 420 ? 44 : 92, top: top(figure), bottom: 4, containLabel: true },
     xAxis: values(figure, width < 420 ? 3 : 5) as EChartsOption["xAxis"],
     yAxis: names(figure, width),
     series: series as EChartsOption["series"],

@@ -39,6 +39,11 @@ def long_day(moment: date) -> str:
     return dateformat.format(moment, "j M Y")
 
 
+def short_day(moment: date) -> str:
+    """「11 月 25 日」 / “25 Nov”: for spans, where two weekdays would be one too many."""
+    return f"{moment.month} 月 {moment.day} 日" if is_chinese() else dateformat.format(moment, "j M")
+
+
 def when(moment: datetime) -> str:
     """「11 月 25 日 20:00」 / “25 Nov, 20:00”; where the reader's clock is not the bank's, with its distance
     to UTC, so that nobody has to guess whose clock is meant."""

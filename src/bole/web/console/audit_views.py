@@ -20,25 +20,11 @@ from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.audit import queries, words
 from bole.foundation.audit import services as audit
 from bole.foundation.org import queries as org
-from bole.web.console import policies
+from bole.web.console import audit_words, policies
 
 PAGE = 100
 KIND = re.compile(r"[a-z_]{1,60}\Z")
-PREFIXES = (
-    "access.",
-    "privacy.",
-    "files.",
-    "hiring.interviews.",
-    "hiring.analysis.",
-    "hiring.assessment.",
-    "hiring.integrity.",
-    "hiring.screening.",
-    "hiring.pipeline.",
-    "hiring.requisitions.",
-    "hiring.candidates.",
-    "insight.",
-    "messaging.",
-)
+PREFIXES = tuple(audit_words.AREAS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +37,12 @@ class Line:
     verb: str
     code: str
     kind: str
+    thing: str
     object_id: UUID
     unit: str
-    detail: str
+    fields: str
+    details: list[tuple[str, str]]
+    raw: str
     hash: str
 
 
@@ -94,7 +83,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "lines": printed(rows[:PAGE]),
         "chains": chains(request, None),
         "wanted": wanted,
-        "prefixes": PREFIXES,
+        "areas": audit_words.AREAS.items(),
         "units": org.subtree(actor_of(request).unit_ids),
         "nav_key": "audit",
         "older": "?" + urlencode(_kept(request, before=rows[PAGE - 1].pk)) if len(rows) > PAGE else "",
@@ -120,7 +109,12 @@ def trail(request: HttpRequest, kind: str, object_id: UUID) -> HttpResponse:
     return render(
         request,
         "console/audit_trail.html",
-        {"lines": printed(rows), "kind": kind, "object_id": object_id, "nav_key": "audit"},
+        {
+            "lines": printed(rows),
+            "thing": audit_words.kind(kind),
+            "object_id": object_id,
+            "nav_key": "audit",
+        },
     )
 
 
@@ -137,9 +131,12 @@ def printed(rows: Iterable[Any]) -> list[Line]:
             verb=words.verb(row.verb),
             code=row.verb,
             kind=row.object_kind,
+            thing=audit_words.kind(row.object_kind),
             object_id=row.object_id,
             unit=units.get(row.unit_id, ""),
-            detail=" ".join(filter(None, [", ".join(row.fields), row.details])),
+            fields=", ".join(row.fields),
+            details=audit_words.details(row.details),
+            raw=row.details,
             hash=row.hash,
         )
         for row in rows

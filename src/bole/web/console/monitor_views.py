@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from bole.foundation.access.actors import Actor
 from bole.foundation.access.views import actor_of, permission_required
-from bole.foundation.ui.formats import say
+from bole.foundation.ui.formats import say, short_day
 from bole.foundation.workdays import bank_time
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
@@ -117,7 +117,7 @@ def _feed(actor: Actor) -> list[dict[str, Any]]:
 
 
 def _told(at: datetime, today: date) -> str:
-    return f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d}"
+    return f"{at:%H:%M}" if at.date() == today else short_day(at)
 
 
 def _stage(application: Any, key: str) -> str:

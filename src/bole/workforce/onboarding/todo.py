@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
-from bole.foundation.ui.formats import say
+from bole.foundation.ui.formats import say, short_day
 from bole.foundation.ui.todo import Item, Section
 from bole.foundation.workdays import bank_time
 from bole.workforce.onboarding import policies, queries, words
@@ -52,7 +52,7 @@ def _of_hr(actor: Actor, now: datetime) -> list[Item]:
             name=one.onboarding.employee.name,
             number=one.onboarding.employee.number,
             what=say(one.title),
-            due=str(one.due_on),
+            due=short_day(one.due_on),
             late=one.due_on < today,
             url=reverse("onboarding:one", args=[one.onboarding_id]),
             do=_("Have a look"),
@@ -68,7 +68,7 @@ def _of_manager(actor: Actor, now: datetime) -> list[Item]:
             name=one.onboarding.employee.name,
             number=one.onboarding.employee.number,
             what=say(one.title),
-            due=str(one.due_on),
+            due=short_day(one.due_on),
             late=one.due_on < today,
             url=reverse("onboarding:mine"),
             do=_("Have a look"),
@@ -84,7 +84,7 @@ def _of_it(actor: Actor, now: datetime) -> list[Item]:
         Item(
             name=one.staff_number,
             what=say(one.title),
-            due=str(one.due_on),
+            due=short_day(one.due_on),
             late=one.due_on < today,
             url=reverse("onboarding:it"),
             do=_("Have a look"),

@@ -154,6 +154,12 @@ def long_day(moment: datetime | date | None) -> str:
     return formats.long_day(moment) if isinstance(moment, date) else ""
 
 
+@register.filter(expects_localtime=True)
+def short_day(moment: datetime | date | None) -> str:
+    """A date without its weekday: 「11 月 25 日」 or “25 Nov”; empty for none."""
+    return formats.short_day(moment) if isinstance(moment, date) else ""
+
+
 @register.filter
 def when(moment: datetime | None) -> str:
     """Date and time in the reader's zone."""
