@@ -45,6 +45,7 @@ class Reference:
 
     sections: Mapping[str, str]
     labels: Mapping[str, str]
+    composed: Mapping[str, re.Pattern[str]]  # kind of section → titles put together of common words
     degrees: Mapping[str, str]  # word → level
     modes: frozenset[str]
     fields: frozenset[str]
@@ -94,6 +95,7 @@ def reference() -> Reference:
     return Reference(
         sections=_inverted(headings["sections"]),
         labels=_inverted(headings["labels"]),
+        composed={kind: _composed(headings["before"], one) for kind, one in headings["composed"].items()},
         degrees={
             squash(word).replace(".", ""): level["key"]
             for level in degrees["levels"]
@@ -110,6 +112,14 @@ def reference() -> Reference:
         language_tests=frozenset(squash(w) for words in certificates["language"].values() for w in words),
         surnames=frozenset(surnames["single"]) | frozenset(surnames["double"]),
         places=frozenset(map(squash, _flat(load("places")["places"].values()))),
+    )
+
+
+def _composed(before: Mapping[str, list[str]], one: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Chinese: up to two words before, the core, one word behind; Latin: one word before and the core."""
+    parts = {key: "|".join(map(re.escape, words)) for key, words in {**before, **one}.items()}
+    return re.compile(
+        rf"(?:{parts['zh']}){{0,2}}(?:{parts['core_zh']})(?:{parts['after_zh']})?|(?:{parts['en']})(?:{parts['core_en']})"
     )
 
 

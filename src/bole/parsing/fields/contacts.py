@@ -17,6 +17,8 @@ _MOBILE = re.compile(
 _ABROAD = re.compile(
     r"(?<![\d+])\+\s?(?!86)\d{1,3}[\s-]?(?:\(\d{1,4}\)[\s-]?)?\d{1,5}(?:[\s-]?\d{2,5}){1,4}(?!\d)"
 )
+_HONG_KONG = re.compile(r"(?<![\d+])(?:00)?\(?85[23]\)?[\s-]?[2-9]\d{3}[\s-]?\d{4}(?!\d)")
+_AMERICAN = re.compile(r"(?<![\d+(])(?:\+?1[\s.-])?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[.-])\d{3}[\s.-]\d{4}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[\s-]?[2-9]\d{6,7}(?:-\d{1,5})?(?!\d)")
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s?@\s?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,12}(?![A-Za-z])"
@@ -48,7 +50,13 @@ class Found:
 
 def phone(lines: Sequence[Line]) -> Found | None:
     """The candidate's number as printed; mobile before landline, not that of a referee."""
-    for pattern, confidence in ((_MOBILE, 0.97), (_ABROAD, 0.9), (_LANDLINE, 0.8)):
+    for pattern, confidence in (
+        (_MOBILE, 0.97),
+        (_ABROAD, 0.9),
+        (_HONG_KONG, 0.85),
+        (_AMERICAN, 0.85),
+        (_LANDLINE, 0.8),
+    ):
         for line in lines:
             text = plain(line.text)
             for match in pattern.finditer(text):

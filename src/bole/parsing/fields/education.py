@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from bole.parsing.fields import dates, tokens
-from bole.parsing.fields.entries import Entry, entries, label_of, pairs
+from bole.parsing.fields.degrees import CHINESE, ENGLISH, MODE, degree_of, level_of
+from bole.parsing.fields.entries import Entry, Signs, entries, label_of, pairs
 from bole.parsing.fields.tokens import Token
 from bole.parsing.reference import reference, words
-from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, tidy
+from bole.parsing.text import CJK, bulleted, has_cjk, squash, tidy
 from bole.parsing.types import Education, Line
 
 _SCHOOL = re.compile(
@@ -20,25 +21,13 @@ _FACULTY = re.compile(
     rf"^[{CJK}]{{2,14}}(?:学院|系|研究所|书院|学部)$"
     r"|\b(?:School|Faculty|Department|College) of\b|^[A-Z]\w+ School$"
 )
-_ZH_DEGREE, _MODE = rf"(?:{words()['degree_zh']})", rf"(?:{words()['mode']})"
-_ZH_DEGREE_WHOLE = re.compile(
-    rf"^(?:{_MODE}[\s/·-]?)*(?:[{CJK}]{{2,5}}学)?{_ZH_DEGREE}"
-    rf"(?:学位|学历|在读|毕业|生|\s*[/、和+及&]\s*(?:[{CJK}]{{2,4}}学)?{_ZH_DEGREE}(?:学位)?)*"
-    rf"(?:[（(](?:{_MODE}|{_ZH_DEGREE}|在读|学位|学历|应届|毕业|保研|推免|[\s/、])+[)）])?$"
-)
-_EN_DEGREE = re.compile(
-    rf"^(?:(?:Bachelor|Master|Doctor|Associate)(?:'?s)?(?:\s+Degree)?(?:\s+of\s+(?:{words()['degree_of']}))?"
-    rf"|B\.?\s?A|B\.?\s?Sc?|B\.?\s?Eng|B\.?\s?Com|M\.?\s?A|M\.?\s?Sc?|M\.?\s?Eng|Ph\.?\s?D"
-    rf"|Postgraduate Diploma|{words()['degree_en']})\.?(?![A-Za-z])(?:\s*\([^)]*\))?(?:\s+degree)?",
-    re.IGNORECASE,
-)
 _NOISE = re.compile(
     rf"{words()['school_noise']}|前\s*\d|top\s*\d|honou?rs?$|^\d[\d./%\s]*$|^[\d.]+\s*/\s*[\d.]+"
     r"|^(?:985|211|双一流|c9|毕业$|在读$|预计|应届|全日制$|非全日制$|统招$|统分$|学历$|学位$)",
     re.IGNORECASE,
 )
 _GLUED_DEGREE = re.compile(
-    rf"^([{CJK}A-Za-z（）()·\s]{{2,24}}?)(?:专业)?[\s·(（-]*((?:{_MODE})?{_ZH_DEGREE}(?:学位|学历|在读|生)?)[)）]?$"
+    rf"^([{CJK}A-Za-z（）()·\s]{{2,24}}?)(?:专业)?[\s·(（-]*((?:{MODE})?{CHINESE}(?:学位|学历|在读|生)?)[)）]?$"
 )
 _GLUED_SCHOOL = re.compile(
     rf"^([{CJK}（）()]{{2,20}}?(?:大学|学院))(?:[（(][{CJK}]{{2,6}}[)）])?([{CJK}]{{2,}}.*)$"
@@ -49,7 +38,7 @@ _MAJOR_LABEL = re.compile(r"^(?:主修|专业|所学专业|major(?:\s+in)?|major
 def read(lines: Sequence[Line]) -> list[tuple[Education, dict[str, Line]]]:
     """Entries with the line of each field."""
     found = []
-    for entry in entries(lines, evident, key="school"):
+    for entry in entries(lines, Signs(evident, evident, _names_degree), key="school"):
         one = _by_labels(entry) if entry.fields else _by_pieces(entry)
         if one[0].school or (one[0].degree and (one[0].major or one[0].start)):
             found.append(one)
@@ -61,6 +50,14 @@ def evident(text: str) -> bool:
     return any(
         is_school(token.text)
         for token in tokens.cut(text, lambda pieces: any(is_school(p.text) for p in pieces))
+    )
+
+
+def _names_degree(text: str) -> bool:
+    """Whether a degree is named."""
+    return any(
+        degree_of(token.text) or _degree_and_major(token.text)
+        for token in tokens.cut(text, lambda pieces: any(degree_of(p.text) for p in pieces))
     )
 
 
@@ -78,35 +75,6 @@ def is_school(text: str) -> bool:
         own = bare.endswith("学院") and len(bare) > 4 if faculty else len(bare) >= 4
         return own and _SCHOOL.search(bare) is not None
     return bool(_SCHOOL_EN.search(bare)) and not re.match(r"(?i)high school diploma", bare)
-
-
-def degree_of(text: str) -> str | None:
-    """The text when it is a degree and nothing else."""
-    bare = tidy(text)
-    if _ZH_DEGREE_WHOLE.match(plain(bare)) or squash(bare).replace(".", "") in reference().degrees:
-        return bare
-    found = _EN_DEGREE.match(bare)
-    return bare if found and found.end() == len(bare) else None
-
-
-def level_of(degree: str | None) -> str | None:
-    """The level of a printed degree, a key of degrees.toml: doctor, master, bachelor, associate …"""
-    if not degree:
-        return None
-    levels = reference().degrees
-    key = squash(degree).replace(".", "").replace("'", "")
-    hits = [(word, level) for word, level in levels.items() if has_cjk(word) and word in key]
-    if hits:
-        return max(hits, key=lambda hit: (hit[1] == "doctor", hit[1] == "master", len(hit[0])))[1]
-    latin = re.split(r"[\s(,/]|(?<=[a-z])(?=[A-Z]{2})", plain(degree).strip())
-    for size in (3, 2, 1):
-        level = levels.get(squash(" ".join(latin[:size])).replace(".", "").replace("'", ""))
-        if level:
-            return level
-    return next(
-        (levels[p] for p in ("doctor", "master", "bachelor", "associate", "diploma") if key.startswith(p)),
-        None,
-    )
 
 
 def _by_labels(entry: Entry) -> tuple[Education, dict[str, Line]]:
@@ -151,10 +119,21 @@ def _by_pieces(entry: Entry) -> tuple[Education, dict[str, Line]]:
             before, after = dates.without(text, entry.period)
             text = f"{before}\t{after}"
         sort.take(text, line)
-    for line in entry.tail[:4]:
+    for line in sorted(entry.tail[:4], key=lambda one: degree_of(one.text) is None):
         sort.more(line)
+    _major_by_order(sort, entry)
     _finish(sort.found, entry, sort.where)
     return sort.found, sort.where
+
+
+def _major_by_order(sort: "_Sorter", entry: Entry) -> None:
+    """Each field on a line of its own: what stands between the school and the degree."""
+    lines = entry.head[-1:] + entry.tail[:3]
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if sort.found.major or above is not sort.where.get("school") or below is not sort.where.get("degree"):
+            continue
+        if tidy(above.text) == sort.found.school and not bulleted(line.text):
+            sort.take(line.text, line)
 
 
 def _finish(found: Education, entry: Entry, where: dict[str, Line]) -> None:
@@ -177,7 +156,8 @@ class _Sorter:
         for kind, value in pairs(Line(tuple(text.split("\t")))):
             if kind in ("school", "degree", "major"):
                 self._set(kind, _MAJOR_LABEL.sub("", value) if kind == "major" else value, line)
-        for token in tokens.cut(_without_labels(text), self._enough):
+        pieces = tokens.cut(_without_labels(text), self._enough)
+        for token in sorted(pieces, key=lambda piece: degree_of(piece.text) is None):
             self._place(token.text, line)
 
     def more(self, line: Line) -> None:
@@ -232,8 +212,9 @@ class _Sorter:
         ):
             return
         elif halves := _degree_and_major(text):
+            told = self.found.degree is not None  # then "金融硕士" beside 硕士研究生 is what was studied
             self._set("degree", halves[0], line)
-            self._set("major", halves[1], line)
+            self._set("major", _bare_major(text) if told else halves[1], line)
         elif halves := _school_and_rest(text):
             self._set("school", halves[0], line)
             self._place(halves[1], line)
@@ -262,7 +243,7 @@ def _bare_major(text: str) -> str:
 def _degree_and_major(text: str) -> tuple[str, str] | None:
     """(degree, major) printed in one piece: "MSc in Finance", "金融学（本科）", "本科金融学"."""
     text = tidy(text)
-    found = _EN_DEGREE.match(text)
+    found = ENGLISH.match(text)
     if found and found.end() < len(text):
         rest = re.sub(r"^[\s,:-]*(?:(?:in|of)\s+|[,-]\s*)?", "", text[found.end() :], flags=re.IGNORECASE)
         if rest and not re.match(r"\d", rest) and re.match(r"[\s,:(-]", text[found.end()]):
@@ -278,7 +259,7 @@ def _degree_and_major(text: str) -> tuple[str, str] | None:
         and glued[1] not in reference().modes
     ):
         return glued[2], _bare_major(glued[1])
-    front = re.match(rf"^({_ZH_DEGREE})[\s·:：（(-]*([{CJK}]{{2,16}})[)）]?$", text)
+    front = re.match(rf"^({CHINESE})[\s·:：（(-]*([{CJK}]{{2,16}})[)）]?$", text)
     if front and not is_school(text):
         return front[1], _bare_major(front[2])
     return None

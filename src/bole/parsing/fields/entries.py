@@ -12,10 +12,9 @@ from typing import Literal
 from bole.parsing.fields import dates
 from bole.parsing.fields.dates import Period
 from bole.parsing.reference import reference
-from bole.parsing.text import bulleted, has_cjk, plain, squash, strip_bullet, without_icons
+from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, strip_bullet, without_icons
 from bole.parsing.types import Line
 
-Evident = Callable[[str], bool]
 _SENTENCE = re.compile(r"[。；！？!?;]|(?:[，,][^，,]+){4,}")
 _TELLING = re.compile(
     r"^\s*(?:参与|负责|协助|完成|主导|组织|带队|带领|编写|获|荣获|赴|通过|开展|配合|处理|撰写)"
@@ -29,8 +28,19 @@ _PROJECT = re.compile(
     r"^\s*(?:(?:项目|课题|案例)(?:名称)?[一二三四五六七八九十\d]*\s*[:：、.]|project\s*(?:name|\d*)\s*[:：])",
     re.IGNORECASE,
 )
+_ADJOINED = re.compile(rf"^[{CJK}]|[{CJK}]$")
 _LONG_ZH, _LONG_EN = 62, 130
 _KEYS = ("school", "employer", "period", "begin", "title", "major", "degree", "finish", "project")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a piece of text may name: ``head`` something that only stands in the head of an entry, ``name``
+    the school or the employer itself, ``rank`` a degree (nothing for employers)."""
+
+    head: Callable[[str], bool]
+    name: Callable[[str], bool]
+    rank: Callable[[str], bool] = field(default=lambda _: False)
 
 
 @dataclass(slots=True)
@@ -45,13 +55,12 @@ class Entry:
     fields: dict[str, tuple[str, Line]] = field(default_factory=dict)
 
 
-def entries(lines: Sequence[Line], evident: Evident, *, key: Literal["school", "employer"]) -> list[Entry]:
-    """All entries. ``evident``: whether a piece of text names what such an entry is about; ``key``: the
-    label of that name. A school's date may be the lone date of graduation."""
+def entries(lines: Sequence[Line], signs: Signs, *, key: Literal["school", "employer"]) -> list[Entry]:
+    """All entries. ``key``: the label of the name. A school's date may be the lone date of graduation."""
     lines = [line for line in lines if line.text.strip()]
     tabular, rest = _tables(lines)
     by_label = _labelled(rest, key)
-    return tabular + (by_label if by_label is not None else _dated(rest, evident, singles=key == "school"))
+    return tabular + (by_label if by_label is not None else _dated(rest, signs, singles=key == "school"))
 
 
 def _tables(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
@@ -162,23 +171,31 @@ def _labelled(lines: Sequence[Line], key: str) -> list[Entry] | None:
     return found
 
 
-def _dated(lines: Sequence[Line], evident: Evident, *, singles: bool) -> list[Entry]:
+def _dated(lines: Sequence[Line], signs: Signs, *, singles: bool) -> list[Entry]:
     """Entries by their periods."""
     heads = _heads(lines, singles=singles)
     if not heads:
-        return _undated(lines, evident)
-    above = _names_above(lines, heads, evident)
+        return _undated(lines, signs)
+    above = _names_above(lines, heads, signs)
+    indent = min((line.left for line in lines[heads[0][0] - above : heads[0][0]]), default=0.0)
     starts = [
-        max(_start(lines, place, above), (heads[n - 1][0] + 1) if n else 0)
+        max(_start(lines, place, above, indent), (heads[n - 1][0] + 1) if n else 0)
         for n, (place, _) in enumerate(heads)
     ]
     found = []
     for n, (place, period) in enumerate(heads):
         stop = starts[n + 1] if n + 1 < len(heads) else len(lines)
-        found.append(
-            Entry(list(lines[starts[n] : place + 1]), list(lines[place + 1 : stop]), period, lines[place])
-        )
+        names = place + 1 + (starts[n] == place and _names_below(lines[place:stop], period))
+        found.append(Entry(list(lines[starts[n] : names]), list(lines[names:stop]), period, lines[place]))
     return found
+
+
+def _names_below(lines: Sequence[Line], period: Period) -> bool:
+    """Whether the period stands alone and the names on the next line."""
+    if len(lines) < 2 or re.search(r"\w", "".join(dates.without(lines[0].text, period))):
+        return False
+    text = lines[1].text.strip()
+    return not bulleted(text) and not _SENTENCE.search(text) and len(text) <= _LONG_EN
 
 
 def _heads(lines: Sequence[Line], *, singles: bool) -> list[tuple[int, Period]]:
@@ -195,6 +212,12 @@ def _head_period(line: Line, *, singles: bool) -> Period | None:
     period = dates.find(text, single=singles)
     if period is None or _PROJECT.match(strip_bullet(text)):
         return None
+    if (
+        line.confidence == 1
+        and _ADJOINED.search(text[: period.begin])
+        and _ADJOINED.match(text[period.stop :])
+    ):
+        return None  # no gap on either side: a word of a sentence
     before, after = dates.without(text, period)
     rest = f"{before} {after}".strip()
     if _INTO.search(before.rstrip()) or len(rest) > (_LONG_ZH if has_cjk(rest) else _LONG_EN):
@@ -206,17 +229,21 @@ def _head_period(line: Line, *, singles: bool) -> Period | None:
     return None if label_of(before.rstrip(" :：")) == "ignored" else period
 
 
-def _names_above(lines: Sequence[Line], heads: Sequence[tuple[int, Period]], evident: Evident) -> int:
+def _names_above(lines: Sequence[Line], heads: Sequence[tuple[int, Period]], signs: Signs) -> int:
     """How many lines above its period an entry begins, as the first one shows: 0, 1 or 2."""
     first = heads[0][0]
     lead = [line for line in lines[:first] if _name_like(line)]
     if not lead or len(lead) != first or first > 3:
-        lead = lead[-1:] if lead and _name_like(lines[first - 1]) and evident(lines[first - 1].text) else []
-    if not any(evident(line.text) for line in lead):
-        return 0
-    before, after = dates.without(lines[first].text, heads[0][1])
-    whole = evident(f"{before} {after}") and not any(evident(line.text) for line in lead)
-    return 0 if whole else len(lead)
+        lead = (
+            lead[-1:] if lead and _name_like(lines[first - 1]) and signs.head(lines[first - 1].text) else []
+        )
+    if any(signs.head(line.text) for line in lead):
+        return len(lead)
+    own = "\t".join(dates.without(lines[first].text, heads[0][1]))
+    if any(signs.rank(line.text) for line in lead) and not signs.rank(own):
+        return len(lead)
+    pieces = [piece for piece in re.split(r"\t|\s{2,}|[|｜·,，/]", own) if re.search(r"\w", piece)]
+    return len(lead) if len(lead) == first and len(pieces) == 1 and not signs.name(own) else 0
 
 
 def _name_like(line: Line) -> bool:
@@ -224,18 +251,21 @@ def _name_like(line: Line) -> bool:
     return not bulleted(text) and not _SENTENCE.search(text) and len(text) <= (40 if has_cjk(text) else 90)
 
 
-def _start(lines: Sequence[Line], place: int, above: int) -> int:
+def _start(lines: Sequence[Line], place: int, above: int, indent: float) -> int:
+    """Names stand ``above`` lines higher; what is set further in belongs to the entry before."""
     start = place
     while above and start and place - start < above and _name_like(lines[start - 1]):
+        if lines[start - 1].left > indent + max(6.0, 0.6 * lines[start - 1].size):
+            break
         start -= 1
     return start
 
 
-def _undated(lines: Sequence[Line], evident: Evident) -> list[Entry]:
+def _undated(lines: Sequence[Line], signs: Signs) -> list[Entry]:
     """No period anywhere: each short line that names a school or an employer begins an entry."""
     found: list[Entry] = []
     for line in lines:
-        if _name_like(line) and evident(line.text) and not pairs(line):
+        if _name_like(line) and signs.head(line.text) and not pairs(line):
             found.append(Entry([line]))
         elif found:
             found[-1].tail.append(line)

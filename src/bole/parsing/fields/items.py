@@ -33,6 +33,11 @@ _AND_SO_ON = re.compile(
 _AWARD = re.compile(words()["awards"], re.IGNORECASE)
 _OBTAINED = re.compile(r"^(?:获得|取得|通过|考取|持有|已?获|已?取得|具有|拥有|已通过)\s*(?=\S{3})")
 _LANGUAGE = re.compile(rf"^(?:{words()['languages']})(?![a-z])", re.IGNORECASE)
+_SPOKEN = re.compile(
+    rf"(?:{words()['languages']})(?![a-z])\s*(?:$|[（(:：,，/-]|\w*[\d级等]|流利|熟练|精通|良好|一般|母语|听说|读写|口语"
+    r"|[CT]ET|TEM|IELTS|TOEFL|HSK|JLPT|fluent|native|basic|intermediate|advanced|proficient|professional|conversational)",
+    re.IGNORECASE,
+)
 _PROJECT_LABEL = re.compile(
     r"^\s*(?:项目|课题|案例)(?:名称)?[一二三四五六七八九十\d]*\s*[:：、.]\s*|^\s*project\s*(?:name|title|\d*)\s*[:：]\s*",
     re.IGNORECASE,
@@ -230,10 +235,15 @@ def _project_name(text: str) -> str:
     pieces = [tidy(p) for p in re.split(r"\t|\u3000|\s{2,}|[|｜]|\s[-–—]\s", text) if re.search(r"\w", p)]
     pieces = [p for p in pieces if not label_of(p.split("：")[0])] or pieces
     named = [p for p in pieces if not _ROLE.search(p)] or pieces
-    return named[0] if named and len(named[0]) <= 60 else ""
+    bare = (
+        re.sub(rf"(?<=[{CJK}\w])\s+[{CJK}]{{0,6}}(?:负责人|成员|组长|队长|组员|开发|经理)$", "", named[0])
+        if named
+        else ""
+    )
+    return bare if len(bare) <= 60 else ""
 
 
 def spoken(items: Items) -> Items:
     """Items among skills that name a language and how well it is spoken: "English (fluent)",
     "普通话二级甲等"."""
-    return [(value, line) for value, line in items if _LANGUAGE.match(value) and len(value) <= 30]
+    return [(value, line) for value, line in items if _SPOKEN.match(value) and len(value) <= 30]

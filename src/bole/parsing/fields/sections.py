@@ -40,13 +40,28 @@ def split(lines: Iterable[Line]) -> list[Section]:
     look = _look(lines)
     for line in lines:
         kinds, rest = title_of(line)
+        if not kinds and sections[-1].kinds and _heading_of_all(line, look):
+            sections.append(Section((), [line]))  # the name, read behind a column beside it
+            continue
         if not kinds and _unknown_title(line, look):
             kinds, rest = ("other",), None
         if not kinds:
             sections[-1].lines.append(line)
             continue
-        sections.append(Section(kinds, [rest] if rest is not None else [], line))
+        sections.append(Section(kinds, _rows_of(rest) if rest is not None else [], line))
     return sections
+
+
+def _rows_of(rest: Line) -> list[Line]:
+    """What stands beside a title in one cell of a table: each of its lines."""
+    if len(rest.cells) > 1 or "\n" not in rest.cells[0]:
+        return [rest]
+    return [replace(rest, cells=(text,), row=False) for text in rest.cells[0].split("\n") if text.strip()]
+
+
+def _heading_of_all(line: Line, look: tuple[float, bool] | None) -> bool:
+    """Set much larger than the titles: what the document is about, the person."""
+    return look is not None and len(line.text) <= 30 and line.size >= 1.3 * look[0]
 
 
 def title_of(line: Line) -> tuple[tuple[str, ...], Line | None]:
@@ -115,6 +130,8 @@ def _lookup(text: str) -> tuple[str, ...]:
     kind = reference().sections.get(key)
     if kind is None and len(key) > 4 and key.endswith(("情况", "信息")):
         kind = reference().sections.get(key[:-2])
+    if kind is None:
+        kind = next((name for name, form in reference().composed.items() if form.fullmatch(key)), None)
     return (kind,) if kind else ()
 
 

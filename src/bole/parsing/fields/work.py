@@ -4,32 +4,26 @@ import re
 from collections.abc import Sequence
 
 from bole.parsing.fields import dates, education, tokens
-from bole.parsing.fields.entries import Entry, entries, label_of, pairs
+from bole.parsing.fields.entries import Entry, Signs, entries, label_of, pairs
+from bole.parsing.fields.names import DEPARTMENT, NOT_ITSELF, ORGANISATION, STRONG, is_employer, is_title
 from bole.parsing.fields.tokens import Token
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, strip_bullet, tidy
 from bole.parsing.types import Line, Work, WorkKind
 
-_ORG = rf"(?:{words()['organisation_zh']})"
-_ORG_END = re.compile(rf"{_ORG}(?:\s*[（(][^（()）]{{1,20}}[)）])?$")
-_WEAK_ORG = re.compile(rf"(?:{words()['organisation_weak_zh']})$")
-_STRONG_ORG = re.compile(rf"(?:{words()['organisation_strong_zh']})$")
 _BRANCH = re.compile(rf"(?:{words()['branch_zh']})$|\b(?:Branch|Division|Office)$")
-_DEPARTMENT = re.compile(
-    rf"(?:{words()['department_zh']})$|\b(?:{words()['department_en']})(?!\w)", re.IGNORECASE
-)
-_TITLE_END = re.compile(
-    rf"(?:{words()['title_zh']})(?:\s*[（(][^（()）]{{1,20}}[)）])?(?:\s*[/、]\s*\S{{2,12}})?[IVX]{{0,3}}\d?$"
-)
-_TITLE_EN = re.compile(rf"\b(?:{words()['title_en']})\b")
-_ORG_EN = re.compile(rf"\b(?:{words()['organisation_en']})\b\.?")
 _INTERN = re.compile(r"实习|见习生|\bintern(?:ship)?\b|\bplacement\b|summer analyst|\bco-op\b", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:担任|曾任|现任|任职|任|职位|岗位|职务|as an?\b|as)\s*[:：]?\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:担任|曾任|现任|任职|任|职位|岗位|职务|as an?\b|as\b)\s*[:：]?\s*", re.IGNORECASE)
 _CAMPUS = re.compile(words()["campus"], re.IGNORECASE)
 _NOISE = re.compile(
     r"^\d+\s*(?:年|个月|months?|years?|人).*$|^\(?\d+\)?$|^(?:约)?\d+年\d*个?月?|年薪|月薪|规模"
     r"|^(?:全职|兼职|full[- ]time|part[- ]time|实习|intern)$"
-    r"|^(?:国企|央企|民企|外企|股份制|上市公司|事业单位)$",
+    r"|^(?:国企|央企|民企|民营|国有|合资|外企|外资|股份制|上市公司|事业单位)$"
+    rf"|^(?:{words()['industry']})(?:\s*[/、·与和]\s*(?:{words()['industry']}))*(?:行?业)?$",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(
+    r"[\[(（【]\s*(?:共|约)?\s*(?:\d+\s*(?:年|years?|yrs?)半?)?[\s,，]*(?:\d+\s*(?:个?月|months?|mos?))?\s*[\])）】]",
     re.IGNORECASE,
 )
 _PROJECT = re.compile(r"项目$|系统$|平台$|课题")
@@ -41,7 +35,7 @@ def read(lines: Sequence[Line], kind: WorkKind | None, *, sure: bool = True) -> 
     """Entries with the line of each field. ``kind``: what the section's title says, None when it says
     neither; ``sure``: the section is about work; else only entries that name an employer count."""
     found: Read = []
-    for entry in entries(lines, evident, key="employer"):
+    for entry in entries(lines, Signs(evident, _names_employer), key="employer"):
         one, where = _by_labels(entry) if entry.fields else _by_pieces(entry)
         whole = " ".join(line.text for line in (*entry.head, *(line for _, line in entry.fields.values())))
         one.kind = kind or (
@@ -69,31 +63,9 @@ def evident(text: str) -> bool:
     return any(is_employer(piece.text) > 1 or is_title(piece.text) > 1 for piece in pieces)
 
 
-def is_employer(text: str) -> float:
-    """How much the text looks like an employer's name: 0 not, 1 perhaps, 2 by its ending, 3 by the list."""
-    bare = tidy(text)
-    if squash(bare) in reference().banks:
-        return 3.0
-    if not has_cjk(bare):
-        found = list(_ORG_EN.finditer(bare))
-        return (2.0 if found[-1].end() >= len(bare) - 1 else 1.5) if found else 0.0
-    if _ORG_END.search(bare):
-        return 2.0
-    return 1.0 if _WEAK_ORG.search(bare) and not _DEPARTMENT.search(bare) else 0.0
-
-
-def is_title(text: str) -> float:
-    """How much the text looks like a title: 0 not, 1 somewhere in it, 2 by its ending."""
-    bare = tidy(text)
-    if not has_cjk(bare):
-        found = list(_TITLE_EN.finditer(bare))
-        if found:
-            return 2.5 if found[-1].end() >= len(bare) - 2 else 1.5
-    return (
-        2.0
-        if _TITLE_END.search(bare) and not re.search(r"(?:公司|银行|集团|分行|支行)(?:[（(].*[)）])?$", bare)
-        else 0.0
-    )
+def _names_employer(text: str) -> bool:
+    """Whether an employer is named, surely or perhaps."""
+    return any(is_employer(piece) >= 1 for piece in _cut(text) if _countable(piece))
 
 
 def _by_labels(entry: Entry) -> tuple[Work, dict[str, Line]]:
@@ -134,8 +106,20 @@ def _by_pieces(entry: Entry) -> tuple[Work, dict[str, Line]]:
             ):
                 setattr(found, kind, value)
                 where[kind] = places[kind]
+    _whole_title(found, where)
+    _by_order(found, where, entry)
     _finish(found, entry, where)
     return found, where
+
+
+def _by_order(found: Work, where: dict[str, Line], entry: Entry) -> None:
+    """A period alone on its line, below it the employer, below that a title this program has no word for."""
+    if found.title or len(entry.head) != 2 or not entry.tail or entry.dated is not entry.head[0]:
+        return
+    line = entry.tail[0]
+    fits = _short(line) and 2 <= len(line.text.strip()) <= 12 and not re.search(r"[\d，,]", line.text)
+    if where.get("employer") is entry.head[1] and fits and not DEPARTMENT.search(line.text):
+        _put(found, where, "title", (line.text, line))
 
 
 def _short(line: Line) -> bool:
@@ -157,7 +141,8 @@ def _pieces(texts: Sequence[tuple[str, Line]]) -> tuple[Work, dict[str, Line]]:
     found = Work()
     where: dict[str, Line] = {}
     pieces: list[tuple[str, Line]] = []
-    for text, line in texts:
+    for printed, line in texts:
+        text = _HOW_LONG.sub("\t", printed)
         told = [(k, v) for k, v in pairs(Line(tuple(text.split("\t")))) if k in ("employer", "title")]
         for kind, value in told:
             if not getattr(found, kind):
@@ -170,8 +155,22 @@ def _pieces(texts: Sequence[tuple[str, Line]]) -> tuple[Work, dict[str, Line]]:
     return found, where
 
 
+def _whole_title(found: Work, where: dict[str, Line]) -> None:
+    """ "Vice President, Corporate Banking" on a line without the employer is one title."""
+    line = where.get("title")
+    if line is None or found.title is None or has_cjk(found.title) or where.get("employer") is line:
+        return
+    for cell in re.split(r"[\t|]", line.text):
+        whole = tidy(cell)
+        rest = re.match(rf"{re.escape(found.title)},\s*([A-Za-z][A-Za-z &/-]+)$", whole)
+        if rest and found.employer and is_employer(rest[1]) < 2 and squash(rest[1]) not in reference().places:
+            found.title = whole
+
+
 def _countable(text: str) -> bool:
     """Not a place, not "5 年", not "应聘岗位：…"."""
+    if re.fullmatch(r"[\[(（【][^\])）】]*[\])）】]", text):
+        return False
     head = re.match(r"([^:：]{1,14})[:：]", text)
     if label_of(head[1] if head else text):
         return False
@@ -203,8 +202,8 @@ def _unglued(text: str, *, alone: bool) -> list[str]:
     """ "江州银行理财经理" → 江州银行 / 理财经理, at the last ending of an organisation before a title."""
     if not alone or not has_cjk(text) or is_title(text) < 2:
         return [text]
-    cuts = [m.end() for m in re.finditer(_ORG, text) if m.end() < len(text) - 1]
-    strong = [c for c in cuts if _STRONG_ORG.search(text[:c])]
+    cuts = [m.end() for m in re.finditer(ORGANISATION, text) if m.end() < len(text) - 1]
+    strong = [c for c in cuts if STRONG.search(text[:c]) and not NOT_ITSELF.search(text[:c])]
     if not strong:
         return [text]
     place = strong[-1]
@@ -247,13 +246,13 @@ def _assign(found: Work, where: dict[str, Line], pieces: list[tuple[str, Line]])
             _put(found, where, "title", best)
             rest.remove(best)
     if not found.employer and rest:
-        best = max(rest, key=lambda p: (is_employer(p[0]), not _DEPARTMENT.search(p[0]), -rest.index(p)))
-        if is_employer(best[0]) > 0 or not _DEPARTMENT.search(best[0]) or not found.title:
+        best = max(rest, key=lambda p: (is_employer(p[0]), not DEPARTMENT.search(p[0]), -rest.index(p)))
+        if is_employer(best[0]) > 0 or not DEPARTMENT.search(best[0]) or not found.title:
             _put(found, where, "employer", best)
             rest.remove(best)
     if not found.title and found.employer:
         loose = [p for p in rest if not is_employer(p[0]) >= 2]
-        best = next((p for p in loose if not _DEPARTMENT.search(p[0])), loose[0] if loose else None)
+        best = next((p for p in loose if not DEPARTMENT.search(p[0])), loose[0] if loose else None)
         if best:
             _put(found, where, "title", best)
 

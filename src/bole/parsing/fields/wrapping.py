@@ -67,7 +67,9 @@ def _torn_cell(last: Line, line: Line) -> int | None:
 def _title_torn(last: Line, line: Line) -> bool:
     """A title in a narrow column of its own, broken in two: "Work | …" above "Experience | …"."""
     title = last.cells[0]
-    if last.row or line.row or not line.text.strip() or len(last.cells) < 2 or len(title) > 16:
+    if last.row or line.row or not line.text.strip() or len(title) > 16:
+        return False
+    if len(last.cells) < 2 and not (last.size and last.size == line.size and last.bold == line.bold):
         return False
     beside = abs(last.left - line.left) < max(last.size, 6.0)
     return beside and bool(kinds_of(join(title, line.cells[0]))) and not kinds_of(title)

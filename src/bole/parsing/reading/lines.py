@@ -91,7 +91,7 @@ def _cell_text(runs: Sequence[Run], edge: float) -> str:
     text, full = "", False
     for row in _rows(runs):
         line = _line(row, edge)
-        flat = " ".join(line.cells)
+        flat = "\t".join(line.cells)
         text = flat if not text else join(text, flat) if full else f"{text}\n{flat}"
         full = edge - max(run.right for run in row) < 2.2 * line.size
     return text

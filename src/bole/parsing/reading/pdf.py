@@ -2,6 +2,7 @@
 
 import ctypes
 import itertools
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,10 @@ OCR_SCALE = 200 / 72  # 200 dots per inch: 10-point letters are 28 pixels high
 _TINY = 3.0  # points; the smallest print on paper is about 4
 _INK = 24  # of 256 levels of grey between letter and ground
 _HYPHEN = 2  # how pdfium names a hyphen at the end of a line
+_FLAT = (
+    0.35  # height to width of 一 and of dashes: some fonts give no more than their stroke as the letter's box
+)
+_GAP = "\0"  # behind the last letter of a word, where no space was drawn
 _FEW = 12  # letters on a page that is otherwise a picture
 
 
@@ -125,6 +130,10 @@ class _Looked:
         letters: list[tuple[str, float, float, float, float]] = []
         first, last_object, order = 0, None, 0
         for index, letter, box, drawn_by in self._letters():
+            if letter == " " and not drawn_by:  # pdfium says that a word ends here, nothing was drawn
+                if letters and letters[-1][0] != " ":
+                    letters[-1] = (letters[-1][0] + _GAP, *letters[-1][1:])
+                continue
             if letters and (drawn_by != last_object or _apart(letters[-1], box)):
                 yield self._run(letters, first, order), first
                 letters, order = [], order + 1
@@ -140,16 +149,32 @@ class _Looked:
         place = ctypes.byref(box)
         for index in range(raw.FPDFText_CountChars(self.text)):
             code = raw.FPDFText_GetUnicode(self.text, index)
-            if code in (0, 10, 13, 0xFFFE) or raw.FPDFText_IsGenerated(self.text, index) == 1:
+            if code in (0, 10, 13, 0xFFFE):
+                continue
+            if raw.FPDFText_IsGenerated(self.text, index) == 1:
+                if code == 32:
+                    yield index, " ", (0.0, 0.0, 0.0, 0.0), 0
                 continue
             raw.FPDFText_GetLooseCharBox(self.text, index, place)
-            drawn_by = ctypes.cast(raw.FPDFText_GetTextObject(self.text, index), ctypes.c_void_p).value or 0
+            drawn = raw.FPDFText_GetTextObject(self.text, index)
+            if box.top - box.bottom < _FLAT * (box.right - box.left):
+                self._raise(index, drawn, box)
             yield (
                 index,
                 "-" if code == _HYPHEN else chr(code) if not 0xD800 <= code < 0xE000 else "",
                 (box.left - left, box.bottom - bottom, box.right - left, box.top - bottom),
-                drawn_by,
+                ctypes.cast(drawn, ctypes.c_void_p).value or 0,
             )
+
+    def _raise(self, index: int, drawn: Any, box: Any) -> None:
+        """Give the box of a flat letter the height of its font."""
+        size, matrix, x, y = ctypes.c_float(), raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+        if not drawn or not raw.FPDFTextObj_GetFontSize(drawn, size):
+            return
+        raw.FPDFPageObj_GetMatrix(drawn, matrix)
+        raw.FPDFText_GetCharOrigin(self.text, index, x, y)
+        height = size.value * math.hypot(matrix.c, matrix.d)
+        box.bottom, box.top = min(box.bottom, y.value - 0.2 * height), max(box.top, y.value + 0.8 * height)
 
     def _run(self, letters: list[tuple[str, float, float, float, float]], first: int, order: int) -> Run:
         text = clean(_spaced(letters))
@@ -205,18 +230,21 @@ def _apart(letter: tuple[str, float, float, float, float], box: tuple[float, flo
 
 def _spaced(letters: list[tuple[str, float, float, float, float]]) -> str:
     """The letters, with a space where words stand apart without one having been drawn."""
-    parts = [letters[0][0]]
+    parts = [letters[0][0][:1]]
     for before, letter in itertools.pairwise(letters):
         gap, size = letter[1] - before[3], max(letter[4] - letter[2], 1.0)
+        first, second = before[0][:1], letter[0][:1]
+        told = before[0].endswith(_GAP) and second.isalnum() and first.isascii() and second.isascii()
         if (
-            gap > 0.16 * size
-            and not before[0].isspace()
-            and not letter[0].isspace()
-            and _word(before[0], letter[0])
+            (told or gap > 0.16 * size)
+            and not first.isspace()
+            and not second.isspace()
+            and _word(first, second)
         ):
             parts.append(" ")
-        parts.append(letter[0])
-    return "".join(parts)
+        parts.append(second)
+    last = letters[-1][0]
+    return "".join(parts) + (" " if last.endswith(_GAP) and last[:1].isascii() else "")
 
 
 def _word(before: str, after: str) -> bool:

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from bole.parsing.errors import ParsingError
-from bole.parsing.fields.education import level_of
+from bole.parsing.fields.degrees import level_of
 from bole.parsing.reference import library_dir, load, reference
 
 FILES = sorted((library_dir() / "reference").glob("*.toml"))

@@ -1,0 +1,48 @@
+"""Degrees as printed and their levels."""
+
+import re
+
+from bole.parsing.reference import reference, words
+from bole.parsing.text import CJK, has_cjk, plain, squash, tidy
+
+CHINESE, MODE = rf"(?:{words()['degree_zh']})", rf"(?:{words()['mode']})"
+_ZH_DEGREE_WHOLE = re.compile(
+    rf"^(?:{MODE}[\s/·-]?)*(?:[{CJK}]{{1,5}}学)?{CHINESE}"
+    rf"(?:学位|学历|在读|毕业|生|\s*[/、和+及&]\s*(?:[{CJK}]{{2,4}}学)?{CHINESE}(?:学位)?)*"
+    rf"(?:[（(](?:{MODE}|{CHINESE}|在读|学位|学历|应届|毕业|保研|推免|[\s/、])+[)）])?$"
+)
+ENGLISH = re.compile(
+    rf"^(?:(?:Bachelor|Master|Doctor|Associate)(?:'?s)?(?:\s+Degree)?(?:\s+of\s+(?:{words()['degree_of']}))?"
+    rf"|B\.?\s?A|B\.?\s?Sc?|B\.?\s?Eng|B\.?\s?Com|M\.?\s?A|M\.?\s?Sc?|M\.?\s?Eng|Ph\.?\s?D"
+    rf"|Postgraduate Diploma|{words()['degree_en']})\.?(?![A-Za-z])(?:\s*\([^)]*\))?(?:\s+degree)?",
+    re.IGNORECASE,
+)
+
+
+def degree_of(text: str) -> str | None:
+    """The text when it is a degree and nothing else."""
+    bare = tidy(text)
+    if _ZH_DEGREE_WHOLE.match(plain(bare)) or squash(bare).replace(".", "") in reference().degrees:
+        return bare
+    found = ENGLISH.match(bare)
+    return bare if found and found.end() == len(bare) else None
+
+
+def level_of(degree: str | None) -> str | None:
+    """The level of a printed degree, a key of degrees.toml: doctor, master, bachelor, associate …"""
+    if not degree:
+        return None
+    levels = reference().degrees
+    key = squash(degree).replace(".", "").replace("'", "")
+    hits = [(word, level) for word, level in levels.items() if has_cjk(word) and word in key]
+    if hits:
+        return max(hits, key=lambda hit: (hit[1] == "doctor", hit[1] == "master", len(hit[0])))[1]
+    latin = re.split(r"[\s(,/]|(?<=[a-z])(?=[A-Z]{2})", plain(degree).strip())
+    for size in (3, 2, 1):
+        level = levels.get(squash(" ".join(latin[:size])).replace(".", "").replace("'", ""))
+        if level:
+            return level
+    return next(
+        (levels[p] for p in ("doctor", "master", "bachelor", "associate", "diploma") if key.startswith(p)),
+        None,
+    )

@@ -1,0 +1,54 @@
+"""What looks like an employer, what like a title."""
+
+import re
+
+from bole.parsing.reference import reference, words
+from bole.parsing.text import has_cjk, squash, tidy
+
+ORGANISATION = rf"(?:{words()['organisation_zh']})"
+_ORG_END = re.compile(rf"{ORGANISATION}(?:\s*[（(][^（()）]{{1,20}}[)）])?$")
+_WEAK_ORG = re.compile(rf"(?:{words()['organisation_weak_zh']})$")
+STRONG = re.compile(rf"(?:{words()['organisation_strong_zh']})$")
+DEPARTMENT = re.compile(
+    rf"(?:{words()['department_zh']})$|\b(?:{words()['department_en']})(?!\w)", re.IGNORECASE
+)
+_TITLE_END = re.compile(
+    rf"(?:{words()['title_zh']})(?:\s*[（(][^（()）]{{1,20}}[)）])?(?:\s*[/、]\s*\S{{2,12}})?[IVX]{{0,3}}\d?$"
+)
+_TITLE_EN = re.compile(rf"\b(?:{words()['title_en']})\b")
+_ORG_EN = re.compile(rf"\b(?:{words()['organisation_en']})\b\.?")
+NOT_ITSELF = re.compile(
+    r"(?:私人|网络|手机|电子|电话|远程|直销|投资|交易|零售|公司|对公|个人|数字|普惠|社区|绿色)银行$"
+)
+_CENTRE = re.compile(
+    rf"^.{{2,}}(?:{words()['organisation_strong_zh']}).{{2,}}(?:中心|总部)$|^.{{6,}}(?:培训|服务|托管|研发|发展|辅导|教育)中心$"
+)
+
+
+def is_employer(text: str) -> float:
+    """How much the text looks like an employer's name: 0 not, 1 perhaps, 2 by its ending, 3 by the list."""
+    bare = tidy(text)
+    if squash(bare) in reference().banks:
+        return 3.0
+    if not has_cjk(bare):
+        found = list(_ORG_EN.finditer(bare))
+        return (2.0 if found[-1].end() >= len(bare) - 1 else 1.5) if found else 0.0
+    if NOT_ITSELF.fullmatch(bare):
+        return 0.0
+    if _ORG_END.search(bare) or (_CENTRE.search(bare) and not NOT_ITSELF.match(bare)):
+        return 2.0
+    return 1.0 if _WEAK_ORG.search(bare) and not DEPARTMENT.search(bare) else 0.0
+
+
+def is_title(text: str) -> float:
+    """How much the text looks like a title: 0 not, 1 somewhere in it, 2 by its ending."""
+    bare = tidy(text)
+    if not has_cjk(bare):
+        found = list(_TITLE_EN.finditer(bare))
+        if found:
+            return 2.5 if found[-1].end() >= len(bare) - 2 else 1.5
+    return (
+        2.0
+        if _TITLE_END.search(bare) and not re.search(r"(?:公司|银行|集团|分行|支行)(?:[（(].*[)）])?$", bare)
+        else 0.0
+    )
