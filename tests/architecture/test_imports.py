@@ -13,6 +13,7 @@ MORE_DOORS = {
     "access": {
         "",
         "actors",
+        "deliveries",
         "permissions",
         "views",
         "roles",

@@ -1,5 +1,6 @@
 """A small HTTP server on this machine for simulators of outside systems; it reaches nobody."""
 
+import json
 import threading
 import time
 from collections import defaultdict
@@ -71,6 +72,66 @@ class Listening:
     def wait(self) -> None:
         """Say nothing for longer than a client can bear."""
         self._over.wait(5)
+
+
+class Speaker(BaseHTTPRequestHandler):
+    """One request to such a simulator, with the faults of every real server: it says nothing, hangs up,
+    refuses by a status of ``refusals``, or sends a page where JSON was asked for.
+
+    A subclass routes in ``heard`` and gives the answer to ``reply``.
+    """
+
+    silent: ClassVar[str] = "slow"  # what the simulator calls saying nothing
+    refusals: ClassVar[Mapping[str, int]] = {}
+    retry_after = 30  # seconds, said with 429
+
+    def heard(self) -> None:
+        """A request: ``command``, ``path`` and ``headers`` say which."""
+        raise NotImplementedError
+
+    def do_GET(self) -> None:
+        """As http.server calls it."""
+        self.heard()
+
+    def do_POST(self) -> None:
+        """As http.server calls it."""
+        self.heard()
+
+    def do_DELETE(self) -> None:
+        """As http.server calls it."""
+        self.heard()
+
+    def sent(self) -> Any:
+        """The body as JSON; an empty object for none."""
+        return json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
+
+    def reply(self, fault: str | None, made: Callable[[], tuple[int, Any]], wait: Callable[[], None]) -> None:
+        """What ``made`` gives as (status, body), unless the fault comes first: then nothing is made."""
+        if fault == self.silent:
+            wait()
+        if fault in {self.silent, "drop"}:
+            self.close_connection = True
+        elif fault is not None and fault in self.refusals:
+            self.say(self.refusals[fault], b"{}")
+        else:
+            status, body = made()
+            page = b"<html>maintenance</html>"
+            self.say(status, page if fault == "not_json" else json.dumps(body, ensure_ascii=False).encode())
+
+    def say(self, status: int, body: bytes) -> None:
+        """A whole response; none has a body with 204."""
+        self.send_response(status)
+        if status == 429:
+            self.send_header("Retry-After", str(self.retry_after))
+        if status != 204:
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if status != 204:
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: tests would drown in it."""
 
 
 @dataclass

@@ -3,22 +3,20 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from bole.foundation.access.actors import system_scope
+from bole.foundation.access import deliveries
 from bole.foundation.access.views import actor_of, permission_required, public
 from bole.hiring.engines import panel, policies, queries, services
 from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import BoleError, ConflictError, InvalidError, NotFoundError
-from bole.ports.errors import PortError
+from bole.kernel.errors import ConflictError, InvalidError
 
-MOST_BYTES = 512 * 1024
 SHOWN = 100
 
 
@@ -26,21 +24,12 @@ SHOWN = 100
 @csrf_exempt
 @require_POST
 def results(request: HttpRequest, engine: str) -> HttpResponse:
-    """Take a delivery: 204; 401 wrong or late, 409 replayed or not expected, 404 unknown, 422 unusable."""
-    if len(request.body) > MOST_BYTES:
-        return JsonResponse({"code": "too_large"}, status=413)
-    try:
-        with system_scope(f"a result of {engine}"):
-            services.receive(engine=engine, headers=dict(request.headers), body=request.body, now=utc_now())
-    except BoleError as error:
-        return JsonResponse({"code": error.code}, status=_status(error))
-    return HttpResponse(status=204)
-
-
-def _status(error: BoleError) -> int:
-    if isinstance(error, PortError):
-        return 401 if error.code == "callback_refused" else 422
-    return 404 if isinstance(error, NotFoundError) else 409
+    """Take a delivery."""
+    return deliveries.taken(
+        request,
+        f"a result of {engine}",
+        lambda headers, body: services.receive(engine=engine, headers=headers, body=body, now=utc_now()),
+    )
 
 
 @permission_required(policies.VIEW)

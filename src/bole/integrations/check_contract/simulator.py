@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 import httpx
 from standardwebhooks.webhooks import Webhook
 
-from bole.integrations.loopback import Listening
+from bole.integrations.loopback import Listening, Speaker
 
 Fault = Literal["slow", "busy", "error", "refused", "not_json", "drop"]
 REFUSALS: dict[str, int] = {"busy": 429, "error": 500, "refused": 401}
@@ -111,21 +111,29 @@ def shown(one: Check) -> dict[str, Any]:
     return {name: one[name] for name in ("id", "state", "result") if name in one}
 
 
-class _Speaker(BaseHTTPRequestHandler):
+class _Speaker(Speaker):
     """One request of the contract; ``gateway`` is set by the subclass of the running server."""
 
     gateway: Gateway
+    refusals = REFUSALS
 
-    def do_POST(self) -> None:  # the name http.server calls
-        length = int(self.headers.get("Content-Length", 0))
-        body = json.loads(self.rfile.read(length) or b"{}")
-        self._answer(lambda: (201, self.gateway.create(body)) if self.path == "/v1/checks" else (404, {}))
+    def heard(self) -> None:
+        """Ask, look up, cancel."""
+        body = self.sent()
+        gateway = self.gateway
+        gateway.requests.append(f"{self.command} {self.path}")
+        fault: str | None = gateway.faults.pop(0) if gateway.faults else None
+        fault = "drop" if gateway.down else fault
+        if fault not in {"slow", "drop"} and self.headers.get("Authorization") != f"Bearer {gateway.key}":
+            fault = "refused"
+        self.reply(fault, lambda: self._made(body), gateway.wait)
 
-    def do_GET(self) -> None:  # the name http.server calls
-        self._answer(lambda: (200, shown(one)) if (one := self._one()) else (404, {}))
-
-    def do_DELETE(self) -> None:  # the name http.server calls
-        self._answer(self._cancel)
+    def _made(self, body: Check) -> tuple[int, dict[str, Any]]:
+        if self.command == "POST":
+            return (201, self.gateway.create(body)) if self.path == "/v1/checks" else (404, {})
+        if self.command == "DELETE":
+            return self._cancel()
+        return (200, shown(one)) if (one := self._one()) else (404, {})
 
     def _one(self) -> Check | None:
         return self.gateway.checks.get(self.path.removeprefix("/v1/checks/"))
@@ -137,41 +145,9 @@ class _Speaker(BaseHTTPRequestHandler):
         one["cancelled"] = True
         return 204, {}
 
-    def _answer(self, made: Callable[[], tuple[int, dict[str, Any]]]) -> None:
-        self.gateway.requests.append(f"{self.command} {self.path}")
-        fault = self.gateway.faults.pop(0) if self.gateway.faults else None
-        fault = "drop" if self.gateway.down else fault
-        if fault == "slow":
-            self.gateway.wait()
-        if fault in {"slow", "drop"}:
-            self.close_connection = True
-            return
-        if self.headers.get("Authorization") != f"Bearer {self.gateway.key}":
-            fault = "refused"
-        if fault is not None and fault in REFUSALS:
-            self._send(REFUSALS[fault], b"{}")
-            return
-        status, body = made()
-        self._send(status, b"<html>maintenance</html>" if fault == "not_json" else json.dumps(body).encode())
-
-    def _send(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        if status == 204:
-            self.end_headers()
-            return
-        if status == 429:
-            self.send_header("Retry-After", str(self.gateway.retry_after))
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: tests would drown in it."""
-
 
 def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
-    return type("Speaker", (_Speaker,), {"gateway": gateway})
+    return type("Speaker", (_Speaker,), {"gateway": gateway, "retry_after": gateway.retry_after})
 
 
 def main() -> int:

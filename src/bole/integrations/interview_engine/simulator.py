@@ -6,7 +6,6 @@
 import argparse
 import json
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
@@ -15,7 +14,7 @@ from typing import Any, ClassVar, Literal
 import httpx
 from standardwebhooks.webhooks import Webhook
 
-from bole.integrations.loopback import Listening
+from bole.integrations.loopback import Listening, Speaker
 
 Fault = Literal["timeout", "busy", "error", "refused", "not_json", "off_scale", "drop"]
 REFUSALS: dict[str, int] = {"busy": 429, "error": 500, "refused": 401}
@@ -91,18 +90,29 @@ class Engine(Listening):
         ).status_code
 
 
-class _Speaker(BaseHTTPRequestHandler):
+class _Speaker(Speaker):
     """One request of the contract; ``engine`` is set by the subclass of the running server."""
 
     engine: Engine
+    silent = "timeout"
+    refusals = REFUSALS
 
-    def do_POST(self) -> None:  # the name http.server calls
-        length = int(self.headers.get("Content-Length", 0))
-        body = json.loads(self.rfile.read(length) or b"{}")
-        self._answer(lambda: (201, self.engine.create(body)) if self.path == "/v1/interviews" else (404, {}))
+    def heard(self) -> None:
+        """Create, look up, fetch the result."""
+        body, engine = self.sent(), self.engine
+        engine.requests.append(f"{self.command} {self.path}")
+        fault: str | None = engine.faults.pop(0) if engine.faults else None
+        if fault not in {"timeout", "drop"} and self.headers.get("Authorization") != f"Bearer {engine.key}":
+            fault = "refused"
+        self.reply(fault, lambda: self._made(body, fault), engine.wait)
 
-    def do_GET(self) -> None:  # the name http.server calls
-        self._answer(self._look_up)
+    def _made(self, body: dict[str, Any], fault: str | None) -> tuple[int, dict[str, Any]]:
+        if self.command == "POST":
+            return (201, self.engine.create(body)) if self.path == "/v1/interviews" else (404, {})
+        status, found = self._look_up()
+        if fault == "off_scale" and "scores" in found:
+            found = {**found, "scores": [{**row, "value": 999} for row in found["scores"]]}
+        return status, found
 
     def _look_up(self) -> tuple[int, dict[str, Any]]:
         parts = self.path.split("/")
@@ -112,34 +122,6 @@ class _Speaker(BaseHTTPRequestHandler):
         if parts[-1] != "result":
             return 200, {"id": one["id"], "state": one["state"]}
         return (200, one["result"]) if "result" in one else (409, {"error": "not_done"})
-
-    def _answer(self, made: Callable[[], tuple[int, dict[str, Any]]]) -> None:
-        self.engine.requests.append(f"{self.command} {self.path}")
-        fault = self.engine.faults.pop(0) if self.engine.faults else None
-        if fault == "timeout":
-            self.engine.wait()
-        if fault in {"timeout", "drop"}:
-            self.close_connection = True
-            return
-        if self.headers.get("Authorization") != f"Bearer {self.engine.key}":
-            fault = "refused"
-        if fault is not None and fault in REFUSALS:
-            self._send(REFUSALS[fault], b"{}")
-            return
-        status, body = made()
-        if fault == "off_scale" and "scores" in body:
-            body = {**body, "scores": [{**row, "value": 999} for row in body["scores"]]}
-        self._send(status, b"<html>maintenance</html>" if fault == "not_json" else json.dumps(body).encode())
-
-    def _send(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: tests would drown in it."""
 
 
 def _handler(engine: Engine) -> type[BaseHTTPRequestHandler]:

@@ -5,11 +5,12 @@ It judges nothing: what it writes is made from the schema it is sent, with quota
 
 import json
 import re
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Literal, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, ClassVar, Literal
+
+from bole.integrations.loopback import Listening
 
 Fault = Literal[
     "timeout", "busy", "error", "refused", "bad_json", "not_json", "cut", "length", "huge", "drip",
@@ -22,9 +23,11 @@ Content = Callable[[Mapping[str, Any], str | None], str]
 
 
 @dataclass
-class ModelServer:
+class ModelServer(Listening):
     """Listens on loopback while the ``with`` block runs. ``faults`` are used up one per request; then it
     behaves. ``content`` writes the message of a request (and of a fault within the message)."""
+
+    root: ClassVar[str] = "/v1"  # BOLE_LLM_URL ends in it
 
     faults: list[Fault | None] = field(default_factory=list)
     content: Content | None = None
@@ -33,23 +36,9 @@ class ModelServer:
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
 
-    def __enter__(self) -> Self:
-        self._over = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_trouble: object) -> None:
-        self._over.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """What BOLE_LLM_URL would be."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+    def speaker(self) -> type[BaseHTTPRequestHandler]:
+        """Speaks the chat interface."""
+        return _handler(self)
 
     def next_fault(self) -> Fault | None:
         """The fault of this request."""

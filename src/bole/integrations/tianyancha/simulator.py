@@ -4,14 +4,14 @@
 """
 
 import argparse
-import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from bole.integrations.loopback import Listening
+from bole.integrations.loopback import Listening, Speaker
 from bole.integrations.tianyancha.adapter import PATH
 
 Fault = Literal["slow", "drop", "error", "too_fast", "no_balance", "failed", "not_json"]
@@ -60,26 +60,21 @@ class Records(Listening):
         return {"error_code": 300000, "reason": "无数据"}
 
 
-class _Speaker(BaseHTTPRequestHandler):
+class _Speaker(Speaker):
     """One request; ``records`` is set by the subclass of the running server."""
 
     records: Records
+    refusals: ClassVar[Mapping[str, int]] = {"error": 500}
 
-    def do_GET(self) -> None:  # the name http.server calls
+    def heard(self) -> None:
+        """Look a name up."""
         fault = self.records.faults.pop(0) if self.records.faults else None
-        if fault == "slow":
-            self.records.wait()
-        if fault in {"slow", "drop"}:
-            self.close_connection = True
-            return
         parts = urlsplit(self.path)
-        if fault == "error" or parts.path != PATH:
-            self._send(500 if fault == "error" else 404, b"{}")
-            return
-        if fault == "not_json":
-            self._send(200, b"<html>")
-            return
-        self._send(200, json.dumps(self._said(fault, parse_qs(parts.query)), ensure_ascii=False).encode())
+        if parts.path == PATH:
+            query = parse_qs(parts.query)
+            self.reply(fault, lambda: (200, self._said(fault, query)), self.records.wait)
+        else:
+            self.say(404, b"{}")
 
     def _said(self, fault: str | None, query: dict[str, list[str]]) -> dict[str, Any]:
         if self.headers.get("Authorization") != self.records.token:
@@ -90,16 +85,6 @@ class _Speaker(BaseHTTPRequestHandler):
         if "keyword" not in query:
             return {"error_code": 300008, "reason": "缺少必要参数"}
         return self.records.look_up(query["keyword"][0])
-
-    def _send(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: tests would drown in it."""
 
 
 def _handler(records: Records) -> type[BaseHTTPRequestHandler]:
