@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -60,15 +61,41 @@ class Person:
             choice.check(force=True)
         press(page, page.locator(".portal-bar button"))
 
-    def ask_for_another_day(self, day: date) -> None:
-        """A counter-offer: the start date, with a reason."""
+    def dispute(self, both: list[str], words: str, proof: Path) -> None:
+        """What was found stands beside what the résumé says; it is wrong, with a paper that shows it."""
+        page = self.go("check/")
+        found = page.locator("section.card:has(tr.ver-risk)")
+        expect(found.locator("tr.ver-risk td").filter(has_text=both[0])).to_have_text(both)
+        found.locator("summary").first.click()
+        found.locator("textarea[name=text]").fill(words)
+        press(page, found.locator("form[action$='/dispute/'] button"))
+        found.locator("input[type=file]").set_input_files(proof)
+        press(page, found.locator("form[action$='/paper/'] button"))
+        expect(found.locator("a[href*='/paper/']")).to_have_count(1)
+        people.shoot(page, "74-disputed")
+
+    def ask_for(self, field: str, wanted: str) -> None:
+        """A counter-offer about one point of the terms, with a reason."""
         page = self.offer()
         page.locator(".portal-bar a").first.click()
         page.wait_for_url(re.compile("/ask/"))
-        page.locator("input[type=date]").first.fill(day.isoformat())
-        page.locator("textarea").last.fill("原单位交接到月底。")
-        people.shoot(page, "74-counter-offer")
+        point = page.locator("details", has=page.locator(f"[name=field][value='{field}']"))
+        if point.get_attribute("open") is None:
+            point.locator("summary").click()
+        point.locator("[name=wanted]").fill(wanted)
+        page.locator("textarea").last.fill("原单位交接到月底，家里也有安排。")
+        people.shoot(page, f"74-counter-{field}")
         press(page, page.locator(".portal-bar button").last)
+
+    def hand_in_card(self, picture: Path) -> Page:
+        """The front of the identity card, from the list of what is to be done."""
+        page = self.go("onboarding/")
+        page.locator("main a", has_text="身份证（人像面）").click()
+        page.wait_for_url(NUMBER)
+        page.locator("input[type=file]").first.set_input_files(picture)
+        with page.expect_navigation():
+            page.locator(".portal-bar button").click()
+        return page
 
     def offer(self) -> Page:
         """The offer as it stands."""
@@ -143,15 +170,5 @@ def sign_as_second(page: Page, whom: str) -> None:
 
 
 def days(count: int) -> date:
-    """A day so far from today, in the bank's calendar near enough."""
-    return (utc_now() + timedelta(days=count)).date()
-
-
-def shown(page: Page, words: str) -> None:
-    """It stands on the page."""
-    expect(page.locator("main")).to_contain_text(words)
-
-
-def facts(bank: Product, question: str, *words: Any) -> Any:
-    """An answer that has to come."""
-    return bank.wait_for(question, *map(str, words), seconds=120)
+    """A day so far from the bank's today, which is Shanghai's."""
+    return (utc_now().astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(days=count)).date()

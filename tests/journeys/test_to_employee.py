@@ -6,16 +6,15 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import afterwards, people
-from tests.journeys.afterwards import Person, press
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.afterwards import press
 from tests.journeys.product import Product, attach, start
+from tests.journeys.story import Story, until
 
 HR, HEAD, INTERVIEWER, MANAGER, IT = "qinlan", "heqian", "zhoumingyuan", "shenli", "jiangtao"
 RESUME = """教育背景
@@ -31,61 +30,6 @@ FOUND = [
     {"value-employer": "新风商场", "value-title": "客服", "value-start": "2022-07", "value-end": "2024-09"},
     {"value-employer": "江南连锁超市", "value-title": "会员服务", "value-start": "2024-10"},
 ]  # fmt: skip
-
-
-@dataclass
-class Story:
-    """Everybody's windows, and what the steps leave for the next."""
-
-    browser: Browser
-    bank: Product
-    applicant: dict[str, str]
-    proof: Path
-    windows: dict[str, Page] = field(default_factory=dict)
-    phone: Person | None = None
-
-    def at(self, who: str) -> Page:
-        """The console of one of the bank."""
-        if who not in self.windows:
-            context = self.browser.new_context(base_url=self.bank.url, viewport=DESK, locale="zh-CN")
-            self.windows[who] = people.at_console(context, self.bank, who)
-        return self.windows[who]
-
-    @property
-    def person(self) -> Person:
-        """The applicant, on a phone."""
-        if self.phone is None:
-            context = self.browser.new_context(
-                base_url=self.bank.url, viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai"
-            )
-            self.phone = Person(context, self.bank, self.applicant["address"])
-        return self.phone
-
-    @property
-    def name(self) -> str:
-        return self.applicant["name"]
-
-    def stands_in(self, stage: str) -> None:
-        """The application has arrived there."""
-        for _ in range(60):
-            if self.bank.ask("stage_of", self.applicant["application"]) == stage:
-                return
-            people.settle(1)
-        raise AssertionError(f"not in {stage}")
-
-    def message(self, template: str, before: int) -> None:
-        """One more of these was sent than ``before``."""
-        for _ in range(60):
-            if int(self.bank.ask("told", template)) > before:
-                return
-            people.settle(1)
-        raise AssertionError(f"no message {template}")
-
-    def close(self) -> None:
-        for page in self.windows.values():
-            page.context.close()
-        if self.phone is not None:
-            self.phone.page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -139,18 +83,13 @@ def test_checks_begin_with_consent_and_end_in_the_offer_stage(story: Story) -> N
     story.stands_in("offer")
 
 
-def test_an_offer_is_signed_by_two_countered_and_signed_on_the_phone(story: Story) -> None:
+def test_an_offer_is_signed_by_two_and_signed_on_the_phone(story: Story) -> None:
     page, head = story.at(HR), story.at(HEAD)
-    offer = afterwards.opened(page, "/console/offers/", story.name)
+    afterwards.opened(page, "/console/offers/", story.name)
     page.locator("[name=starts_on]").fill(afterwards.days(14).isoformat())
     press(page, page.locator("form[action$='/save/'] button[name=submit]"))
     expect(page.locator("button[value=approve]")).to_have_count(0)
     afterwards.sign_as_second(head, story.name)
-    story.person.ask_for_another_day(afterwards.days(20))
-    page.goto(offer)
-    people.shoot(page, "76-asked")
-    press(page, page.locator("button[value=next]"))
-    press(page, page.locator("form[action$='/save/'] button[name=submit]"))
     story.person.sign()
     story.stands_in("onboarding")
     letter = str(story.bank.wait_for("signed_letter", story.applicant["candidate"], seconds=60))
@@ -164,38 +103,26 @@ def test_an_offer_is_signed_by_two_countered_and_signed_on_the_phone(story: Stor
     people.shoot(page, "77-line")
 
 
-def test_a_bad_identity_card_is_refused_and_the_first_day_comes(story: Story) -> None:
-    assert story.bank.wait_for("employees", story.applicant["candidate"], seconds=60) == ["joining"]
-    person = story.person.go("onboarding/")
-    people.shoot(person, "78-onboarding")
-    person.locator("main a", has_text="身份证（人像面）").click()
-    person.wait_for_load_state()
-    person.locator("input[type=file]").first.set_input_files(str(story.proof))
-    person.locator(".portal-bar button").click()
-    expect(person.locator("main [role=status]").first).to_contain_text("请重新拍一张", timeout=90_000)
-    people.shoot(person, "79-card-refused")
+def test_the_first_day_comes_and_hr_sees_the_newcomer(story: Story) -> None:
+    story.recorded("joining")
+    people.shoot(story.person.go("onboarding/"), "78-onboarding")
     before = int(story.bank.ask("told", "first-day"))
-    story.bank.ask("pass_days", "20")
+    story.bank.ask("pass_days", "15")
     story.message("first-day", before)
     page = story.at(HR)
     afterwards.opened(page, "/console/onboarding/", story.name)
     form = page.locator("form:has(button[value=join])")
     form.locator("input[name=anyway]").check(force=True)
     press(page, form.locator("button[value=join]"))
-    for _ in range(30):
-        if story.bank.ask("employees", story.applicant["candidate"]) == ["probation"]:
-            break
-        people.settle(1)
+    story.recorded("probation")
     story.stands_in("closed")
 
 
 def test_weeks_are_reported_reviewed_and_the_employee_confirmed(story: Story) -> None:
-    person = story.person.go("probation/1/")
-    for _ in range(60):  # a worker begins the probation after the first day was confirmed
-        if person.locator(".portal-bar button").count():
-            break
-        people.settle(1)
-        person = story.person.go("probation/1/")
+    person = story.person.page
+    until(  # a worker begins the probation after the first day was confirmed
+        lambda: bool(story.person.go("probation/1/").locator(".portal-bar button").count()), "no probation"
+    )
     for one in person.locator("input[name^=done-][inputmode]").all():
         one.fill("10")
     for one in person.locator("textarea[name^=words-]").all():
