@@ -1,4 +1,4 @@
-"""Messages of onboarding: to the person by mail or SMS, to staff by mail, each once per occasion."""
+"""Messages of onboarding: to the person by mail, by SMS or both, to staff by mail; each once per occasion."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from bole.foundation.org import queries as org
 from bole.foundation.workdays import bank_time
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.personal_links import services as personal_links
+from bole.kernel.errors import InvalidError
 from bole.workforce.onboarding.models import Onboarding
 
 # The pages stay open so long after the first day: the guide and the first courses are read then.
@@ -41,6 +42,50 @@ def to_person(
     """``more``: field → {zh, en}. Every message begins with the name and ends with the person's own page."""
     with actors.system_scope("message to a newcomer"):
         contact = candidates.contact(onboarding.candidate_id)
+    to = messaging.Addresses(mail=contact.email, phone=contact.phone)
+    _send(onboarding, template, contact, to, now=now, occasion=occasion, more=more or {})
+
+
+def to_person_both_ways(
+    onboarding: Onboarding,
+    template: str,
+    *,
+    now: datetime,
+    occasion: str = "",
+    more: Mapping[str, Mapping[str, str]] | None = None,
+) -> int:
+    """The same by mail and by SMS, each once per occasion; gives how many ways there were. A way that is not
+    set up, or that the bank's route leaves out, is passed over; InvalidError (``no_address``) without any."""
+    with actors.system_scope("message to a newcomer"):
+        contact = candidates.contact(onboarding.candidate_id)
+    ways = {
+        "mail": messaging.Addresses(mail=contact.email),
+        "sms": messaging.Addresses(phone=contact.phone),
+    }
+    told, missing = 0, None
+    for way, to in ways.items():
+        try:
+            _send(onboarding, template, contact, to, now=now, occasion=f"{occasion} {way}", more=more or {})
+            told += 1
+        except InvalidError as error:
+            if error.code != "no_address":
+                raise
+            missing = error
+    if not told and missing is not None:
+        raise missing
+    return told
+
+
+def _send(
+    onboarding: Onboarding,
+    template: str,
+    contact: candidates.Contact,
+    to: messaging.Addresses,
+    *,
+    now: datetime,
+    occasion: str,
+    more: Mapping[str, Mapping[str, str]],
+) -> None:
     language = "en" if contact.language.startswith("en") else "zh"
     root = org.root()
     bank = (root.name_en if language == "en" else root.name_zh) if root else ""
@@ -50,11 +95,11 @@ def to_person(
         "job": onboarding.employee.job_title[language],
         "starts": day(onboarding.employee.starts_on, language),
         "link": link_of(onboarding, now),
-        **{field: words[language] for field, words in (more or {}).items()},
+        **{field: words[language] for field, words in more.items()},
     }
     messaging.send(
         template=template,
-        to=messaging.Addresses(mail=contact.email, phone=contact.phone),
+        to=to,
         language=language,
         context=context,
         unit_id=onboarding.unit_id,

@@ -34,12 +34,12 @@ def welcome(*, onboarding_id: UUID, now: datetime) -> bool:
     onboarding.welcomed_at = now
     onboarding.save(update_fields=["welcomed_at"])
     team = colleagues(onboarding)
-    telling.to_person(
+    ways = telling.to_person_both_ways(
         onboarding, "first-day", now=now, occasion=str(onboarding.employee.starts_on),
         more=_about_the_day(onboarding, team),
     )  # fmt: skip
     told = _introduce(onboarding, team, now)
-    steps.record(onboarding, "newcomer.welcomed", {"colleagues": told})
+    steps.record(onboarding, "newcomer.welcomed", {"colleagues": told, "ways": ways})
     return True
 
 

@@ -16,6 +16,7 @@ from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import services as pipeline
 from bole.hiring.pipeline.models import Application, Transition
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError, NotFoundError
+from bole.ports.fakes.mail import FakeSms
 from bole.workforce.employees.models import Employee, FileEntry, Step
 from bole.workforce.onboarding import holding, queries, services
 from bole.workforce.onboarding.models import ItTask, Material, Onboarding, Task
@@ -178,7 +179,13 @@ def test_the_line_moves_on_until_everything_is_ready(cast: Cast) -> None:
     assert one.now().ready_at is None
 
 
-def test_the_first_day(cast: Cast) -> None:
+def gateway() -> FakeSms:
+    """What SMS_SENDER names here; nothing is delivered in these tests."""
+    return FakeSms()
+
+
+def test_the_first_day(cast: Cast, settings: Any) -> None:
+    settings.SMS_SENDER = f"{__name__}.gateway"
     leader = cast.bank.user("hiring_manager", cast.bank.east)
     leader.email = "lead@example.org"
     leader.save()
@@ -194,7 +201,10 @@ def test_the_first_day(cast: Cast) -> None:
     morning = datetime(2026, 12, 7, 23, 30, tzinfo=UTC)  # 07:30 in the bank's zone
     for _twice in range(2):
         timers.sweep(morning)
-    (letter,) = sent("first-day")
+    letter, text = sorted(sent("first-day"), key=lambda one: one.channel)
+    assert (letter.channel, letter.address) == ("mail", "lin@example.org")
+    assert (text.channel, text.address) == ("sms", "13800001111")
+    assert text.context == letter.context
     assert letter.context["place"] == "临江路 8 号"
     assert "lead@example.org" in letter.context["leader"]
     assert "合规知识第一课" in letter.context["courses"]
