@@ -329,6 +329,7 @@ VERBS: Mapping[str, str | Promise] = {
     "workforce.performance.extension.agreed": lazy("agreed to a longer probation"),
     "workforce.performance.extension.refused": lazy("did not agree to a longer probation"),
     "workforce.performance.extension.withdrawn": lazy("took back the question for a longer probation"),
+    "workforce.performance.letter.sealed": lazy("sealed a letter on the probation"),
     "workforce.performance.review.handed_in": lazy("handed in a probation review"),
     "workforce.performance.decision.answered": lazy("answered a decision on the probation"),
     "workforce.performance.plan.drafted": lazy("drafted a development plan"),

@@ -71,6 +71,7 @@ def _words(pdf: bytes, mark: rules.SignerMark, title: str, code: str, address: s
         "image": list(mark.image_png or b""),
         "at": moment(mark.signed_at),
         "reference": mark.code_reference,
+        "how": mark.how,
         "sha256": hashlib.sha256(pdf).hexdigest(),
         "bytes": len(pdf),
         "code": rules.printed(code),

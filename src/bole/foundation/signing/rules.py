@@ -28,13 +28,15 @@ Place = Literal["document", "sheet", "seal", "after"]
 @dataclass(frozen=True, slots=True)
 class SignerMark:
     """The person's own act: who signed, how it looked (PNG, drawn on the screen), when, which one-time code
-    proved it was he, and which document (SHA-256 in hex) he had before him."""
+    proved it was he, and which document (SHA-256 in hex) he had before him. Without a code of its own,
+    ``how`` says on the paper by what he was known."""
 
     name: str
     image_png: bytes | None
     signed_at: datetime
     code_reference: str
     document_sha256: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,7 +249,7 @@ class Decision(Personal):
     words = EncryptedTextField(blank=True, default="")  # the employee reads these
     day = models.DateField()  # the new last day, or the day it takes effect
     months = models.PositiveSmallIntegerField(null=True)  # of an extension: the new whole length
-    papers = models.JSONField(default=list)  # [{key, file_id, name}]
+    papers = models.JSONField(default=list)  # [{key, file_id, name}, sealed ones with document_id, code]
     by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -2,7 +2,8 @@
 
 A right here says what somebody may do at all; whose probation is decided by ``queries.visible_to``: HR
 those of their units, a hiring manager those of the units he manages, anybody else those he is named manager
-of.
+of. The auditor gets the figures and no person's page, as with offers: what was done to whom stands in the
+audit trail.
 """
 
 from bole.foundation.access import permissions, roles
@@ -14,7 +15,7 @@ GUIDE = permissions.declare("performance.guide", roles.HR | _LINE, "Set tasks an
 REVIEW = permissions.declare("performance.review", roles.HR | _LINE, "Review a probation").name
 DECIDE = permissions.declare("performance.decide", roles.HR, "Decide on a probation").name
 SECOND = permissions.declare("performance.second", roles.HR, "Approve ending a probation").name
-FIGURES = permissions.declare("performance.figures", roles.HR, "Read how many stay").name
+FIGURES = permissions.declare("performance.figures", roles.HR | {roles.AUDITOR}, "Read how many stay").name
 WHOLE_UNIT = permissions.declare(
     "performance.whole_unit", roles.HR | {roles.HIRING_MANAGER}, "Read all probations of a unit"
 ).name

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.org import queries as org
+from bole.foundation.signing import queries as signing
 from bole.kernel.errors import DeniedError, NotFoundError
 from bole.workforce.performance import policies
 from bole.workforce.performance.models import (
@@ -215,6 +216,13 @@ def decision(decision_id: UUID) -> Decision:
     return found
 
 
+def paper_file(paper: Mapping[str, str]) -> UUID:
+    """The file of a decision's paper: the sealed one, once it is sealed."""
+    if "document_id" in paper:
+        return UUID(str(signing.document(UUID(paper["document_id"])).file_id))
+    return UUID(paper["file_id"])
+
+
 def waiting(probation: Probation) -> Decision | None:
     """The decision that waits for somebody."""
     return Decision.objects.filter(probation=probation, state__in=WAITING).first()
@@ -307,7 +315,11 @@ def _rate(found: Sequence[str]) -> retention.Rate:
 
 
 def _settled(actor: Actor, since: date, until: date) -> QuerySet[Probation]:
-    return visible_to(actor).filter(settled_on__gte=since, settled_on__lt=until).order_by()
+    """For figures alone: of the units the right to them holds for."""
+    rows = Probation.objects.filter(settled_on__gte=since, settled_on__lt=until)
+    if actor.kind != "system":
+        rows = rows.filter(unit_id__in=units_with(actor, policies.FIGURES))
+    return rows.order_by()
 
 
 def _rows(found: Sequence[Probation], today: date) -> list[Row]:

@@ -16,6 +16,12 @@ def begin_probation(employee_id: UUID) -> None:
     services.begin(employee_id=employee_id, now=utc_now())
 
 
+@queue.task(queue="io", name=services.SEAL, retry=queue.Retry(times=8))
+def seal_letter(decision_id: UUID) -> None:
+    """A decision took effect: its letter gets the bank's seal."""
+    services.seal(decision_id=decision_id, now=utc_now())
+
+
 @queue.task(queue="io", name=LEFT)
 def close_probation(employee_id: UUID, by: UUID | None = None) -> None:
     """The record ended for a reason that is no decision on the probation."""

@@ -34,11 +34,13 @@ from bole.workforce.performance.services.reporting import (
     send_report,
 )
 from bole.workforce.performance.services.reviewing import hand_in
+from bole.workforce.performance.services.sealing import SEAL, seal
 from bole.workforce.performance.services.tasks import add_task, change_target, drop_task
 from bole.workforce.performance.services.wishes import forget_wish, keep_wish
 
 __all__ = [
     "APPROVAL",
+    "SEAL",
     "add_item",
     "add_task",
     "answer_extension",
@@ -66,6 +68,7 @@ __all__ = [
     "remove_attachment",
     "reply",
     "save_draft",
+    "seal",
     "send_report",
     "week_clock",
     "withdraw",

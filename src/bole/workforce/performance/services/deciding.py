@@ -25,7 +25,7 @@ from bole.workforce.performance import papers, policies, queries
 from bole.workforce.performance.events import ProbationSettled
 from bole.workforce.performance.models import Decision, Probation
 from bole.workforce.performance.rules import reporting, states
-from bole.workforce.performance.services import steps, telling, timing
+from bole.workforce.performance.services import sealing, steps, telling, timing
 
 State, Kind = Decision.State, Decision.Kind
 APPROVAL = "performance.end"
@@ -45,6 +45,7 @@ def confirm(*, probation_id: UUID, words: str, seen_version: int, now: datetime)
     decision.papers = [papers.confirmation(probation, decision, now)]
     decision.settled_at = now
     decision.save(update_fields=["papers", "settled_at"])
+    sealing.defer(decision)
     steps.record(probation, "probation.confirmed", {"decision": decision.pk})
     telling.employee(probation, "probation-decided", {}, now, f"decided {decision.pk}", page="decision/")
     return decision

@@ -18,7 +18,7 @@ from bole.workforce.employees import services as records
 from bole.workforce.performance import library, papers
 from bole.workforce.performance.models import Decision, Probation
 from bole.workforce.performance.rules import ending
-from bole.workforce.performance.services import deciding, steps, telling
+from bole.workforce.performance.services import deciding, sealing, steps, telling
 
 APPROVAL = deciding.APPROVAL
 STANDARD = "standard-not-met"  # §39 (1) rests on the review
@@ -82,6 +82,7 @@ def approved(signed: Signed) -> None:
     decision.state, decision.second_id, decision.settled_at = State.EFFECTIVE, signed.decider_id, signed.now
     decision.papers = [*decision.papers, papers.notice(probation, decision, reason, signed.now)]
     decision.save(update_fields=["state", "second", "settled_at", "papers"])
+    sealing.defer(decision)
     deciding.settle(probation, "ended", bank_time.today(signed.now))
     record = employees.get(probation.employee_id)
     records.end(

@@ -14,7 +14,7 @@ from bole.workforce.employees import services as records
 from bole.workforce.performance.models import Decision, Probation
 from bole.workforce.performance.rules import reporting
 from bole.workforce.performance.rules.weeks import weeks
-from bole.workforce.performance.services import beginning, deciding, steps, timing
+from bole.workforce.performance.services import beginning, deciding, sealing, steps, timing
 
 State = Decision.State
 
@@ -36,6 +36,7 @@ def answer_extension(*, decision_id: UUID, agree: bool, words: str, now: datetim
     decision.save(update_fields=["state", "settled_at", "seen_at", "reply", "replied_at"])
     if agree:
         _lengthen(probation, decision, now)
+        sealing.defer(decision)
     else:
         steps.bump(probation)
     steps.record(probation, "extension.agreed" if agree else "extension.refused", {"decision": decision.pk})

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bole.foundation.access.actors import acting_as
 from bole.foundation.access.queries import actor_for
@@ -13,6 +14,7 @@ from bole.foundation.approvals import queries as approvals
 from bole.foundation.approvals import services as approving
 from bole.foundation.files import queries as files
 from bole.foundation.queue.models import Timer
+from bole.foundation.signing import queries as signing
 from bole.hiring.conftest import Cast
 from bole.kernel.errors import BoleError, ConflictError, DeniedError, InvalidError, NotFoundError
 from bole.kernel.labour_law import LabourLawError
@@ -46,7 +48,8 @@ def ending(begun: Begun, **more: Any) -> Decision:
     return services.propose_end(**{**given, **more})
 
 
-def test_hr_confirms_once_after_the_review_and_the_letter_lies_there(cast: Cast) -> None:
+@pytest.mark.usefixtures("sealer")
+def test_hr_confirms_once_after_the_review_and_the_letter_is_sealed(cast: Cast) -> None:
     begun = begin(cast)
     begun.send(1)
     with cast.acting("hr"), pytest.raises(ConflictError) as early:
@@ -71,6 +74,18 @@ def test_hr_confirms_once_after_the_review_and_the_letter_lies_there(cast: Cast)
         assert not Timer.objects.filter(kind__startswith="performance").exists()
     assert begun.get().state == "confirmed"
     assert len(sent("probation-decided")) == 1
+    with as_system():
+        assert ProcrastinateJob.objects.filter(task_name=services.SEAL).count() == 1
+        before = decision.papers[0]["file_id"]
+        (letter_now,) = services.seal(decision_id=decision.pk, now=at(62)).papers
+        assert services.seal(decision_id=decision.pk, now=at(62)).papers == [letter_now]
+    for who in ("hr", "employee"):
+        with begun.acting(who), files.open_plain(queries.paper_file(letter_now)) as sealed:
+            whole = sealed.read()
+        with begun.acting(who), files.open_plain(before) as written:
+            assert whole.startswith(written.read())
+    assert signing.verify(whole).state == "intact"
+    assert signing.verify(whole[:900] + b"x" + whole[901:]).state == "changed"
     with begun.acting("employee"):
         answered = services.reply(decision_id=decision.pk, words="谢谢", now=at(63))
         assert services.reply(decision_id=decision.pk, words="谢谢", now=at(64)).seen_at == answered.seen_at

@@ -117,10 +117,10 @@ def withdraw(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 def paper(request: HttpRequest, decision_id: UUID, key: str) -> HttpResponse:
     """A paper of a decision."""
     found = queries.decision(decision_id)
-    file_id = next((one["file_id"] for one in found.papers if one["key"] == key), None)
-    if file_id is None:
+    entry = next((one for one in found.papers if one["key"] == key), None)
+    if entry is None:
         raise NotFoundError("no such paper")
-    return redirect(links.url_for(request, UUID(file_id)))
+    return redirect(links.url_for(request, queries.paper_file(entry)))
 
 
 def _decided(request: HttpRequest, probation_id: UUID) -> str:

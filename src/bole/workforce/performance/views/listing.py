@@ -73,6 +73,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "tab": "figures",
         "nav_key": "probation",
         "may_figures": True,
+        "may_read": permissions.allowed(actor, policies.READ),
     }
     return render(request, "performance/figures.html", context)
 
@@ -97,6 +98,7 @@ def _list(request: HttpRequest) -> dict[str, Any]:
         "address": request.get_full_path().partition("?")[2],
         "nav_key": "probation",
         "may_figures": permissions.allowed(actor, policies.FIGURES),
+        "may_read": True,
     }
 
 

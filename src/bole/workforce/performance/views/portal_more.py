@@ -48,7 +48,7 @@ def paper(request: HttpRequest, token: str, decision_id: UUID, key: str, holder:
     entry = next((one for one in mine.papers if one["key"] == key), None) if mine else None
     if entry is None or key not in papers.FOR_EMPLOYEE:
         raise NotFoundError("no such paper")
-    return redirect(links.url_for(request, UUID(entry["file_id"])))
+    return redirect(links.url_for(request, queries.paper_file(entry)))
 
 
 @code_needed
