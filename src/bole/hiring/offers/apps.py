@@ -12,8 +12,9 @@ class OffersConfig(AppConfig):
         from bole.foundation.approvals import kinds
         from bole.foundation.privacy import registry
         from bole.foundation.ui import cards, messages, navigation, panels
-        from bole.hiring.offers import handlers, holding, mark, panel, policies, words
+        from bole.hiring.offers import handlers, holding, mark, panel, policies, queries, words
         from bole.hiring.offers.services import approving, bands
+        from bole.hiring.pipeline import services as pipeline
         from bole.hiring.pipeline.events import StageEntered
 
         events.subscribe(StageEntered, handlers.on_stage_entered)
@@ -44,6 +45,7 @@ class OffersConfig(AppConfig):
                 page=bands.page,
             )
         )
+        pipeline.keep_gate("offer", queries.gate)
         messages.register(words.WORDS)
         panels.register("offers", _("Offers"), policies.VIEW, panel.of, place="side", order=45)
         cards.register("offers", panel.card, order=10)

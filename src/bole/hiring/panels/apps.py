@@ -13,7 +13,8 @@ class PanelsConfig(AppConfig):
         from bole.foundation.ui import panels
         from bole.foundation.ui import todo as register
         from bole.hiring.assessment.events import ReportReady
-        from bole.hiring.panels import handlers, holding, panel, policies, todo
+        from bole.hiring.panels import handlers, holding, panel, policies, queries, todo
+        from bole.hiring.pipeline import services as pipeline
         from bole.hiring.pipeline.events import StageEntered
         from bole.hiring.scheduling import events as appointments
 
@@ -23,6 +24,7 @@ class PanelsConfig(AppConfig):
         events.subscribe(appointments.AppointmentConfirmed, handlers.on_appointment)
         events.subscribe(appointments.AppointmentMissed, handlers.on_appointment)
         events.subscribe(appointments.AppointmentMoved, handlers.on_appointment)
+        pipeline.keep_gate("panel", queries.gate)
         panels.register("panels", _("Panel interviews"), policies.VIEW, panel.of, order=30)
         register.register("panels.cards", todo.cards)
         register.register("panels", todo.panels)

@@ -24,6 +24,11 @@ HOLD_REASONS = [
     ("compared_later", _("To be compared with others later")),
 ]
 
-CHECKS_OPEN = _(
-    "Nothing was changed: the background check is not finished. Wait for it, or end it there with a reason."
-)
+# What still waits in a stage (``gates``), by the code its keeper gives.
+OPEN_WORK = {
+    "panel_open": _("Nothing was changed: a panel is under way. Close it with its decision, or call it off."),
+    "checks_open": _(
+        "Nothing was changed: the background check is not finished. Wait, or end it there with a reason."
+    ),
+    "offer_open": _("Nothing was changed: the offer is not signed. Wait for it, or withdraw it."),
+}

@@ -22,7 +22,7 @@ from bole.kernel.errors import ConflictError, InvalidError
 REFUSALS = {
     "on_hold": lazy("Nothing was changed: this application is on hold. Take it up again first."),
     "not_on_hold": lazy("Nothing was changed: this application is not on hold any more."),
-    "checks_open": policies.CHECKS_OPEN,
+    **policies.OPEN_WORK,
 }
 
 

@@ -112,7 +112,7 @@ def refusal(code: str) -> str:
         "lost_race": _("It was moved in the meantime."),
         "denied": _("You may not do this here."),
         "not_found": _("It is no longer to be found."),
-        "checks_open": str(policies.CHECKS_OPEN),
+        **{key: str(said) for key, said in policies.OPEN_WORK.items()},
     }
     return words.get(code, _("Nothing was changed (%(code)s).") % {"code": code})
 

@@ -44,6 +44,12 @@ def live_of(application_id: UUID) -> Offer | None:
     return Offer.objects.filter(application_id=application_id, state__in=states_).first()
 
 
+def gate(application_id: UUID) -> str:
+    """Nobody moves an application on past an offer that is under way (``pipeline.services.keep_gate``)."""
+    under_way = Offer.objects.filter(application_id=application_id, state__in=states.LIVE)
+    return "offer_open" if under_way.exists() else ""
+
+
 def versions_of(offer: Offer) -> list[Version]:
     """All versions the actor may see, oldest first; a candidate those that were sent."""
     rows = Version.objects.filter(offer=offer).exclude(state=Version.State.DROPPED)

@@ -18,6 +18,7 @@ from bole.hiring.offers import holding, queries, services
 from bole.hiring.offers.models import Offer, PayBand, Signature, Version
 from bole.hiring.offers.tests import cast as acting
 from bole.hiring.pipeline import queries as pipeline
+from bole.hiring.pipeline import services as moving
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError
 from bole.kernel.labour_law import LabourLawError
 
@@ -66,6 +67,17 @@ def test_two_decide_at_once_and_one_decision_stands(cast: Cast) -> None:
     with system_scope("test"):
         assert version.signoffs.count() == 1
     assert state_of(offer) == "open"
+    with cast.acting("hr"), pytest.raises(ConflictError) as held:  # nobody goes on without the signature
+        application = pipeline.get(cast.application_id)
+        moving.advance(
+            application_id=application.pk,
+            to="onboarding",
+            actor=cast.hr,
+            reason="decided_by_person",
+            expected_version=application.version,
+            now=NOW,
+        )
+    assert held.value.code == "offer_open"
 
 
 def test_a_refusal_goes_back_with_its_reason_and_a_recall_ends_the_request(cast: Cast) -> None:

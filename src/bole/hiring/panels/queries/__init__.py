@@ -25,7 +25,7 @@ from bole.hiring.panels.queries.lists import (
     to_score,
     waiting_count,
 )
-from bole.hiring.panels.queries.seeing import get, guide_of, running, seats, seats_of, visible_to
+from bole.hiring.panels.queries.seeing import gate, get, guide_of, running, seats, seats_of, visible_to
 from bole.hiring.panels.queries.settings import scores_open, scores_rule
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Together",
     "Verdict",
     "closed_score",
+    "gate",
     "get",
     "guide_of",
     "late",

@@ -52,6 +52,11 @@ def running(application_id: UUID) -> Panel | None:
     return rows.first()
 
 
+def gate(application_id: UUID) -> str:
+    """Nobody moves an application on past a panel that is under way (``pipeline.services.keep_gate``)."""
+    return "panel_open" if running(application_id) is not None else ""
+
+
 def seats(panel_id: UUID) -> list[tuple[UUID, bool]]:
     """Who sits there and whether he leads; without those who were excused."""
     rows = Seat.objects.filter(panel_id=panel_id, excused_at=None)

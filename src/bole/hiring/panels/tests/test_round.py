@@ -234,6 +234,16 @@ def test_a_panel_the_application_has_left_is_called_off(answered: Answered, repo
     with cast.acting("hr"):
         assert not services.stop_where_gone(application_id=cast.application_id, now=LATER)
         application = pipeline.get(cast.application_id)
+        with pytest.raises(ConflictError) as held:  # nobody goes on past it by a click
+            pipeline_services.advance(
+                application_id=application.pk,
+                to=pipeline.ways_on(application)[0].key,
+                actor=cast.hr,
+                reason="decided_by_person",
+                expected_version=application.version,
+                now=LATER,
+            )
+        assert code(held) == "panel_open"
         pipeline_services.decline(
             application_id=application.pk,
             actor=cast.hr,

@@ -144,7 +144,7 @@ def _planned(one: Any, known: dict[str, configured.Configured]) -> dict[str, Any
         "planned": one,
         "cost": presenting.money(one.cost_fen),
         "basis": say(one.legal_basis),
-        "needs": [words.FIELDS[name] for name in one.needs],
+        "needs": _(", ").join(str(words.FIELDS[name]) for name in one.needs),
         "source": say(known[one.source].title) if one.source in known else "",
     }
 
