@@ -12,6 +12,7 @@ from functools import lru_cache
 from bole.measurement.frameworks.schema import Indicator
 from bole.measurement.raters.parts import Place
 from bole.measurement.raters.scene import Scene
+from bole.measurement.raters.turned import turned_round
 from bole.measurement.raters.wordings import Recall
 from bole.measurement.text.denying import denied_share
 from bole.measurement.text.polarity import has_negator, said_by_others
@@ -71,7 +72,8 @@ def _in_unit(indicator: Indicator, scene: Scene, index: int, own_only: bool) -> 
     meaning = _ramp(scene.nearness(index, wordings), _MEANING_FROM, _MEANING_TO)
     if _denies(indicator, unit.text, language):
         cue, wording, meaning = cue * 0.6, wording * _DENIED, meaning * _DENIED
-    if _refused(indicator, scene, unit.start + span[0], unit.start + span[1], cue > 0):
+    refused = _refused(indicator, scene, unit.start + span[0], unit.start + span[1], cue > 0)
+    if refused or turned_round(unit.text, wordings, language):
         cue, wording, meaning = cue * _REFUSED, wording * _REFUSED, meaning * _REFUSED
     strength = 1 - (1 - _CUE * cue) * (1 - _WORDING * wording) * (1 - _MEANING * meaning)
     strength = strength * _FULL * scene.conduct[index]
