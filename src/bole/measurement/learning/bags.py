@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from bole.measurement.learning.pieces import is_small, stopped_tokens
 from bole.measurement.text import vocabulary
 from bole.measurement.text.normalise import is_cjk
+from bole.measurement.text.pieces import is_small, stopped_tokens
 
 _RUNS, _MEAN_RUN = 7, 5.5
 _DENSITY, _DENSITY_CUT = 0.92, 0.75  # the second where words are cut

@@ -9,10 +9,10 @@ from bole.measurement.flags.disowning import called_wrong, disowned_units
 from bole.measurement.flags.instructing import speaks_to_scorer
 from bole.measurement.learning.bags import is_bag
 from bole.measurement.learning.fragments import in_halves, is_roll
-from bole.measurement.learning.pieces import stopped_tokens, total
 from bole.measurement.learning.reading import Part, Reading, Sentence
 from bole.measurement.learning.rubric import Rubric
 from bole.measurement.learning.switching import by_turns
+from bole.measurement.text.pieces import stopped_tokens, total
 from bole.measurement.text.reading import Reading as Told
 from bole.measurement.text.reading import read
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from bole.measurement.learning.examples import Example
 from bole.measurement.learning.outcome import Outcome
-from bole.measurement.learning.pieces import tokens
 from bole.measurement.text.normalise import normalise
+from bole.measurement.text.pieces import tokens
 
 Matrix = NDArray[np.float64]
 Rater = Callable[[str, Sequence[str], str, str], Outcome]

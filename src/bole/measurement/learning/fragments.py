@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bole.measurement.learning.bags import Run, shared_runs
-from bole.measurement.learning.pieces import is_small
 from bole.measurement.text.normalise import is_cjk
+from bole.measurement.text.pieces import is_small
 
 _CLAUSES = 5
 _TELLING = {True: 4, False: 3}  # tokens of a clause that can tell, by whether it is Chinese

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bole.measurement.learning.meaning import vectors
-from bole.measurement.learning.pieces import pieces, weight
+from bole.measurement.text.pieces import pieces, weight
 
 Matrix = NDArray[np.float64]
 _WORDS = 2500

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bole.measurement.learning.denial import (
+from bole.measurement.learning.reading import Part, Reading
+from bole.measurement.learning.rubric import Point, Rubric
+from bole.measurement.negation.denial import (
     asks_what_is_forbidden,
     denies,
     frame_ahead,
@@ -16,10 +18,8 @@ from bole.measurement.learning.denial import (
     permits,
     without_case,
 )
-from bole.measurement.learning.pieces import chance, is_small, pieces, tokens, total, weight
-from bole.measurement.learning.reading import Part, Reading
-from bole.measurement.learning.rubric import Point, Rubric
 from bole.measurement.negation.judging import judge
+from bole.measurement.text.pieces import chance, is_small, pieces, tokens, total, weight
 
 _DENIED = -0.5  # what a point is worth that the answer denies
 _ALIGNED_POINT, _ALIGNED_CLAUSE = 0.45, 0.5  # shared weight from which two texts are about the same thing

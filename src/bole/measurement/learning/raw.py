@@ -12,11 +12,11 @@ from bole.measurement.learning.defences import Kept, defend
 from bole.measurement.learning.matching import Matches, match
 from bole.measurement.learning.meaning import nearness, vectors
 from bole.measurement.learning.order import ramp, strewn
-from bole.measurement.learning.pieces import is_small, stopped_tokens
 from bole.measurement.learning.reading import Part, Reading, read, script
 from bole.measurement.learning.rubric import Rubric, prepare
 from bole.measurement.learning.sense import Senses, senses
 from bole.measurement.learning.speech import disorder
+from bole.measurement.text.pieces import is_small, stopped_tokens
 
 _RECALL, _LOOSE, _MEANING = 0.15, 0.35, 0.5
 _LOOSE_FREE, _LOOSE_PER_RECALL = (

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from bole.measurement.learning.pieces import pieces
 from bole.measurement.text.normalise import Normal, is_cjk, normalise
+from bole.measurement.text.pieces import pieces
 
 LONGEST = 6000  # characters that are read; what stands behind them is flagged, not scored
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r]+|\.(?=\s|$)")

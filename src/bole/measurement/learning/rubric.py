@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from bole.measurement.learning.pieces import loose_weight, pieces, stopped_tokens, tokens, weight
 from bole.measurement.learning.reading import clauses_of
 from bole.measurement.text.normalise import normalise
+from bole.measurement.text.pieces import loose_weight, pieces, stopped_tokens, tokens, weight
 
 _HANDED_OUT = 0.0  # what a piece of the question is worth in a point …
 _ALL_HANDED_OUT = 0.35  # … unless hardly anything else is left of it

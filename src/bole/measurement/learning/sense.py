@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bole.measurement.learning.meaning import embedded
-from bole.measurement.learning.pieces import is_small, loose_weight, tokens
 from bole.measurement.learning.reading import Part
 from bole.measurement.learning.rubric import Rubric
 from bole.measurement.text import vocabulary
 from bole.measurement.text.normalise import is_cjk
+from bole.measurement.text.pieces import is_small, loose_weight, tokens
 
 Matrix = NDArray[np.float64]
 _NOTHING, _SAME = 0.5, 0.9  # centred cosines of two words that say nothing, and as much as the word itself

@@ -7,8 +7,8 @@ from numbers import Real
 
 import numpy as np
 
-from bole.measurement.learning.pieces import tokens
 from bole.measurement.text.normalise import normalise
+from bole.measurement.text.pieces import tokens
 
 Turns = Sequence[tuple[str, str]]
 Prosody = Mapping[str, object] | Sequence[Mapping[str, object]] | None

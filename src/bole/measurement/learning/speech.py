@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from bole.measurement.learning.order import ramp
-from bole.measurement.learning.pieces import is_small
 from bole.measurement.learning.reading import Part
+from bole.measurement.text.pieces import is_small
 from bole.measurement.text.vocabulary import known_words
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")

@@ -8,7 +8,7 @@ belong to those.
 import re
 from functools import lru_cache
 
-from bole.measurement.learning.denial import opposed
+from bole.measurement.negation.denial import opposed
 from bole.measurement.text.grams import gram_weight, grams
 from bole.measurement.text.normalise import normalise
 

@@ -14,8 +14,8 @@ from typing import Any
 from bole.measurement.flags.evidence import flag, quote
 from bole.measurement.frameworks.schema import Question
 from bole.measurement.learning.bags import Shape, shape_of
-from bole.measurement.learning.pieces import is_small, stopped_tokens
 from bole.measurement.text.normalise import normalise
+from bole.measurement.text.pieces import is_small, stopped_tokens
 from bole.measurement.text.reading import Reading
 from bole.measurement.text.sound import syllable
 from bole.measurement.text.units import letters

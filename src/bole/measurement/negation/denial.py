@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bole.measurement.learning.pieces import is_small, tokens
 from bole.measurement.text.grams import stem
 from bole.measurement.text.normalise import is_cjk
+from bole.measurement.text.pieces import is_small, tokens
 
 _NEGATOR = re.compile(
     r"并非|绝非|不(?!仅|但|只|光|管|论|断|同|过|得不|妨|如说|久)|没有?|无(?!论|数|穷|关紧要)|"
