@@ -12,7 +12,7 @@ from tests.support.together import together
 from bole.foundation.access.actors import system_scope
 from bole.foundation.access.models import User
 from bole.foundation.audit.models import AuditLine
-from bole.hiring.conftest import NOW, Answered, build_cast
+from bole.hiring.conftest import NOW, Answered, Cast
 from bole.hiring.panels import services
 from bole.hiring.panels.models import Guide, Panel
 from bole.hiring.panels.tests.cast import opened, revealed, to_panel
@@ -20,26 +20,12 @@ from bole.hiring.pipeline.models import Transition
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_and_hr_build_one_guide(bank: Any) -> None:
-    cast = build_cast(bank)
-    to_panel(cast)
-
-    def build() -> Any:
-        with system_scope("test"):
-            return services.build_guide(application_id=cast.application_id, now=NOW)
-
-    found = together(build, build)
-    assert [type(one) for one in found] == [Guide, Guide]
-    with system_scope("test"):
-        assert Guide.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_panel_closed_in_two_windows_ends_once(answered: Answered) -> None:
-    """The lead advances in one window and declines in the other: one decision stands and moves the
-    application once; the other window says that somebody was faster."""
+def test_two_at_once_make_one_guide_and_one_end(answered: Answered) -> None:
+    """Worker and HR make one guide. The lead advances in one window and declines in the other: one decision
+    stands and moves the application once; the other window says that somebody was faster."""
     answered.reported()
     cast = answered.cast
+    one_guide(cast)
     panel = revealed(answered, opened(cast))
     with cast.acting("hr"):
         services.agree(
@@ -69,3 +55,17 @@ def test_a_panel_closed_in_two_windows_ends_once(answered: Answered) -> None:
         assert (closed.state, closed.decision) == ("closed", ended)
         assert AuditLine.objects.filter(verb="hiring.panels.panel.closed").count() == 1
         assert Transition.objects.filter(version__gt=version).count() == 1
+
+
+def one_guide(cast: Cast) -> None:
+    """Two who build the first guide of an applicant at the same moment make one."""
+    to_panel(cast)
+
+    def build() -> Any:
+        with system_scope("test"):
+            return services.build_guide(application_id=cast.application_id, now=NOW)
+
+    found = together(build, build)
+    assert [type(one) for one in found] == [Guide, Guide]
+    with system_scope("test"):
+        assert Guide.objects.count() == 1
