@@ -8,6 +8,7 @@ from django.db.models import (
     BooleanField,
     Case,
     DateTimeField,
+    DecimalField,
     F,
     OuterRef,
     Q,
@@ -16,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Trunc
+from django.db.models.functions import Cast, Trunc
 
 from bole.foundation.access.actors import Actor
 from bole.hiring.assessment import queries as assessment
@@ -94,8 +95,13 @@ def headline(actor: Actor, period: Period, narrowed: Q | None = None) -> Headlin
 def finished_between(actor: Actor, start: datetime, end: datetime) -> QuerySet[Any]:
     """Interviews finished in a stretch of time, with ``total`` of the newest report and ``pass_mark``."""
     mine = interviews.visible_to(actor).select_related(None).order_by()
-    return mine.filter(finished_at__gte=start, finished_at__lt=end).annotate(
-        total=Subquery(totals(actor).filter(interview_id=OuterRef("pk")).values("total")[:1]),
+    return mine.filter(
+        finished_at__gte=start, finished_at__lt=end
+    ).annotate(
+        total=Cast(  # a number also where the reader may know no total at all, and NULL stands there
+            Subquery(totals(actor).filter(interview_id=OuterRef("pk")).values("total")[:1]),
+            DecimalField(max_digits=4, decimal_places=1),
+        ),
         pass_mark=F("application__requisition__pass_mark"),
     )
 
