@@ -11,9 +11,10 @@ from typing import Any
 
 from django.conf import settings
 
-from bole.hiring.verification.rules import fields
+from bole.hiring.verification.rules import comparing, fields
 from bole.hiring.verification.rules.planning import Plan, Planned
 from bole.kernel.errors import InvalidError
+from bole.parsing import reference
 from bole.ports.verification import KINDS
 
 FORMAT = "bole.verification/1"
@@ -122,3 +123,14 @@ def _planned(row: Mapping[str, Any], path: Path) -> Planned:
 
 def _damaged(path: Path, why: str) -> InvalidError:
     return InvalidError(f"{path.name}: {why}", code="plan_damaged")
+
+
+@cache
+def degrees() -> Mapping[str, str]:
+    """Printed words for degrees, squashed → level."""
+    levels = reference.load("degrees")["levels"]
+    words = {comparing.squash(word): row["key"] for row in levels for word in row["words"]}
+    return {
+        **words,
+        **{comparing.squash(row[name]): row["key"] for row in levels for name in ("key", "zh", "en")},
+    }

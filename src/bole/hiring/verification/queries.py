@@ -1,6 +1,6 @@
 """Reads of background checks. Row-level security shows a branch its own and a person his own rows only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,10 @@ from django.db.models.functions import TruncMonth
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.workdays import bank_time
-from bole.hiring.verification import policies
+from bole.hiring.verification import library, policies
 from bole.hiring.verification.models import Check, Dispute, Doubt, Finding, Paper, Step, Verification
-from bole.hiring.verification.rules import machine, stability
+from bole.hiring.verification.rules import comparing, machine, stability
+from bole.hiring.verification.rules.comparing import Point
 from bole.kernel.errors import NotFoundError
 
 NOBODY = UUID(int=0)
@@ -218,3 +219,25 @@ def late_checks(actor: Actor) -> QuerySet[Check]:
     """Checks beyond their service level that still wait."""
     rows = Check.objects.filter(Q(state__in=machine.BUSY), stalled_at__isnull=False)
     return rows.filter(verification__in=visible_to(actor))
+
+
+def degree_beside(
+    candidate_id: UUID, certificate: Mapping[str, str], now: datetime
+) -> tuple[UUID, list[Point]] | None:
+    """What the newest degree check was told, set beside a certificate the person handed in later
+    (``school``, ``degree``, ``major``, ``end``): the verification, and the fields both sides know. None
+    without a result that is still kept, or for somebody who may not read checks."""
+    seen = visible_to(actors.current()).filter(candidate_id=candidate_id)
+    told = Finding.objects.filter(check_of__verification__in=seen, check_of__kind="degree", verdict="found")
+    newest = told.select_related("check_of").order_by("-received_at", "-number").first()
+    if newest is None or not newest.facts:
+        return None
+    points = comparing.compare(
+        "degree",
+        certificate,
+        "found",
+        newest.facts,
+        degrees=library.degrees(),
+        today=bank_time.today(now),
+    )
+    return newest.check_of.verification_id, [one for one in points if one.claimed and one.found]

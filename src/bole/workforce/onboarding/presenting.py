@@ -1,14 +1,16 @@
 """Onboarding in words and numbers, for the pages of the bank and of the person."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bole.foundation.access import queries as access
 from bole.foundation.ui.formats import is_chinese, say
+from bole.hiring.verification import queries as verification
 from bole.workforce.onboarding import words
 from bole.workforce.onboarding.models import Material, Note, Onboarding, Task
 from bole.workforce.onboarding.queries import Whole
@@ -180,6 +182,34 @@ def fields(
         }
         for name in materials.FIELDS[document.kind]
     ]
+
+
+# Field of the certificate → of the background check.
+CHECKED_AS = {"school": "school", "degree": "degree", "major": "major", "graduated_on": "end"}
+
+
+def beside_check(document: Material, now: datetime) -> dict[str, Any] | None:
+    """What the background check was told of the degree, beside the certificate; None where there is neither
+    a degree nor a result this reader may see."""
+    if document.kind != "degree":
+        return None
+    known = document.confirmed or {
+        name: str(one.get("value", "")) for name, one in (document.read or {}).items()
+    }
+    paper = {theirs: str(known.get(ours) or "") for ours, theirs in CHECKED_AS.items()}
+    found = verification.degree_beside(document.candidate_id, paper, now)
+    if found is None:
+        return None
+    names = {theirs: words.FIELDS[ours] for ours, theirs in CHECKED_AS.items()}
+    return {
+        "url": reverse("verification:one", args=[found[0]]),
+        "differs": any(one.verdict == "differs" for one in found[1]),
+        "rows": [
+            {"label": names[one.field], "found": one.found, "same": one.verdict == "same"}
+            for one in found[1]
+            if one.field in names
+        ],
+    }
 
 
 def log(notes: list[Note], tasks_by_key: Mapping[str, str]) -> list[dict[str, Any]]:

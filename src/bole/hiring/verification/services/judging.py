@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from bole.foundation.workdays import bank_time
+from bole.hiring.verification import library
 from bole.hiring.verification.models import Check, Finding
 from bole.hiring.verification.rules import comparing, machine
 from bole.hiring.verification.rules.comparing import Point
 from bole.hiring.verification.services import steps
-from bole.parsing import reference
 from bole.ports.verification import Verdict
 
 
@@ -34,7 +33,7 @@ def take(check: Check, result: Result, now: datetime) -> Finding:
         check.claimed,
         result.verdict,
         result.facts,
-        degrees=degrees(),
+        degrees=library.degrees(),
         today=bank_time.today(now),
     )
     finding = _kept(check, result, points, now)
@@ -69,14 +68,3 @@ def _kept(check: Check, result: Result, points: list[Point], now: datetime) -> F
         provenance=dict(result.provenance),
         received_at=now,
     )
-
-
-@cache
-def degrees() -> Mapping[str, str]:
-    """Printed words for degrees, squashed → level."""
-    levels = reference.load("degrees")["levels"]
-    words = {comparing.squash(word): row["key"] for row in levels for word in row["words"]}
-    return {
-        **words,
-        **{comparing.squash(row[name]): row["key"] for row in levels for name in ("key", "zh", "en")},
-    }

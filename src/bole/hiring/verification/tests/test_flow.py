@@ -73,7 +73,13 @@ def test_nothing_is_sent_before_consent_and_what_agrees_goes_to_the_offer_by_its
         assert (summary["outcome"], summary["cost_fen"]) == ("clear", 100 + 600 + 2 * 20 + 300)
         assert "employment.title" in summary["not_told"]
         assert [(one.fen, one.checks) for one in queries.costs(cast.hr)] == [(1040, 5)]
+        paper = {"school": "西南财经大学", "degree": "bachelor", "major": "会计学", "end": "2018-06-30"}
+        beside = queries.degree_beside(cast.candidate_id, paper, NOW)
+        assert beside is not None
+        told = {one.field: one.verdict for one in beside[1]}
+        assert told == {"school": "same", "degree": "same", "major": "differs", "end": "same"}
     with cast.acting("west_hr"):
+        assert queries.degree_beside(cast.candidate_id, paper, NOW) is None
         assert queries.summary(cast.application_id) is None
         assert queries.costs(cast.west_hr) == []
     assert sent("check-cleared") == 1

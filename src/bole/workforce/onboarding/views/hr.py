@@ -262,6 +262,7 @@ def material(request: HttpRequest, material_id: UUID) -> HttpResponse:
         "earlier": [one for one in queries.history_of(found.task_id) if one.pk != found.pk],
         "reasons": policies.SEND_BACK_REASONS,
         "comparable": faces.recording_of(found) is not None,
+        "checked": presenting.beside_check(found, utc_now()),
         "nav_key": "onboarding",
     }
     return render(request, "onboarding/material.html", context)
