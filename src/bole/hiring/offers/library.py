@@ -112,20 +112,13 @@ def reasons(kind: str) -> dict[str, Name]:
 
 
 def courses() -> dict[str, TrainingCourse]:
-    """The courses, by key, the general one last."""
-    found = _toml(_folder() / "training.toml", "bole.offer-training/1")["course"]
-    made = [
-        TrainingCourse(
-            one["key"], one["title"], one["hours"], tuple(w.lower() for t in one["topic"].values() for w in t)
-        )
-        for one in found
-    ]
-    return {one.key: one for one in made}
+    """Those of the bank's one list of courses that an offer may promise, by key, the general one last."""
+    return _courses(_folder())
 
 
 def wish_words() -> tuple[Words, list[Course]]:
     """What ``rules.wishes`` looks for."""
-    raw = _toml(_folder() / "training.toml", "bole.offer-training/1")["words"]
+    raw = _toml(_folder() / "training.toml", "bole.offer-training/2")["words"]
     flat = {key: tuple(word.lower() for words in by.values() for word in words) for key, by in raw.items()}
     return Words(**flat), [Course(one.key, one.topics) for one in courses().values()]
 
@@ -192,6 +185,21 @@ def _template(path: Path) -> Template:
         pay=tuple((one["key"], one["label"], one["share"]) for one in raw["pay"]),
         medical=raw["medical"],
     )
+
+
+@cache
+def _courses(folder: Path) -> dict[str, TrainingCourse]:
+    """What words lead to (``training.toml``) with what it is called (``development/courses.toml``)."""
+    listed = _toml(folder.parent / "development" / "courses.toml", "bole.courses/1")["course"]
+    known = {one["key"]: one for one in listed}
+    found = {}
+    for need in _toml(folder / "training.toml", "bole.offer-training/2")["need"]:
+        key, topics = need["course"], need["topic"]
+        if "hours" not in known.get(key, {}):
+            raise OfferLibraryError(f"training.toml: {key} is no course with hours")
+        words = tuple(word.lower() for by in topics.values() for word in by)
+        found[key] = TrainingCourse(key, known[key]["title"], known[key]["hours"], words)
+    return found
 
 
 @cache

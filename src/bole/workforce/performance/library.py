@@ -190,7 +190,7 @@ def _courses(path: Path) -> dict[str, Course]:
     _keys(raw, {"format", "version", "course"}, path)
     found = {}
     for one in raw["course"]:
-        _keys(one, {"key", "origin", "title", "about"}, path)
+        _keys(one, {"key", "origin", "title", "about"}, path, may={"hours"})
         found[one["key"]] = Course(one["key"], _texts(one["title"], path), _texts(one["about"], path))
     return found
 
