@@ -42,9 +42,10 @@ class Person:
         self.bank, self.address, self.page = bank, address, context.new_page()
         self.home = str(bank.wait_for("personal_page", address, seconds=60))
         self.page.goto(self.home)
+        since = str(bank.ask("last_mail"))
         self.page.locator(".portal-bar button").click()
         self.page.wait_for_url(re.compile("/code/"))
-        self.page.locator("#id_code").fill(str(bank.wait_for("newest_code", address, "0", seconds=60)))
+        self.page.locator("#id_code").fill(str(bank.wait_for("newest_code", address, since, seconds=60)))
         self.page.locator("button[form=enter]").click()
         self.page.wait_for_url(self.home)
 

@@ -1,4 +1,5 @@
-"""The card on a person's home page: the week that is due, or a decision that waits for an answer."""
+"""The card on a person's home page: the week that is due, a decision that waits for an answer, or, once it is
+over, the letter."""
 
 from uuid import UUID
 
@@ -30,5 +31,6 @@ def of(actor: Actor, candidate_id: UUID, token: str) -> Fragment | None:
         "due": gone[0] if gone else (now.number if now else None),
         "missing": bool(gone),
         "asked": asked is not None and asked.state == "waits_employee",
+        "unread": any(one.state == "effective" and one.seen_at is None for one in queries.decisions(found)),
     }
     return Fragment("performance/portal/_card.html", context)

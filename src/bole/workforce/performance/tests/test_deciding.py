@@ -19,7 +19,7 @@ from bole.hiring.conftest import Cast
 from bole.kernel.errors import BoleError, ConflictError, DeniedError, InvalidError, NotFoundError
 from bole.kernel.labour_law import LabourLawError
 from bole.workforce.employees.models import Employee
-from bole.workforce.performance import holding, queries, services
+from bole.workforce.performance import card, holding, queries, services
 from bole.workforce.performance.models import Decision, Probation, TeamWish, WeekReport
 from bole.workforce.performance.tests.making import PDF, Begun, as_system, at, begin, sent
 
@@ -86,8 +86,11 @@ def test_hr_confirms_once_after_the_review_and_the_letter_is_sealed(cast: Cast) 
             assert whole.startswith(written.read())
     assert signing.verify(whole).state == "intact"
     assert signing.verify(whole[:900] + b"x" + whole[901:]).state == "changed"
-    with begun.acting("employee"):
+    with begun.acting("employee") as employee:
+        home = [card.of(employee, cast.candidate_id, "t")]
         answered = services.reply(decision_id=decision.pk, words="谢谢", now=at(63))
+        home.append(card.of(employee, cast.candidate_id, "t"))
+        assert [one.context["unread"] for one in home if one] == [True, False]
         assert services.reply(decision_id=decision.pk, words="谢谢", now=at(64)).seen_at == answered.seen_at
         with pytest.raises(ConflictError):
             services.reply(decision_id=decision.pk, words="另外", now=at(64))
