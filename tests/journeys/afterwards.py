@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from bole.config import demo_clock
 from bole.kernel.clock import utc_now
 from tests.journeys import people
 from tests.journeys.product import Product
@@ -170,6 +171,7 @@ def sign_as_second(page: Page, whom: str) -> None:
     press(page, page.locator("button[value=approve]").first)
 
 
-def days(count: int) -> date:
+def days(bank: Product, count: int) -> date:
     """A day so far from the bank's today, which is Shanghai's."""
-    return (utc_now().astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(days=count)).date()
+    now = utc_now() + demo_clock.read(bank.var)
+    return (now.astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(days=count)).date()

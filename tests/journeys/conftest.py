@@ -30,6 +30,12 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[product.Product]:
 
 
 @pytest.fixture(scope="session")
+def future(tmp_path_factory: pytest.TempPathFactory) -> Iterator[product.Product]:
+    """A bank whose clock is moved on and on, for journeys that take weeks; the others live today."""
+    yield from _bank(tmp_path_factory, "--without-interviews")
+
+
+@pytest.fixture(scope="session")
 def busy_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[product.Product]:
     """The demo bank with its two interviews done by the real models."""
     yield from _bank(tmp_path_factory)

@@ -14,7 +14,7 @@ from uuid import UUID
 from bole.cli import demo_interviews, demo_show, demo_typed, installation
 from bole.config import demo_clock
 from bole.kernel.clock import utc_now
-from tests.journeys import ready
+from tests.journeys import inside_applying, ready
 
 
 def mailbox() -> demo_interviews.Mailbox:
@@ -299,7 +299,18 @@ def signed_letter(candidate: str) -> str | None:
 
 def pass_days(count: str) -> str:
     """Let days pass in the whole demo bank."""
-    return str(demo_clock.move_on(installation.var_dir(), timedelta(days=int(count))))
+    return pass_hours(str(24 * int(count)))
+
+
+def pass_hours(count: str) -> str:
+    """Let hours pass in the whole demo bank."""
+    return str(demo_clock.move_on(installation.var_dir(), timedelta(hours=int(count))))
+
+
+def quiet(interview: str) -> str:
+    """No follow-up questions in this interview."""
+    _ask_at_most(0, interview)
+    return interview
 
 
 QUESTIONS = {
@@ -309,6 +320,7 @@ QUESTIONS = {
         result_hash, staging_dir, denials, opening_of, name_of, moves_of, survey,
         typed, personal_page, newest_code, told, stage_of, employees, signed_letter, pass_days,
         ready.at_checks,
+        pass_hours, quiet, *inside_applying.QUESTIONS,
     )
 }  # fmt: skip
 

@@ -72,7 +72,7 @@ def test_a_difference_is_disputed_on_the_phone_and_a_person_clears_it(story: Sto
 def test_an_offer_is_countered_twice_and_both_sides_see_what_changed(story: Story) -> None:
     page, person = story.at(HR), story.person
     offer = afterwards.opened(page, "/console/offers/", story.name)
-    first, second = afterwards.days(14), afterwards.days(20)
+    first, second = afterwards.days(story.bank, 14), afterwards.days(story.bank, 20)
     hand_in(page, starts_on=first.isoformat())
     afterwards.sign_as_second(story.at(HEAD), story.name)
     person.ask_for("starts_on", second.isoformat())

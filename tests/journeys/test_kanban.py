@@ -98,13 +98,17 @@ def test_the_menu_by_keyboard_reason_and_many(desk: BrowserContext, bank: Produc
 def test_on_a_phone_and_the_monitor_follows(
     phone: BrowserContext, desk: BrowserContext, bank: Product
 ) -> None:
-    """One stage at a time, the menu under the thumb; the monitor tells of the move by itself."""
+    """One stage at a time, the menu under the thumb; monitor and another board tell of it by themselves."""
     one = bank.ask("apply", "teller")
     monitor = people.at_console(desk, bank, HEAD)
     monitor.goto("/console/monitor/")
     expect(monitor.locator(".live-mark")).to_be_visible()
     name = bank.ask("name_of", one)
     expect(monitor.locator(".feed")).not_to_contain_text(name)
+    watching = desk.new_page()
+    watching.goto(f"/console/board/?job={bank.ask('opening_of', one)}")
+    expect(watching.locator("[data-live-on]")).to_be_visible()
+    expect(watching.locator(f"[data-column=screening] #application-{one}")).to_be_visible()
     page = the_board(phone, bank, BRANCH, bank.ask("opening_of", one))
     assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
     menu = page.locator(f"#application-{one} .card-menu")
@@ -116,3 +120,5 @@ def test_on_a_phone_and_the_monitor_follows(
     people.shoot(page, "54-board-phone")
     expect(monitor.locator(".feed")).to_contain_text(name, timeout=15_000)
     people.shoot(monitor, "55-monitor")
+    moved = watching.locator(f"[data-column=ai_interview] #application-{one}")
+    expect(moved).to_contain_text(name, timeout=20_000)

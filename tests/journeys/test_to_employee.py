@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import afterwards, people
 from tests.journeys.afterwards import press
-from tests.journeys.product import Product, attach, start
+from tests.journeys.product import Product
 from tests.journeys.story import Story, until
 
 HR, HEAD, INTERVIEWER, MANAGER, IT = "qinlan", "heqian", "zhoumingyuan", "shenli", "jiangtao"
@@ -30,16 +27,6 @@ FOUND = [
     {"value-employer": "新风商场", "value-title": "客服", "value-start": "2022-07", "value-end": "2024-09"},
     {"value-employer": "江南连锁超市", "value-title": "会员服务", "value-start": "2024-10"},
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def future(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """A bank of its own: its clock is moved on, and other journeys live today."""
-    note = os.environ.get("BOLE_JOURNEYS_NOTE")
-    place = tmp_path_factory.mktemp("future")
-    running = attach(Path(note)) if note else start(place, "--without-interviews")
-    yield running
-    running.stop()
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +73,7 @@ def test_checks_begin_with_consent_and_end_in_the_offer_stage(story: Story) -> N
 def test_an_offer_is_signed_by_two_and_signed_on_the_phone(story: Story) -> None:
     page, head = story.at(HR), story.at(HEAD)
     afterwards.opened(page, "/console/offers/", story.name)
-    page.locator("[name=starts_on]").fill(afterwards.days(14).isoformat())
+    page.locator("[name=starts_on]").fill(afterwards.days(story.bank, 14).isoformat())
     press(page, page.locator("form[action$='/save/'] button[name=submit]"))
     expect(page.locator("button[value=approve]")).to_have_count(0)
     afterwards.sign_as_second(head, story.name)

@@ -16,6 +16,7 @@ MEASURES: Mapping[str, tuple[str, str]] = {
     "passed": ("passed", "reported"),
     "advanced": ("advanced_of_finished", "finished"),
     "joined": ("hired_of_offered", "settled_offers"),
+    "left": ("left", "at_work"),
 }
 
 

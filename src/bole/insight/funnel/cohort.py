@@ -44,6 +44,8 @@ class Counts:
     settled_offers: int = 0
     hired: int = 0
     hired_of_offered: int = 0
+    at_work: int = 0  # these two count employees, in cells of their own (``outcomes``)
+    left: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Counts)))
@@ -87,10 +89,10 @@ COLUMNS = {
 
 def cells(actor: Actor, period: Period) -> list[Cell]:
     """The counts of applications received in the period, in one query that reads each table once."""
-    counted = ", ".join(f"count(*) FILTER (WHERE {COLUMNS[f.name]})" for f in fields(Counts))
+    counted = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in COLUMNS.values())
     by = "facts.unit_id, facts.requisition_id, sent.posting_id"
     rows = joined(_applied(actor, period), _beside(actor, period), f"{by}, {counted}", f"GROUP BY {by}")
-    return [Cell(row[0], row[1], row[2], Counts(*row[3:])) for row in rows]
+    return [Cell(row[0], row[1], row[2], Counts(**dict(zip(COLUMNS, row[3:], strict=True)))) for row in rows]
 
 
 def _applied(actor: Actor, period: Period) -> QuerySet[Any, Any]:

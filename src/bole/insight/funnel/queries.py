@@ -15,7 +15,7 @@ from bole.foundation.org import queries as org
 from bole.hiring.intake import queries as intake
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
-from bole.insight.funnel import branches, cohort, headline, policies, timings
+from bole.insight.funnel import branches, cohort, headline, outcomes, policies, timings
 from bole.insight.funnel.branches import BranchRow
 from bole.insight.funnel.cohort import Cell, Counts, added, totals
 from bole.insight.funnel.headline import Headline, Waiting, finished_between
@@ -84,17 +84,17 @@ def monitor(actor: Actor, period: Period, followed: Period, scope: Scope, now: d
         for cell in cohort.cells(actor, followed)
         if narrowed.keeps(cell) and (chosen is None or campaign_of(cell, postings) == chosen)
     ]
-    hired = timings.hires(actor, followed, narrowed.moves)
+    after = outcomes.outcomes(actor, followed, narrowed.moves)
     return Monitor(
         period=period,
         followed=followed,
         headline=headline.headline(actor, period, narrowed.interviews),
         waiting=headline.waiting(actor, now, narrowed.applications),
         cohort=added(cells, lambda _: "all").get("all", Counts()),
-        jobs=_jobs(cells, openings, hired),
-        branches=branches.rows(cells, units),
+        jobs=_jobs(cells, openings, after.hired),
+        branches=branches.rows([*cells, *after.staff], units),
         stages=timings.stages(actor, followed, narrowed.moves),
-        hire=timings.days([took for each in hired.values() for took in each]),
+        hire=timings.days([took for each in after.hired.values() for took in each]),
         sources=sources(cells, postings),
         campaigns=sorted(campaigns.values(), key=lambda one: (one.starts_on, one.title), reverse=True),
         openings=openings,

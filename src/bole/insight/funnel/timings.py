@@ -4,7 +4,6 @@ application would pull it away)."""
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import DurationField, ExpressionWrapper, F, Min, Q, QuerySet
 
@@ -43,14 +42,14 @@ def stages(actor: Actor, period: Period, narrowed: Q | None = None) -> dict[str,
     }
 
 
-def hires(actor: Actor, period: Period, narrowed: Q | None = None) -> dict[UUID, list[float]]:
-    """Opening → days from application to offer, of everybody who came to an offer stage in the period."""
+def hires(actor: Actor, period: Period, narrowed: Q | None = None) -> QuerySet[Any, Any]:
+    """``opening`` and ``took``, from application to offer, of everybody who came to an offer stage."""
     rows = _moves(actor, period, narrowed).filter(entered__in=pipeline.places("offer"))
-    rows = rows.values("application_id", "application__requisition_id", "application__created_at")
-    found: dict[UUID, list[float]] = {}
-    for row in rows.annotate(offered_at=Min("at")):
-        took: timedelta = row["offered_at"] - row["application__created_at"]
-        found.setdefault(row["application__requisition_id"], []).append(took.total_seconds() / 86_400)
+    rows = rows.values("application_id", "application__created_at", opening=F("application__requisition_id"))
+    since = F("application__created_at")
+    found: QuerySet[Any, Any] = rows.annotate(
+        took=ExpressionWrapper(Min("at") - since, output_field=DurationField())
+    )
     return found
 
 

@@ -193,7 +193,8 @@ class Page:
 
     def whole(self) -> list[Cell]:
         """All branches together, which the rows add up to."""
-        return [_whole(rate_of(self.found.cohort, *MEASURES[key])) for key in MEASURES]
+        every = sum((row.counts for row in self.found.branches), Counts())
+        return [_whole(rate_of(every, *MEASURES[key])) for key in MEASURES]
 
     def jobs(self, targets: Mapping[str, Sequence[Any]]) -> list[JobLine]:
         """Jobs with their rates, and time to hire against its target."""

@@ -22,8 +22,12 @@ MEASURES: Mapping[str, tuple[Words, Words]] = {
         lazy("Left the AI interview for a later stage, of finished AI interviews"),
     ),
     "joined": (
-        lazy("Joined"),
+        lazy("Joining rate"),
         lazy("Came to the onboarding stage, of offers that have been settled (joined or ended)"),
+    ),
+    "left": (
+        lazy("Leaving rate"),
+        lazy("Left within the period, of the people hired here who were at work in it"),
     ),
 }
 

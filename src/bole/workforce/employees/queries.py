@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
@@ -40,6 +40,16 @@ def visible_to(actor: Actor) -> QuerySet[Employee]:
     if actor.kind == "user":
         return rows.filter(manager_id=actor.id)
     return Employee.objects.none()
+
+
+def at_work(actor: Actor, start: datetime, end: datetime) -> QuerySet[Employee]:
+    """Whose first day came before ``end`` and who had not left before ``start``; ``left``: did in between.
+    A record that was made by mistake was nobody's work."""
+    steps = Step.objects.filter(employee_id=OuterRef("pk"), at__lt=end)
+    gone = steps.filter(verb=Step.Verb.ENDED)
+    rows = visible_to(actor).select_related(None).filter(Exists(steps.filter(verb=Step.Verb.STARTED)))
+    rows = rows.exclude(Exists(gone.filter(Q(at__lt=start) | Q(reason="mistake"))))
+    return rows.annotate(left=Exists(gone))
 
 
 def get(employee_id: UUID) -> Employee:

@@ -25,6 +25,7 @@ from bole.insight.funnel.periods import cohort, period
 from bole.insight.funnel.queries import Scope
 from bole.kernel.errors import DeniedError
 from bole.kernel.ids import new_id
+from bole.workforce.employees.models import Employee, Step
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -335,3 +336,36 @@ def recounted(one: Application, now: datetime) -> Counts:
         "hired": hired, "hired_of_offered": hired and offered,
     }  # fmt: skip
     return Counts(**{name: int(yes) for name, yes in facts.items()})
+
+
+def test_who_left_of_those_at_work_stands_beside_the_branchs_other_rates(
+    bank_of_figures: tuple[Cast, Planted],
+) -> None:
+    """At work: begun before the end, not gone before the beginning. A record made by mistake is none."""
+    cast, planted = bank_of_figures
+    day = timedelta(days=1)
+    ways: list[tuple[timedelta | None, timedelta | None, str]] = [
+        (60 * day, None, ""), (60 * day, 3 * day, "agreed"), (60 * day, 40 * day, "agreed"),
+        (10 * day, 2 * day, "mistake"), (None, 2 * day, "no_show"), (5 * day, 1 * day, "agreed"),
+    ]  # fmt: skip
+    with system_scope("test"):
+        for number, (began, ended, reason) in enumerate(ways):
+            one = planted.rows[Application][number]
+            employee = Employee.objects.create(
+                unit=one.unit, candidate=one.candidate, application=one, number=f"E-{number}", name="x",
+                job_key="teller", job_title={}, starts_on=NOW.date(), contract_kind="open_ended",
+                probation_months=0, created_at=NOW,
+            )  # fmt: skip
+            steps = [("started", began, "first_day")] * (began is not None)
+            steps += [("ended", ended, reason)] * (ended is not None)
+            for version, (verb, ago, why) in enumerate(steps, start=2):
+                assert ago is not None
+                Step.objects.create(
+                    unit=one.unit, candidate=one.candidate, employee=employee, verb=verb, to_state="x",
+                    reason=why, actor_kind="user", version=version, at=NOW - ago,
+                )  # fmt: skip
+    east, west = seen(cast, "chief").branches
+    left = east.measures["left"].rate
+    assert (left.hits, left.n, left.shown) == (2, 3, False)
+    assert west.measures["left"].rate.n == 0
+    assert seen(cast, "chief", job_key="nothing").branches == []
