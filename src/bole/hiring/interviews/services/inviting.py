@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from bole.foundation import events
 from bole.foundation.access import actors, permissions
 from bole.foundation.access import queries as access
+from bole.foundation.messaging import queries as messages
 from bole.foundation.org import queries as org
 from bole.foundation.queue import timers
 from bole.foundation.workdays import bank_time
@@ -41,7 +42,7 @@ def invite(
     accommodations: Mapping[str, Any] | None = None,
     personal: Sequence[str] | None = None,
     batch_id: UUID | None = None,
-    zone: str = "",
+    zone: str | None = None,
     now: datetime,
 ) -> tuple[Interview, str]:
     """Invite an applicant. Returns the interview and the link's token, which is stored nowhere.
@@ -49,7 +50,8 @@ def invite(
     The guide is frozen here. ``personal``: ids of the proposed questions from the résumé that HR left
     standing (``queries.personal_proposals``); None leaves the choice to the rules. An application not yet in
     the AI interview stage is advanced to it by the actor. ``batch_id``: the bulk run it belongs to.
-    ``zone``: where the candidate is (IANA), for the times he is told; empty for the bank's.
+    ``zone``: where the candidate is (IANA), for the times he is told; empty for the bank's, None for what is
+    known of him.
     """
     application = pipeline_queries.get(application_id)
     permissions.require(actors.current(), policies.INVITE, application.unit_id)
@@ -70,7 +72,7 @@ def invite(
     if Interview.objects.filter(application_id=application_id, state__in=LIVING).exists():
         raise ConflictError("an invitation is open already", code="already_invited")
     interview = _drafted(application, language, _accommodations(accommodations), now)
-    interview.zone = telling.check_zone(zone)
+    interview.zone = _known_zone(interview) if zone is None else telling.check_zone(zone)
     drafting.draft(interview, personal, now)
     interview.question_count = len(interview.questions)
     token = telling.token_of(interview)
@@ -153,6 +155,14 @@ def unassign(*, interview_id: UUID, user_id: UUID, assigned_at: datetime) -> boo
         return False
     steps.record(interview, "unassigned", details={"user": user_id})
     return True
+
+
+def _known_zone(interview: Interview) -> str:
+    """As somebody said for an earlier interview, else as the country of the telephone number says."""
+    earlier = Interview.objects.filter(candidate_id=interview.candidate_id).exclude(zone="")
+    said = earlier.order_by("-created_at").values_list("zone", flat=True).first()
+    told = said or messages.zone_of(candidates.contact(interview.candidate_id).phone)
+    return "" if told == settings.TIME_ZONE else told
 
 
 def _accommodations(given: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from bole.foundation.messaging.models import OutboxMessage
 from bole.foundation.queue import timers
 from bole.foundation.queue.models import Timer
 from bole.hiring.candidates import services as candidates
+from bole.hiring.candidates.models import Candidate
 from bole.hiring.conftest import NOW, Cast, Taking
 from bole.hiring.conftest import invite as invite_as_hr
 from bole.hiring.interviews import services
@@ -123,6 +124,25 @@ def test_entering_the_stage_invites_where_the_opening_says_so(cast: Cast) -> Non
     assert on_entry(cast) is None
     with cast.acting("hr"), pytest.raises(ConflictError, match="open already"):
         services.invite(application_id=cast.application_id, opens_at=NOW, closes_at=END, now=NOW)
+
+
+def test_whom_the_process_invites_hears_his_own_time(cast: Cast) -> None:
+    """As his number's country keeps it; as somebody said for an earlier interview, where somebody did."""
+    with system_scope("test"):
+        person = Candidate.objects.get(pk=cast.candidate_id)
+        person.phone = "+44 7700 900123"
+        person.save(update_fields=["phone"])
+    switch(cast)
+    assert enter(cast).zone == "Europe/London"
+    with system_scope("test"):
+        said = OutboxMessage.objects.get(template="invitation")
+        assert (said.zone, said.context["closes_at"][-11:]) == ("Europe/London", "(UTC+00:00)")
+        Interview.objects.update(zone="Asia/Tokyo", state="expired")
+    with cast.acting("hr"):
+        again, _ = services.invite(
+            application_id=cast.application_id, opens_at=NOW, closes_at=END, now=NOW + timedelta(minutes=1)
+        )
+        assert again.zone == "Asia/Tokyo"
 
 
 def test_it_never_doubles_a_persons_invitation_and_asks_the_opening(cast: Cast) -> None:
