@@ -5,5 +5,7 @@ from bole.hiring.interviews import policies as interviews
 
 WATCH = interviews.WATCH  # the interview's own right; which interviews, interviews.queries says
 OPEN = permissions.declare(
-    "viewings.open", {*roles.HR, roles.INTERVIEWER}, "Open a recording to be watched together"
+    "viewings.open",
+    {*roles.HR, roles.INTERVIEWER, roles.HIRING_MANAGER},
+    "Open a recording to be watched together",
 ).name

@@ -101,8 +101,12 @@ def check_seat_of_manager(
     ):
         with cast.acting("hr"):
             act()
-        seen.append({name: client.get(address).status_code for name, address in inside.items()})
-    assert seen == [dict.fromkeys(inside, code) for code in (403, 200, 403)]
+        codes = {name: client.get(address).status_code for name, address in inside.items()}
+        codes["watch"] = client.post(reverse("viewings:begin", args=[report.interview_id])).status_code
+        seen.append(codes)
+    allowed = dict.fromkeys(inside, 200) | {"watch": 302}
+    refused = dict.fromkeys([*inside, "watch"], 403)
+    assert seen == [refused, allowed, refused]
 
 
 def answered_candidate(answered: Answered) -> Any:

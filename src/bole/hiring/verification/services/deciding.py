@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from bole.foundation.access import actors
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as moves
 from bole.hiring.verification import library
@@ -20,9 +21,11 @@ State = Verification.State
 def clear(*, check_id: UUID, reason: str, now: datetime) -> Check:
     """One difference is no risk by this person's reason; what waited behind it goes on. Twice is once."""
     check = steps.locked_check(check_id)
+    if check.state == machine.CLEARED and _mine(check.verification):
+        return check
     actor = permitting.decide(check.verification)
     if check.state == machine.CLEARED:
-        return check
+        raise ConflictError("somebody else cleared it", code="lost_race")
     if _open_dispute(check) is not None:
         raise ConflictError("answer the dispute", code="dispute_open")
     text = deciding.text(reason)
@@ -40,7 +43,7 @@ def accept(*, verification_id: UUID, reason: str, now: datetime) -> Verification
     difference is cleared, what is open is stopped, the application goes on by this person's act. A second
     click changes nothing."""
     found = steps.locked(verification_id)
-    if found.state == State.ACCEPTED:
+    if found.state == State.ACCEPTED and _mine(found):
         return found
     actor = permitting.decide(found)
     text = deciding.text(reason)
@@ -117,7 +120,7 @@ def end_badly(*, verification_id: UUID, reason: str, text: str, now: datetime) -
     ``deciding.check_may_end``.
     """
     found = steps.locked(verification_id)
-    if found.state == State.ADVERSE:
+    if found.state == State.ADVERSE and _mine(found):
         return found
     actor = permitting.decide(found)
     words = deciding.text(text)
@@ -184,6 +187,11 @@ def give(*, doubt_id: UUID, user_id: UUID) -> Doubt:
         known.owner_id = user_id
         known.save(update_fields=["owner"])
     return known
+
+
+def _mine(found: Verification) -> bool:
+    """Whether the last decision was the actor's own: a second click; somebody else's is a lost race."""
+    return found.decided_by_id is not None and found.decided_by_id == actors.current().id
 
 
 def open_disputes(found: Verification) -> bool:

@@ -94,7 +94,8 @@ def test_of_two_who_decide_about_a_risk_one_does(bank: Any, others: Sources) -> 
         act("second", "tell", ""),
     )
     said = [one.content.decode() for one in answers]
-    assert sum("已接受" in page for page in said) >= 1
+    assert sum("已接受，申请进入录用阶段" in page for page in said) == 1
+    assert sum("已经处理完毕，没有改动" in page for page in said) >= 1  # whoever accepted second is told
     with system_scope("test"):
         settled = Verification.objects.get()
         assert settled.state == "accepted"
