@@ -12,15 +12,15 @@ from bole.kernel.errors import NotFoundError
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """One model, as its card tells it."""
+    """One model, as its card tells it; texts ``{zh, en}``."""
 
     key: str
-    title: str
-    licence: str
-    source: str
-    intended_use: str
-    measured: str
-    limits: str
+    title: dict[str, str]
+    licence: dict[str, str]
+    source: dict[str, str]
+    intended_use: dict[str, str]
+    measured: dict[str, str]
+    limits: dict[str, str]
 
 
 def model_cards() -> list[ModelCard]:
@@ -42,5 +42,6 @@ def _load(folder: Path) -> list[ModelCard]:
     for path in sorted(folder.glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         texts = ("title", "licence", "source", "intended_use", "measured", "limits")
-        cards.append(ModelCard(path.stem, *(str(table.get(name, "")) for name in texts)))
+        zh = table["zh"]
+        cards.append(ModelCard(path.stem, *({"zh": str(zh[n]), "en": str(table[n])} for n in texts)))
     return cards

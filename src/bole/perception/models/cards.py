@@ -8,7 +8,7 @@ import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
@@ -52,6 +52,7 @@ class Card:
     files: tuple[ModelFile, ...]
     carriers: tuple[Carrier, ...] = ()
     package: str = ""  # installed distribution that brings the file with it
+    zh: Mapping[str, str] = field(default_factory=dict)  # the texts in Chinese, by their names
 
     @property
     def sha256(self) -> str:

@@ -127,8 +127,9 @@ def test_from_training_to_the_switch_and_back(
     assert rated is not None
     assert rated.version == 2
     row = next(r for r in rated.result["ratings"] if r["competency"] == COMPETENCY)
-    used = rated.result["provenance"].get("raters", {})
-    assert bool(row.get("rater")) == bool(used)  # where it abstains the rules stand, and nothing is named
+    named = rated.result["provenance"]["raters"]
+    used = named if isinstance(named, dict) else {}
+    assert bool(row.get("rater")) == bool(used)  # where it abstains the rules stand, by their own name
     if used:
         assert row["rater"]["sha256"] == version.sha256
     page = enter(cast, "hr").get(f"/console/raters/by/{version.sha256}/", follow=True).content.decode()

@@ -95,7 +95,7 @@ def test_other_references_stay_low() -> None:
 
 
 def test_a_card_with_a_strange_key_is_refused(tmp_path: Any) -> None:
-    (tmp_path / "x.toml").write_text('format = "bole.rater-card/1"\nkey = "x"\nhope = 1\n', "utf-8")
+    (tmp_path / "x.toml").write_text('format = "bole.rater-card/2"\nkey = "x"\nhope = 1\n', "utf-8")
     with pytest.raises(RubricError):
         rater_cards(tmp_path)
 
@@ -105,3 +105,11 @@ def test_every_rater_of_the_doors_has_a_card() -> None:
     answers = {f"bole.measurement.api.{name}" for name in ("assess", "score", "fit", "fit_interview")}
     assert doors == answers | {"bole.measurement.matching.match"}
     assert all(card.never and card.limits for card in rater_cards().values())
+
+
+def test_every_text_of_a_card_is_there_in_both_languages() -> None:
+    for card in rater_cards().values():
+        for said in (card.said, *(m.said for m in card.measured)):
+            for name, both in said.items():
+                assert bool(both["zh"]) == bool(both["en"]), (card.key, name)
+                assert both["zh"] != both["en"] or not both["en"], (card.key, name)
