@@ -11,13 +11,14 @@ class ScreeningConfig(AppConfig):
         from bole.foundation import events
         from bole.foundation.privacy import registry
         from bole.foundation.ui import panels
-        from bole.hiring.candidates.events import ResumeParsed
+        from bole.hiring.candidates.events import CandidatesMerged, ResumeParsed
         from bole.hiring.pipeline.events import StageEntered
         from bole.hiring.requisitions.events import PortraitChanged
         from bole.hiring.screening import handlers, holding, panel, policies
 
         assert policies.VIEW  # declared before the first view is checked
         events.subscribe(ResumeParsed, handlers.on_resume_parsed)
+        events.subscribe(CandidatesMerged, handlers.on_candidates_merged)
         events.subscribe(StageEntered, handlers.on_stage_entered)
         events.subscribe(PortraitChanged, handlers.on_portrait_changed)
         panels.register("screening", _("Screening"), policies.VIEW, panel.of, order=30)

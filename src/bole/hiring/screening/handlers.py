@@ -1,7 +1,7 @@
 """Reactions of screening: they only defer tasks."""
 
 from bole.foundation import queue
-from bole.hiring.candidates.events import ResumeParsed
+from bole.hiring.candidates.events import CandidatesMerged, ResumeParsed
 from bole.hiring.pipeline.events import StageEntered
 from bole.hiring.requisitions.events import PortraitChanged
 from bole.hiring.screening import queries, tasks
@@ -10,6 +10,12 @@ from bole.hiring.screening import queries, tasks
 def on_resume_parsed(event: ResumeParsed) -> None:
     """There is something to read."""
     queue.defer(tasks.SCREEN_PERSON, candidate_id=event.candidate_id, unit_id=event.unit_id)
+
+
+def on_candidates_merged(event: CandidatesMerged) -> None:
+    """The newest résumé of two files is in force for both, or again each file's own."""
+    for candidate_id in (event.candidate_id, event.into_id):
+        queue.defer(tasks.SCREEN_PERSON, candidate_id=candidate_id, unit_id=event.unit_id)
 
 
 def on_stage_entered(event: StageEntered) -> None:

@@ -51,11 +51,14 @@ class Facts:
 
 
 def facts_of(candidate_id: UUID) -> Facts | None:
-    """The newest résumé of a person, a file before pasted lines; None while there is none."""
+    """The newest résumé of a person over all files merged, a file before pasted lines; None while there is
+    none."""
     found = candidates.resume_of(candidate_id)
     if found is not None:
         return facts(found["resume_id"], found)
-    pasted = candidates.pasted_of(candidate_id)
+    person = candidates.same_person(candidates.get(candidate_id))
+    kept = [pasted for one in person if (pasted := candidates.pasted_of(one.pk, known=one)) is not None]
+    pasted = max(kept, key=lambda one: one.added_at, default=None)
     if pasted is None:
         return None
     return facts(pasted.pk, parsing.parse(pasted.text.encode()).to_json())

@@ -20,12 +20,18 @@ from bole.kernel.errors import ConflictError, InvalidError
 
 @transaction.atomic
 def apply(*, candidate_id: UUID, requisition_id: UUID, now: datetime) -> Application:
-    """Enter a candidate for an opening, in the first stage. A second time returns the same application."""
+    """Enter a candidate for an opening, in the first stage. A second time returns the same application, also
+    one made under another file of the person before the two were merged."""
     requisition = requisitions.get(requisition_id)
     permissions.require(actors.current(), policies.APPLY, requisition.unit_id)
     candidate = candidates.get(candidate_id)
     if requisition.state != "open" or candidate.erased_at:
         raise ConflictError("nobody can apply here any more", code="requisition_closed")
+    others = [one.pk for one in candidates.same_person(candidate) if one.pk != candidate.pk]
+    own = Application.objects.filter(candidate_id=candidate_id, requisition_id=requisition_id)
+    before = Application.objects.filter(candidate_id__in=others, requisition_id=requisition_id).first()
+    if before is not None and not own.exists():
+        return before
     process = queries.process_for(requisition)
     application, made = Application.objects.get_or_create(
         candidate_id=candidate_id,

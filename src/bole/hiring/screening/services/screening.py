@@ -11,6 +11,7 @@ from bole.foundation import events, queue
 from bole.foundation.access import actors
 from bole.foundation.audit import services as audit
 from bole.foundation.events import live
+from bole.hiring.candidates import queries as candidates
 from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
 from bole.hiring.requisitions import queries as requisitions
@@ -54,12 +55,14 @@ def screen_again(*, requisition_id: UUID) -> int:
 
 
 def screen_person(*, candidate_id: UUID) -> int:
-    """A résumé was read: every application of the person that stands in a screening stage, each as a task."""
-    return _defer(candidate_id=candidate_id)
+    """Another résumé is in force: every application of the person, under any of the files merged, that stands
+    in a screening stage, each as a task."""
+    person = candidates.same_person(candidates.get(candidate_id))
+    return _defer(candidate_id__in=[one.pk for one in person])
 
 
 @transaction.atomic
-def _defer(**whose: UUID) -> int:
+def _defer(**whose: UUID | list[UUID]) -> int:
     found = pipeline_queries.visible_to(actors.current()).filter(stage__in=STAGES, **whose)
     standing = list(found.values_list("pk", "unit_id"))
     for application_id, unit_id in standing:

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from bole.foundation.access.actors import system_scope
 from bole.foundation.messaging.models import OutboxMessage
+from bole.hiring.candidates import queries as people
 from bole.hiring.candidates import services as candidates
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import queries as pipeline
@@ -40,8 +42,6 @@ def bring(cast: Cast, text: str, n: int = 0) -> Any:
 
 
 def screened(cast: Cast, application_id: Any, **later: int) -> Result:
-    from bole.foundation.access.actors import system_scope
-
     with system_scope("test"):
         found = services.screen(application_id=application_id, now=NOW + timedelta(**later))
     assert found is not None
@@ -155,8 +155,6 @@ def test_many_are_decided_each_with_his_own_reason_and_once(cast: Cast) -> None:
 
 
 def test_nobody_else_decides_and_no_machine(cast: Cast) -> None:
-    from bole.foundation.access.actors import system_scope
-
     result = screened(cast, bring(cast, BARE))
     items = [Item(result.pk, 1, "requirements_not_met")]
     for who in ("west_hr", "interviewer", "auditor"):
@@ -164,3 +162,34 @@ def test_nobody_else_decides_and_no_machine(cast: Cast) -> None:
             services.decide_many(items=items, what="decline", now=NOW)
     with system_scope("test"), pytest.raises(InvalidError):
         services.decide_many(items=items, what="decline", now=NOW)
+
+
+def test_a_merge_is_screened_again_and_one_person_applies_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr("bole.foundation.queue.defer", lambda name, **facts: asked.append((name, facts)))
+    with cast.acting("hr"):
+        other, _ = candidates.enter(
+            unit_id=cast.bank.east.pk, name="林晓禾", phone="13800001111", source="bank", as_of=NOW, now=NOW
+        )
+        candidates.keep_resume(candidate_id=other.pk, text=TELLER, now=NOW)
+        proposal = people.open_duplicates(cast.hr).get()
+    assert screened(cast, cast.application_id).outcome == "waiting"
+    asked.clear()
+    with cast.acting("hr"):
+        candidates.merge(duplicate_id=proposal.pk, keep_id=other.pk, now=NOW)
+        again = moving.apply(candidate_id=other.pk, requisition_id=cast.requisition_id, now=NOW)
+    assert again.pk == cast.application_id
+    wanted = {facts["candidate_id"] for name, facts in asked if name == "hiring.screening.screen_person"}
+    assert wanted == {cast.candidate_id, other.pk}
+    for candidate_id in wanted:  # either way leads to the application under the other file
+        asked.clear()
+        with system_scope("test"):
+            assert services.screen_person(candidate_id=candidate_id) == 1
+        assert [facts["application_id"] for _name, facts in asked] == [cast.application_id]
+    assert screened(cast, cast.application_id, minutes=1).outcome == "pass"
+    with cast.acting("hr"):
+        candidates.unmerge(duplicate_id=proposal.pk, now=NOW)
+        own = moving.apply(candidate_id=other.pk, requisition_id=cast.requisition_id, now=NOW)
+    assert own.pk != cast.application_id  # two people after all
