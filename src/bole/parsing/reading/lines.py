@@ -13,6 +13,7 @@ from bole.parsing.types import Line
 
 _COLUMN = 7  # lines of a cell that is more than a cell
 _CELL = 1.3  # letters' heights between runs that are cells of their own
+_WORDS = 0.7  # of the letters' height: wider than any space between words
 _SAME = 0.45  # of the letters' height between baselines of one line
 
 
@@ -122,7 +123,7 @@ def _line(row: Sequence[Run], edge: float, longest: float = math.inf) -> Line:
         if gap > _CELL * size and (cells[-1].strip() and run.text.strip()):
             cells.append(run.text)
         else:
-            cells[-1] += (" " if _needs_space(last, run, gap, size) else "") + run.text
+            cells[-1] += _space(last, run, gap, size) + run.text
         last = run if run.right > last.right else last
     whole = [run for run in row if run.text.strip()]
     size = max(run.size for run in whole)
@@ -138,11 +139,15 @@ def _line(row: Sequence[Run], edge: float, longest: float = math.inf) -> Line:
     )
 
 
-def _needs_space(last: Run, run: Run, gap: float, size: float) -> bool:
+def _space(last: Run, run: Run, gap: float, size: float) -> str:
+    """What stands between two runs of a cell: two spaces where Latin words were set apart on purpose."""
+    latin = last.text.strip()[-1:].isascii() and run.text.strip()[:1].isascii()
+    if latin and gap > _WORDS * size:
+        return "  "
     if gap < 0.16 * size or last.text[-1:].isspace() or run.text[:1].isspace():
-        return False
+        return ""
     wide = all(c >= "\u2e80" for c in (last.text[-1:], run.text[:1]) if c)
-    return gap > 0.5 * size if wide else True
+    return " " if gap > 0.5 * size or not wide else ""
 
 
 def _drawn(page: Page) -> list[Line]:

@@ -23,6 +23,7 @@ OCR_SCALE = 200 / 72  # 200 dots per inch: 10-point letters are 28 pixels high
 _TINY = 3.0  # points; the smallest print on paper is about 4
 _INK = 24  # of 256 levels of grey between letter and ground
 _HYPHEN = 2  # how pdfium names a hyphen at the end of a line
+_WIDE = 0.7  # of the letters' height: wider than any space between words
 _FLAT = (
     0.35  # height to width of 一 and of dashes: some fonts give no more than their stroke as the letter's box
 )
@@ -241,7 +242,7 @@ def _spaced(letters: list[tuple[str, float, float, float, float]]) -> str:
             and not second.isspace()
             and _word(first, second)
         ):
-            parts.append(" ")
+            parts.append("  " if gap > _WIDE * size else " ")
         parts.append(second)
     last = letters[-1][0]
     return "".join(parts) + (" " if last.endswith(_GAP) and last[:1].isascii() else "")
