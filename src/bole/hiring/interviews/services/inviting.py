@@ -162,7 +162,7 @@ def _known_zone(interview: Interview) -> str:
     earlier = Interview.objects.filter(candidate_id=interview.candidate_id).exclude(zone="")
     said = earlier.order_by("-created_at").values_list("zone", flat=True).first()
     told = said or messages.zone_of(candidates.contact(interview.candidate_id).phone)
-    return "" if told == settings.TIME_ZONE else told
+    return "" if told == bank_time.zone().key else told
 
 
 def _accommodations(given: Mapping[str, Any] | None) -> dict[str, Any]:
