@@ -3,8 +3,8 @@
 from typing import Any
 
 from bole.measurement.flags.evidence import flag, quote
+from bole.measurement.raters.finding import turned
 from bole.measurement.raters.scene import Scene
-from bole.measurement.raters.turned import turned_round
 
 _LEAST, _QUOTED = 2, 3  # one such sentence may be a slip of the tongue, or of the recogniser
 
@@ -14,8 +14,8 @@ def turned_flag(scene: Scene) -> dict[str, Any] | None:
     wordings = [point.phrasings[scene.language] for point in scene.question.points]
     hits = [
         unit
-        for unit in scene.reading.units
-        if any(turned_round(unit.text, group, scene.language) for group in wordings)
+        for index, unit in enumerate(scene.reading.units)
+        if any(turned(scene, index, group) for group in wordings)
     ]
     if len(hits) < _LEAST:
         return None

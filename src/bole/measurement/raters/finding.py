@@ -73,12 +73,19 @@ def _in_unit(indicator: Indicator, scene: Scene, index: int, own_only: bool) -> 
     if _denies(indicator, unit.text, language):
         cue, wording, meaning = cue * 0.6, wording * _DENIED, meaning * _DENIED
     refused = _refused(indicator, scene, unit.start + span[0], unit.start + span[1], cue > 0)
-    if refused or turned_round(unit.text, wordings, language):
+    if refused or turned(scene, index, wordings):
         cue, wording, meaning = cue * _REFUSED, wording * _REFUSED, meaning * _REFUSED
     strength = 1 - (1 - _CUE * cue) * (1 - _WORDING * wording) * (1 - _MEANING * meaning)
     strength = strength * _FULL * scene.conduct[index]
     start, end = _clause_around(scene, index, *span) if cue else (unit.start, unit.end)
     return Found(strength, Place(start, end), by_sound or (not cue and wording_by_sound))
+
+
+def turned(scene: Scene, index: int, wordings: tuple[str, ...]) -> bool:
+    """Whether a unit is one of an indicator's wordings turned round; only near ones are looked at."""
+    if scene.recalls[index][wordings].letters < _WORDING_FROM:
+        return False
+    return turned_round(scene.reading.units[index].text, wordings, scene.language)
 
 
 def _denies(indicator: Indicator, text: str, language: str) -> bool:
