@@ -20,7 +20,12 @@ _FEW_SMALL = {"zh": 0.115, "en": 0.27}  # share of small words below which speec
 _MANY_FINE = {"zh": 0.24, "en": 0.33}
 _STUFFED_PART = 0.3
 _OFF_POINTS = 2.0  # summed strength of key points above which something was answered
+_OFF_SHARE = 0.25  # the same of a question with few key points, per point
 _OFF_NEAR = 0.32  # nearness to the question above which the subject was at least touched
+_OFF_BARELY = (
+    0.26  # the same where words cannot tell: of two families only, or the question names fewer than two
+)
+_STORY_DETAILS, _STORY_RELEVANCE, _STORY_SHARE = 5, 18.0, 0.15  # told in detail, and nearly nothing asked for
 _TEMPLATE_SHARE = {"zh": 0.12, "en": 0.12}
 _TEMPLATE_DETAILS, _TEMPLATE_POINTS = 2, 4.2
 _REPEATED_LETTERS, _DISTINCT_PAIRS = 0.25, 0.72
@@ -88,10 +93,8 @@ def off_topic(scene: Scene, content: Content) -> Flag | None:
     units = scene.reading.units
     relevance = content.criteria["relevance"].score or 0.0
     points = sum(f.strength for f in content.points.values())
-    families = topic_families(scene.question, scene.reading.text, scene.language)
     near = max(scene.nearness(i, None) for i in range(len(units)))
-    elsewhere = families <= 1 or (families == 2 and near < 0.26)
-    if not elsewhere or points >= _OFF_POINTS or near >= _OFF_NEAR:
+    if not (_elsewhere(scene, content, points, near) or _another_story(scene, content, points, relevance)):
         return None
     order = sorted(range(len(units)), key=lambda i: (content.relevance[i], -letters(units[i].text), i))[:3]
     evidence = [quote(scene.reading, units[i].start, units[i].end) for i in sorted(order)]
@@ -105,13 +108,39 @@ def off_topic(scene: Scene, content: Content) -> Flag | None:
     )
 
 
+def _elsewhere(scene: Scene, content: Content, points: float, near: float) -> bool:
+    """No word family, no key point, no nearness. Fewer than two families in the rubric are no evidence."""
+    families = topic_families(scene.question, scene.reading.text, scene.language)
+    silent = families <= 1 < len(scene.question.terms)
+    least = _OFF_NEAR if silent else _OFF_BARELY
+    few = points < min(_OFF_POINTS, _OFF_SHARE * len(content.points))
+    return few and families <= 2 and near < least
+
+
+def _another_story(scene: Scene, content: Content, points: float, relevance: float) -> bool:
+    """Told with figures, names and times, so not merely weak, and none of it is what was asked for.
+
+    A rubric without word families, or one asked about in other words than it was written for, cannot say.
+    """
+    if scene.question.asked or len(scene.question.terms) <= 1:
+        return False
+    if relevance >= _STORY_RELEVANCE or points >= _STORY_SHARE * len(content.points):
+        return False
+    return _details(scene) >= _STORY_DETAILS
+
+
+def _details(scene: Scene) -> int:
+    """Figures, names, times and the like; one's own doing does not count."""
+    prompt = normalise(scene.question.prompt(scene.language)).text
+    return sum(d.kind != "own_action" for d in details_of(scene.reading.text, prompt, scene.language))
+
+
 def empty_template(scene: Scene, content: Content) -> Flag | None:
     """Steps are announced, nothing is told: no details, no key point, only what would fit any question."""
     reading, language = scene.reading, scene.language
     marks = len((_MARKS_ZH if language == "zh" else _MARKS_EN).findall(reading.text))
     share = template_share(reading.text, scene.question.lexicons, language)
-    prompt = normalise(scene.question.prompt(language)).text
-    details = sum(d.kind != "own_action" for d in details_of(reading.text, prompt, language))
+    details = _details(scene)
     points = sum(f.strength for f in content.points.values())
     told = details > _TEMPLATE_DETAILS or points > _TEMPLATE_POINTS
     if marks < _TEMPLATE_MARKS or share < _TEMPLATE_SHARE[language] or told:

@@ -5,15 +5,20 @@ from typing import Any
 
 from bole.kernel.answers import Observation, Transcript
 from bole.measurement import api
+from bole.measurement.frameworks.schema import Question
 from bole.measurement.runtimes.usem import default_embedder
 from bole.measurement.scoring import assessing
 
 
 @cache
 def rated(question: str, language: str, text: str) -> dict[str, Any]:
+    return rated_by(api.load_question(question), language, text)
+
+
+def rated_by(question: Question, language: str, text: str) -> dict[str, Any]:
     observation = Observation(duration=60.0, transcript=Transcript(language=language, text=text, typed=True))
     return assessing.assess(
-        api.load_question(question),
+        question,
         observation,
         default_embedder(),
         law="default",
