@@ -15,6 +15,7 @@ urlpatterns = [
     path("onboarding/templates/", setting.templates, name="templates"),
     path("onboarding/templates/import/", setting.import_template, name="import"),
     path("onboarding/templates/<slug:key>/", setting.template, name="template"),
+    path("onboarding/templates/<slug:key>/edit/", setting.edit_template, name="edit"),
     path("onboarding/places/", setting.places, name="places"),
     path("onboarding/places/<uuid:unit_id>/", setting.set_place, name="set-place"),
     path("onboarding/documents/<uuid:material_id>/", hr.material, name="material"),

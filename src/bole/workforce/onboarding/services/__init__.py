@@ -4,7 +4,12 @@ from bole.workforce.onboarding.services.beginning import begin
 from bole.workforce.onboarding.services.checking import accept, check, confirm, send_back
 from bole.workforce.onboarding.services.clocks import task_due
 from bole.workforce.onboarding.services.joining import join, leave, note_withdrawal, postpone
-from bole.workforce.onboarding.services.setting import import_template, name_manager, set_place
+from bole.workforce.onboarding.services.setting import (
+    edit_tasks,
+    import_template,
+    name_manager,
+    set_place,
+)
 from bole.workforce.onboarding.services.steps import (
     BEGIN,
     CHECK,
@@ -44,6 +49,7 @@ __all__ = [
     "check",
     "confirm",
     "drop",
+    "edit_tasks",
     "finish",
     "finish_for_it",
     "finish_upload",

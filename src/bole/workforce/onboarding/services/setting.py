@@ -2,10 +2,11 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import tomli_w
 from django.db import transaction
 
 from bole.foundation.access import actors, permissions
@@ -15,7 +16,8 @@ from bole.kernel.errors import ConflictError, DeniedError, InvalidError
 from bole.workforce.employees import services as employees
 from bole.workforce.onboarding import library, policies
 from bole.workforce.onboarding.models import Onboarding, Place, TemplateVersion
-from bole.workforce.onboarding.rules import templates
+from bole.workforce.onboarding.rules import editing, templates
+from bole.workforce.onboarding.rules.editing import TaskEdit
 from bole.workforce.onboarding.services import steps
 
 LONGEST = 1000
@@ -56,6 +58,24 @@ def import_template(*, raw: bytes, now: datetime) -> TemplateVersion:
         details={"template": row.key, "number": row.number},
     )
     return row
+
+
+@transaction.atomic
+def edit_tasks(*, key: str, edits: Sequence[TaskEdit], seen: str, now: datetime) -> TemplateVersion:
+    """The bank's next version of a template with these tasks, written on a page; ``seen``: the SHA-256 of the
+    version the page showed. Raises as ``import_template``; ConflictError ``template_changed`` when another
+    one is in force by now."""
+    permissions.require(actors.current(), policies.TEMPLATES)
+    found = library.one(key)
+    if found.sha256 != seen:
+        raise ConflictError("another version is in force", code="template_changed")
+    codes = {unit.code for unit in org.subtree(actors.current().unit_ids)}
+    if unknown := {code for one in edits for code in one.units} - codes:
+        raise InvalidError(f"no such unit: {sorted(unknown)}", code="template_invalid")
+    table = editing.with_tasks(tomllib.loads(found.source), edits)
+    if templates.from_table(table) == found.template:
+        raise ConflictError("nothing was changed", code="template_unchanged")
+    return import_template(raw=tomli_w.dumps(table).encode("utf-8"), now=now)
 
 
 def _check_posts(made: templates.Template, known: Mapping[str, library.InForce]) -> None:

@@ -1,7 +1,10 @@
 """Pages and addresses: who gets in, what the phone may send, and what an attacker gets."""
 
 import hashlib
+import html
 import json
+import re
+import tomllib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -214,6 +217,44 @@ def test_uploads_in_parts_and_attacks_on_them(one: Newcomer) -> None:
     for body in ("{", "[]", json.dumps({"name": "x", "size": -1}), json.dumps({"size": True})):
         answer = browser.post(f"{address}upload/", body, content_type="application/json")
         assert answer.status_code == 422, body
+
+
+def test_head_office_edits_the_tasks_of_a_template(one: Newcomer) -> None:
+    browser = Client()
+    log_in(browser, User.objects.get(username=USERS["chief"]))
+    address = "/console/onboarding/templates/teller/"
+    sent: dict[str, Any] = form_of(browser.get(address).content.decode())
+    assert sent["t0-key"] == "teller_stamp"
+    browser.post(f"{address}edit/", sent)  # as it was
+    for bad in ({"t0-due": "61"}, {"t0-title_en": ""}, {"t0-units": "NOWHERE"}, {"t0-key": "other"}):
+        browser.post(f"{address}edit/", {**sent, **bad})
+    assert not TemplateVersion.objects.exists()
+    new = {"t2-title_zh": "领取工装", "t2-title_en": "Fetch the uniform", "t2-why_zh": "柜面统一着装。",
+           "t2-why_en": "Everybody at the counter wears it.", "t2-owner": "hr", "t2-due": "1"}  # fmt: skip
+    for _twice in range(2):  # the second time another version is in force
+        browser.post(f"{address}edit/", {**sent, **new, "t0-due": "-3", "t0-units": "E", "t1-drop": "yes"})
+    (row,) = TemplateVersion.objects.all()
+    with one.cast.acting("chief"):
+        stamp, uniform = queries.template("teller").template.tasks
+    assert (stamp.due, stamp.units, uniform.key, uniform.owner) == (-3, ("E",), "own_1", "hr")
+    assert tomllib.loads(row.source) == row.body
+    west = Client()
+    log_in(west, User.objects.get(username=USERS["hr"]))
+    assert west.post(f"{address}edit/", sent).status_code == 403
+
+
+def form_of(page: str) -> dict[str, str]:
+    """Name and value of the fields of a page's tasks."""
+    part = page[page.index('name="sha256"') - 40 :]
+    found = dict(re.findall(r'name="(sha256|t\d+-\w+)" value="([^"]*)"', part))
+    found |= dict(re.findall(r'name="(t\d+-due)"[^>]* value="([^"]*)"', part))
+    found |= dict(re.findall(r'<textarea[^>]*name="(t\d+-\w+)"[^>]*>([^<]*)<', part))
+    for name, options in re.findall(r'<select[^>]*name="(t\d+-owner)">(.*?)</select>', part, re.DOTALL):
+        chosen = re.search(r'value="(\w+)" selected', options)
+        found[name] = chosen[1] if chosen else "candidate"
+    for name in re.findall(r'name="(t\d+-required)" value="yes" checked', part):
+        found[name] = "yes"
+    return {name: html.unescape(text) for name, text in found.items() if not name.endswith("-drop")}
 
 
 def test_head_office_imports_a_template_of_its_own(one: Newcomer) -> None:

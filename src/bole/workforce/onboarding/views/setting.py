@@ -17,7 +17,7 @@ from bole.foundation.ui.formats import say
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 from bole.workforce.onboarding import policies, presenting, queries, services, words
-from bole.workforce.onboarding.forms import PlaceForm
+from bole.workforce.onboarding.forms import PlaceForm, task_edits
 
 MOST_BYTES = 200_000
 
@@ -62,14 +62,19 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
         "number": found.number,
         "tasks": [
             {
+                "plan": task,
                 "title": say(dict(task.title)),
                 "why": say(dict(task.why)),
                 "owner": words.OWNERS[task.owner],
                 "due": presenting.working_days(task.due),
+                "units": ", ".join(task.units),
                 "required": task.required,
             }
             for task in made.tasks
         ],
+        "owners": list(words.OWNERS.items()),
+        "sha256": found.sha256,
+        "may_edit": permissions.allowed(actor_of(request), policies.TEMPLATES),
         "sections": [(say(dict(one.title)), say(dict(one.text)).split("\n\n")) for one in made.guide],
         "bring": [say(dict(one)) for one in made.bring],
         "standard": [say(dict(one)) for one in made.standard],
@@ -94,6 +99,31 @@ def import_template(request: HttpRequest) -> HttpResponse:
     except ConflictError:
         messages.error(request, _("Nothing was changed: this is the version in force."))
     return redirect("onboarding:templates")
+
+
+@permission_required(policies.TEMPLATES)
+@require_POST
+def edit_template(request: HttpRequest, key: str) -> HttpResponse:
+    """The tasks as the page has them become the version that counts from now on."""
+    try:
+        row = services.edit_tasks(
+            key=key, edits=task_edits(request.POST), seen=request.POST.get("sha256", ""), now=utc_now()
+        )
+        said = _("In force: %(key)s, version %(number)d. Lists that began before stay as they are.")
+        messages.success(request, said % {"key": row.key, "number": row.number})
+    except InvalidError:
+        messages.error(
+            request,
+            _(
+                "Nothing was changed. A task needs both languages, a day within 60 working days, and branch "
+                "codes that exist."
+            ),
+        )
+    except ConflictError as error:
+        changed = error.code == "template_changed"
+        said = _("Somebody was faster: look at the version in force first.") if changed else _("No change.")
+        messages.error(request, said)
+    return redirect("onboarding:template", key=key)
 
 
 @permission_required(policies.PLACES)
