@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -117,6 +118,18 @@ def invite(cast: Cast, *, probes: int = 0, **more: Any) -> Invited:
         interview.guide["probes"] = probes
         interview.save(update_fields=["guide"])
     return Invited(cast, interview, token)
+
+
+@pytest.fixture
+def soon() -> Iterator[None]:
+    """The product's own clock two hours after ``NOW`` and going on from there, whenever the tests run: for
+    pages and tasks that read it themselves while the cast lives around ``NOW``."""
+    from bole.kernel import clock
+
+    ahead = NOW + timedelta(hours=2) - datetime.now(UTC)
+    clock.run_ahead(lambda: ahead)
+    yield
+    clock.run_ahead(None)
 
 
 @pytest.fixture(autouse=True)

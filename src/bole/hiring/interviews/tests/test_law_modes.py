@@ -57,6 +57,7 @@ def invited_under(cast: Cast, settings: Any, law: str) -> Invited:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize(
     ("law", "says", "silent"),
     [

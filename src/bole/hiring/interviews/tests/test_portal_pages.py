@@ -336,6 +336,13 @@ def test_an_untouched_interview_that_expired_offers_a_new_date(browser: Browser)
     assert "新的时间" in text(browser.get("done/"))
 
 
+def test_who_has_finished_is_led_on_by_his_own_link(browser: Browser) -> None:
+    browser.enter()
+    browser.agree()
+    move(browser, state="finished")
+    assert browser.get()["Location"] in {browser.at("done/"), browser.at("result/")}
+
+
 def test_who_is_early_is_told_when(browser: Browser) -> None:
     browser.enter()
     browser.agree()

@@ -16,7 +16,7 @@ from bole.hiring.interviews.tests.portal import CODE, Browser
 from bole.hiring.interviews.tests.test_personal import RESUME
 from bole.hiring.personal_links.services import codes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soon")]
 
 
 class Clock:

@@ -44,10 +44,12 @@ def invitation(request: HttpRequest, token: str, interview: Interview) -> HttpRe
     """Who asks, for what, what is recorded, who sees it, how it is scored; no personal value."""
     pages.speak(request, interview)
     now = utc_now()
-    passed = link.read(request, token) is not None
-    ended = interview.state == Interview.State.EXPIRED or (
-        now >= interview.closes_at and interview.state != Interview.State.FINISHED
-    )
+    holder = link.read(request, token)
+    passed, finished = holder is not None, interview.state == Interview.State.FINISHED
+    if holder is not None and finished:
+        with acting_as(holder.actor()):
+            return go_on(queries.get(interview.pk), token)
+    ended = interview.state == Interview.State.EXPIRED or (now >= interview.closes_at and not finished)
     if interview.state == Interview.State.WITHDRAWN:
         return closed(request, interview, token, "interview_withdrawn")
     if ended and not passed:
@@ -58,7 +60,7 @@ def invitation(request: HttpRequest, token: str, interview: Interview) -> HttpRe
         token,
         "invitation",
         passed=passed,
-        finished=interview.state == Interview.State.FINISHED,
+        finished=finished,
         not_yet=now < interview.opens_at,
         typed=bool(interview.accommodations.get("typed")),
         length=pages.length_of(interview),

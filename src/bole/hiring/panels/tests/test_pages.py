@@ -20,7 +20,7 @@ from bole.hiring.panels.models import Card, Panel, ScoresRule
 from bole.hiring.panels.tests.cast import KEYS, LATER, entries, opened, revealed, submitted
 from bole.kernel.errors import DeniedError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soon")]
 INLINE = re.compile(r"<[^>]+\s(?:style|on[a-z]+)\s*=", re.IGNORECASE)
 
 

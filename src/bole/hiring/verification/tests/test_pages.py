@@ -29,7 +29,7 @@ from bole.hiring.verification import library, queries, services
 from bole.hiring.verification.models import Paper
 from bole.hiring.verification.tests.making import GAPS, NUMBER, Checked, Sources, opened, sources
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soon")]
 LIST = "/console/verification/"
 
 

@@ -23,6 +23,7 @@ class KilledError(RuntimeError):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("soon")
 def test_a_worker_killed_between_signature_and_record_leaves_exactly_one(
     cast: Cast, sealer: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
