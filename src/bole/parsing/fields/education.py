@@ -32,6 +32,7 @@ _GLUED_DEGREE = re.compile(
 _GLUED_SCHOOL = re.compile(
     rf"^([{CJK}（）()]{{2,20}}?(?:大学|学院))(?:[（(][{CJK}]{{2,6}}[)）])?([{CJK}]{{2,}}.*)$"
 )
+_SCHOOL_THEN_MORE = re.compile(r"^(.*\b(?:University|College|Institute|Academy|Polytechnic))\s+([A-Z].+)$")
 _MAJOR_LABEL = re.compile(r"^(?:主修|专业|所学专业|major(?:\s+in)?|majored in)\s*[:：]?\s*", re.IGNORECASE)
 
 
@@ -198,6 +199,9 @@ class _Sorter:
     def _place(self, text: str, line: Line) -> None:
         if degree := degree_of(text):
             self._set("degree", degree, line)
+        elif not has_cjk(text) and (halves := _school_and_rest(text)):
+            self._set("school", halves[0], line)
+            self._place(halves[1], line)
         elif is_school(text) and not (self.found.school and _FACULTY.search(text)):
             self._set(
                 "school",
@@ -223,7 +227,17 @@ class _Sorter:
             and len(text) <= (24 if has_cjk(text) else 60)
             and not re.search(r"\d", text)
         ):
+            self._second_major(text, line)
             self._set("major", _bare_major(text), line)
+
+    def _second_major(self, text: str, line: Line) -> None:
+        """ "日语 / 金融学": two majors beside each other are printed as one field."""
+        first, majors = self.found.major, reference().majors
+        if not first or self.where["major"] is not line or squash(text) not in majors:
+            return
+        both = re.search(rf"{re.escape(first)}\s*/\s*{re.escape(text)}", line.text)
+        if both and squash(first) in majors:
+            self.found.major = tidy(both[0])
 
 
 def _without_labels(text: str) -> str:
@@ -259,7 +273,7 @@ def _degree_and_major(text: str) -> tuple[str, str] | None:
         and glued[1] not in reference().modes
     ):
         return glued[2], _bare_major(glued[1])
-    front = re.match(rf"^({CHINESE})[\s·:：（(-]*([{CJK}]{{2,16}})[)）]?$", text)
+    front = re.match(rf"^((?:[{CJK}]{{1,4}}学)?{CHINESE})[\s·:：（(-]*([{CJK}]{{2,16}})[)）]?$", text)
     if front and not is_school(text):
         return front[1], _bare_major(front[2])
     return None
@@ -267,5 +281,13 @@ def _degree_and_major(text: str) -> tuple[str, str] | None:
 
 def _school_and_rest(text: str) -> tuple[str, str] | None:
     """(school, what follows) printed without a gap: "西南财经大学金融学本科"."""
-    found = _GLUED_SCHOOL.match(tidy(text))
-    return (found[1], found[2]) if found else None
+    text = tidy(text)
+    found = _GLUED_SCHOOL.match(text)
+    if found:
+        return found[1], found[2]
+    latin = _SCHOOL_THEN_MORE.match(text)
+    if latin and (
+        squash(latin[2]) in reference().majors or _degree_and_major(latin[2]) or degree_of(latin[2])
+    ):
+        return latin[1], latin[2]
+    return None

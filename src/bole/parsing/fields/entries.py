@@ -192,7 +192,8 @@ def _dated(lines: Sequence[Line], signs: Signs, *, singles: bool) -> list[Entry]
 
 def _names_below(lines: Sequence[Line], period: Period) -> bool:
     """Whether the period stands alone and the names on the next line."""
-    if len(lines) < 2 or re.search(r"\w", "".join(dates.without(lines[0].text, period))):
+    beside = re.sub(r"[（(\[][^（()）\]]{0,12}[)）\]]", "", "".join(dates.without(lines[0].text, period)))
+    if len(lines) < 2 or re.search(r"\w", beside):
         return False
     text = lines[1].text.strip()
     return not bulleted(text) and not _SENTENCE.search(text) and len(text) <= _LONG_EN

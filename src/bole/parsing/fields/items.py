@@ -34,8 +34,16 @@ _AWARD = re.compile(words()["awards"], re.IGNORECASE)
 _OBTAINED = re.compile(r"^(?:获得|取得|通过|考取|持有|已?获|已?取得|具有|拥有|已通过)\s*(?=\S{3})")
 _LANGUAGE = re.compile(rf"^(?:{words()['languages']})(?![a-z])", re.IGNORECASE)
 _SPOKEN = re.compile(
-    rf"(?:{words()['languages']})(?![a-z])\s*(?:$|[（(:：,，/-]|\w*[\d级等]|流利|熟练|精通|良好|一般|母语|听说|读写|口语"
+    rf"(?:{words()['languages']})(?![a-z]|-(?:language|speaking))\s*(?:$|[（(:：,，/-]|\w*[\d级等]|流利|熟练|精通|良好|一般|母语|听说|读写|口语"
     r"|[CT]ET|TEM|IELTS|TOEFL|HSK|JLPT|fluent|native|basic|intermediate|advanced|proficient|professional|conversational)",
+    re.IGNORECASE,
+)
+_TONGUE = re.compile(
+    rf"{words()['languages']}|[{CJK}][语话文]|[四六八]级|专[四八]|流利|熟练|母语|听说|读写|口语|雅思|托福|托业"
+    r"|\b(?:CET|TEM|IELTS|TOEFL|TOEIC|HSK|JLPT|TOPIK|DELF|DALF|DELE|BEC|PETS|CATTI|GRE|N[1-5]|[ABC][12])\b|CET|TEM"
+    r"|fluent|native|mother tongue|proficien|conversational|intermediate|advanced|basic|working"
+    r"|limited|bilingual"
+    r"|^\s*[A-Z][a-z]{3,11}\s*$",
     re.IGNORECASE,
 )
 _PROJECT_LABEL = re.compile(
@@ -131,6 +139,8 @@ def _kind(text: str, label: str, wanted: list[str], kinds: Sequence[str]) -> str
     if len(kinds) == 1:
         if wanted[0] == "skills" and label and "证书" in label:
             return "certificates"
+        if wanted[0] == "languages" and not _TONGUE.search(f"{label} {text}"):
+            return None
         return wanted[0]
     if "certificates" in wanted and reference().certificates.search(text) and not _AWARD.search(text):
         return "certificates"
@@ -185,6 +195,7 @@ def projects(sections: Sequence[Section]) -> Items:
     for section in sections:
         about = "project" in section.kinds
         heads = [line for line in section.lines if _is_head(line)] if about else []
+        heads = heads or [line for line in section.lines if about and _has_year(line)]
         if about and not heads:
             heads = [line for line in section.lines if _is_title(line)]
         for line in section.lines:
@@ -204,11 +215,22 @@ def _is_head(line: Line) -> bool:
     return not re.search(r"[。；]", before + after)
 
 
+def _has_year(line: Line) -> bool:
+    """A head whose date is one year or month alone: "2022 · Lead"."""
+    cells = re.split(r"\t|\s{2,}|\s[·|]\s|[，,|]", line.text)
+    return len(line.text) <= 90 and not bulleted(line.text) and any(map(_is_date, cells))
+
+
+def _is_date(text: str) -> bool:
+    period = dates.find(text)
+    return period is not None and not re.search(r"\w", "".join(dates.without(text, period)))
+
+
 def _is_title(line: Line) -> bool:
     return (
         not bulleted(line.text)
         and not re.search(r"[。；，,]", line.text)
-        and 3 < len(line.text) < 40
+        and 3 < len(line.text) < (40 if has_cjk(line.text) else 70)
         and not pairs(line)
     )
 
@@ -218,22 +240,30 @@ def _with_name(line: Line, lines: Iterable[Line]) -> str:
     period = dates.find(line.text, single=False)
     before, after = dates.without(line.text, period) if period else (line.text, "")
     text = f"{before}\t{after}".strip()
-    if re.search(r"\w", text):
+    if any(not _ROLE.search(piece) for piece in _project_pieces(text)):
         return strip_bullet(text)
     lines = list(lines)
     place = lines.index(line)
     for near in (place - 1, place + 1):
         if 0 <= near < len(lines) and _is_title(lines[near]):
             return lines[near].text
-    return ""
+    return strip_bullet(text) if re.search(r"\w", text) else ""
+
+
+def _project_pieces(text: str) -> list[str]:
+    """The head of a project: its name, a role; a comma parts them when a role ends the line."""
+    marks = r"\t|\u3000|\s{2,}|[|｜]|\s[-–—]\s|^\s*[·•,，]|[·•,，]\s*$"
+    last = re.split(r"[，,·]\s*", text.strip())
+    if 1 < len(last) <= 3 and _ROLE.search(last[-1]) and len(last[-1]) <= 10:
+        marks += "|[，,·]"
+    return [tidy(piece) for piece in re.split(marks, text) if re.search(r"\w", piece) and not _is_date(piece)]
 
 
 def _project_name(text: str) -> str:
     period = dates.find(text, single=False)
     if period:
         text = "\t".join(dates.without(text, period))
-    pieces = [tidy(p) for p in re.split(r"\t|\u3000|\s{2,}|[|｜]|\s[-–—]\s", text) if re.search(r"\w", p)]
-    pieces = [p for p in pieces if not label_of(p.split("：")[0])] or pieces
+    pieces = [p for p in _project_pieces(text) if not label_of(re.split("[:：]", p)[0])]
     named = [p for p in pieces if not _ROLE.search(p)] or pieces
     bare = (
         re.sub(rf"(?<=[{CJK}\w])\s+[{CJK}]{{0,6}}(?:负责人|成员|组长|队长|组员|开发|经理)$", "", named[0])

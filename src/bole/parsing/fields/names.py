@@ -3,7 +3,7 @@
 import re
 
 from bole.parsing.reference import reference, words
-from bole.parsing.text import has_cjk, squash, tidy
+from bole.parsing.text import CJK, has_cjk, squash, tidy
 
 ORGANISATION = rf"(?:{words()['organisation_zh']})"
 _ORG_END = re.compile(rf"{ORGANISATION}(?:\s*[（(][^（()）]{{1,20}}[)）])?$")
@@ -52,3 +52,15 @@ def is_title(text: str) -> float:
         if _TITLE_END.search(bare) and not re.search(r"(?:公司|银行|集团|分行|支行)(?:[（(].*[)）])?$", bare)
         else 0.0
     )
+
+
+def only_part(employer: str | None, other: str | None = None) -> bool:
+    """Whether this names but a branch or a centre, and ``other``, where given, all of an organisation."""
+    if not employer or squash(employer) in reference().banks:
+        return False
+    part = re.fullmatch(
+        rf"[{CJK}]{{1,6}}(?:支行|分行|营业部|中心|部)|[A-Z][\w ]* (?:Center|Centre|Branch)", employer
+    )
+    if part is None or re.search(r"公司|银行|集团|Bank", employer):
+        return False
+    return other is None or re.search(r"公司|银行|集团", other) is not None or is_employer(other) > 2

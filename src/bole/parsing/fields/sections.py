@@ -21,6 +21,7 @@ _LATIN_TAIL = re.compile(
 _LATIN_HEAD = re.compile(r"^([A-Za-z][A-Za-z &'/-]+?)[\s/|·:(（-]*([\u3400-\u9fff/、与和及&\s]+)[)）]?$")
 _LABELLED = re.compile(r"^\s*([^:：]{1,24}?)\s*[:：]\s*(.*)$", re.DOTALL)
 _LONGEST = 34
+_LISTS = {"skills", "certificates", "languages"}
 _FRAME = " \t·•■◆●▪|>-—_=*#:：~【】[]「」《》<>"  # signs set around titles
 
 
@@ -35,7 +36,7 @@ class Section:
 
 def split(lines: Iterable[Line]) -> list[Section]:
     """Sections in order; the first holds what stands before any title."""
-    lines = list(lines)
+    lines = _unstuck(list(lines))
     sections = [Section(())]
     look = _look(lines)
     for line in lines:
@@ -43,13 +44,34 @@ def split(lines: Iterable[Line]) -> list[Section]:
         if not kinds and sections[-1].kinds and _heading_of_all(line, look):
             sections.append(Section((), [line]))  # the name, read behind a column beside it
             continue
-        if not kinds and _unknown_title(line, look):
+        if not kinds and _unknown_title(line, look, sections[-1]):
             kinds, rest = ("other",), None
         if not kinds:
             sections[-1].lines.append(line)
             continue
         sections.append(Section(kinds, _rows_of(rest) if rest is not None else [], line))
     return sections
+
+
+def _unstuck(lines: list[Line]) -> list[Line]:
+    """Titles in a column of their own, one so long that it touches what stands beside it: parted again."""
+    edges = [line.left for line in lines if len(line.cells) > 1 and title_of(line)[0] and line.size]
+    if len(edges) < 2:
+        return lines
+    parted = []
+    for line in lines:
+        beside = sum(abs(line.left - edge) < 3 for edge in edges) > 1 and not line.row
+        parted.append(_title_parted(line) if beside else line)
+    return parted
+
+
+def _title_parted(line: Line) -> Line:
+    """ "Work Experience Some Bank" → "Work Experience" | "Some Bank"; the longest title counts."""
+    words = line.cells[0].split()
+    for cut in range(min(len(words) - 1, 4), 1, -1):
+        if kinds_of(" ".join(words[:cut])) and not has_cjk(line.cells[0]):
+            return replace(line, cells=(" ".join(words[:cut]), " ".join(words[cut:]), *line.cells[1:]))
+    return line
 
 
 def _rows_of(rest: Line) -> list[Line]:
@@ -59,9 +81,9 @@ def _rows_of(rest: Line) -> list[Line]:
     return [replace(rest, cells=(text,), row=False) for text in rest.cells[0].split("\n") if text.strip()]
 
 
-def _heading_of_all(line: Line, look: tuple[float, bool] | None) -> bool:
+def _heading_of_all(line: Line, look: "_Look | None") -> bool:
     """Set much larger than the titles: what the document is about, the person."""
-    return look is not None and len(line.text) <= 30 and line.size >= 1.3 * look[0]
+    return look is not None and len(line.text) <= 30 and line.size >= 1.3 * look.size
 
 
 def title_of(line: Line) -> tuple[tuple[str, ...], Line | None]:
@@ -90,7 +112,8 @@ def _row_title(kinds: tuple[str, ...], line: Line, cells: list[str]) -> tuple[tu
     labels = reference().labels
     if any(squash(cell).rstrip(":") in labels for cell in cells[1:]):
         return (), None
-    ambiguous = squash(cells[0]).rstrip(":") in labels and kinds[0] not in ("languages", "certificates")
+    listed = ("languages", "certificates", *(("skills",) if line.row else ()))
+    ambiguous = squash(cells[0]).rstrip(":") in labels and kinds[0] not in listed
     if ambiguous and len(cells) == 2 and dates.find(cells[1], single=False) is None:
         return (), None  # "工作经验 | 5 年" is a pair
     return kinds, replace(line, cells=tuple(cells[1:]))
@@ -155,29 +178,45 @@ def _glued(key: str) -> tuple[str, ...]:
     sections = reference().sections
     for cut in range(2, len(key) - 1):
         first, second = sections.get(key[:cut]), sections.get(key[cut:])
-        if first and second and first != second:
-            return (first, second)
+        if first and second:
+            return tuple(dict.fromkeys((first, second)))
     return ()
 
 
-def _look(lines: Sequence[Line]) -> tuple[float, bool] | None:
-    """How titles look in this document: (size, bold), when at least two known ones agree and differ from
-    the rest."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How the known titles of a document are set; ``plain``: so large that nothing else looks like them."""
+
+    size: float
+    bold: bool
+    plain: bool
+
+
+def _look(lines: Sequence[Line]) -> _Look | None:
+    """How titles look in this document, when at least two known ones differ from the rest."""
     titles = [line for line in lines if line.size and len(line.cells) == 1 and kinds_of(line.cells[0])]
-    sizes = sorted(line.size for line in lines if line.size)
-    if len(titles) < 2:
+    rest = [line for line in lines if line.size and line not in titles]
+    if len(titles) < 2 or not rest:
         return None
-    size, body = min(line.size for line in titles), sizes[len(sizes) // 2]
-    bold = all(line.bold for line in titles)
-    return (size, bold) if size > 1.12 * body else None
+    size, bold = min(line.size for line in titles), all(line.bold for line in titles)
+    sizes = sorted(line.size for line in (*titles, *rest))
+    alike = sum(_set_like(line, size, bold=bold) for line in rest)
+    return _Look(size, bold, size > 1.12 * sizes[len(sizes) // 2]) if alike <= 0.2 * len(rest) else None
 
 
-def _unknown_title(line: Line, look: tuple[float, bool] | None) -> bool:
-    """Set like the titles, short, after the first lines: a section this program has no word for."""
+def _set_like(line: Line, size: float, *, bold: bool) -> bool:
+    return abs(line.size - size) <= 0.06 * size and (line.bold or not bold)
+
+
+def _unknown_title(line: Line, look: _Look | None, inside: Section) -> bool:
+    """Set like the titles, short, after the first lines: a section this program has no word for. Where
+    titles differ little from the rest only within lists, in which a line that is no item does harm."""
     if look is None or len(line.cells) != 1 or line.number <= 4 or line.row:
         return False
-    text = line.text.strip()
-    near = abs(line.size - look[0]) <= 0.06 * look[0] and (line.bold or not look[1])
+    if not look.plain and (not set(inside.kinds) & _LISTS or not inside.lines):
+        return False
+    text = line.text.strip(_FRAME)
+    near = _set_like(line, look.size, bold=look.bold)
     return near and 2 <= len(text) <= 12 and not re.search(r"[\d@，。,;:：|·、]", text) and has_cjk(text)
 
 

@@ -5,14 +5,24 @@ from collections.abc import Sequence
 
 from bole.parsing.fields import dates, education, tokens
 from bole.parsing.fields.entries import Entry, Signs, entries, label_of, pairs
-from bole.parsing.fields.names import DEPARTMENT, NOT_ITSELF, ORGANISATION, STRONG, is_employer, is_title
+from bole.parsing.fields.names import (
+    DEPARTMENT,
+    NOT_ITSELF,
+    ORGANISATION,
+    STRONG,
+    is_employer,
+    is_title,
+    only_part,
+)
 from bole.parsing.fields.tokens import Token
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, strip_bullet, tidy
 from bole.parsing.types import Line, Work, WorkKind
 
 _BRANCH = re.compile(rf"(?:{words()['branch_zh']})$|\b(?:Branch|Division|Office)$")
-_INTERN = re.compile(r"实习|见习生|\bintern(?:ship)?\b|\bplacement\b|summer analyst|\bco-op\b", re.IGNORECASE)
+_INTERN = re.compile(
+    r"实习(?!律师)|见习生|\bintern(?:ship)?\b|\bplacement\b|summer analyst|\bco-op\b", re.IGNORECASE
+)
 _LEAD = re.compile(r"^(?:担任|曾任|现任|任职|任|职位|岗位|职务|as an?\b|as\b)\s*[:：]?\s*", re.IGNORECASE)
 _CAMPUS = re.compile(words()["campus"], re.IGNORECASE)
 _NOISE = re.compile(
@@ -26,6 +36,7 @@ _HOW_LONG = re.compile(
     r"[\[(（【]\s*(?:共|约)?\s*(?:\d+\s*(?:年|years?|yrs?)半?)?[\s,，]*(?:\d+\s*(?:个?月|months?|mos?))?\s*[\])）】]",
     re.IGNORECASE,
 )
+_MIXED_TITLE = re.compile(rf"^[A-Za-z]{{2,10}} [{CJK}]{{2,10}}$")  # "HR 实习生"
 _PROJECT = re.compile(r"项目$|系统$|平台$|课题")
 
 Read = list[tuple[Work, dict[str, Line]]]
@@ -94,14 +105,15 @@ def _by_pieces(entry: Entry) -> tuple[Work, dict[str, Line]]:
         texts.append((strip_bullet(text), line))
     found, where = _pieces(texts)
     for line in entry.tail[:2]:
-        if (found.employer and found.title) or not _short(line):
+        whole = found.employer and found.title and not only_part(found.employer)
+        if whole or not _short(line):
             break
         more, places = _pieces([(line.text, line)])
         for kind in ("employer", "title"):
             value = getattr(more, kind)
             if (
                 value
-                and not getattr(found, kind)
+                and (not getattr(found, kind) or (kind == "employer" and only_part(found.employer, value)))
                 and (is_employer(value) > 1 if kind == "employer" else is_title(value) > 1)
             ):
                 setattr(found, kind, value)
@@ -158,10 +170,14 @@ def _pieces(texts: Sequence[tuple[str, Line]]) -> tuple[Work, dict[str, Line]]:
 def _whole_title(found: Work, where: dict[str, Line]) -> None:
     """ "Vice President, Corporate Banking" on a line without the employer is one title."""
     line = where.get("title")
-    if line is None or found.title is None or has_cjk(found.title) or where.get("employer") is line:
+    if line is None or found.title is None or has_cjk(found.title):
         return
-    for cell in re.split(r"[\t|]", line.text):
+    period = dates.find(line.text, single=False)
+    text = "\t".join(dates.without(line.text, period)) if period else line.text
+    for cell in re.split(r"[\t|，]", text):
         whole = tidy(cell)
+        if found.employer and found.employer in whole:
+            continue
         rest = re.match(rf"{re.escape(found.title)},\s*([A-Za-z][A-Za-z &/-]+)$", whole)
         if rest and found.employer and is_employer(rest[1]) < 2 and squash(rest[1]) not in reference().places:
             found.title = whole
@@ -183,6 +199,8 @@ def _cut(text: str) -> list[str]:
     at = re.match(r"^(.*\S)\s+(?:at|@)\s+(\S.*)$", tidy(text))
     if at and not has_cjk(text):
         return [at[1], at[2]]
+    if _MIXED_TITLE.match(text.strip()) and is_title(text) > 1 and is_employer(text) < 2:
+        return [text]
     pieces = [token.text for token in tokens.cut(text, _enough)]
     return [part for piece in pieces for part in _unglued(piece, alone=len(pieces) == 1)]
 

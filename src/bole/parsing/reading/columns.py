@@ -3,7 +3,7 @@ across."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bole.parsing.reading.runs import Run
@@ -13,6 +13,7 @@ _HEIGHT = 60.0
 _HANGING = 10.0  # signs like 【 may stand left of their column
 _LINES = 3
 _DEPTH = 4
+_TOUCHING = 0.45  # of the letters' height: no wider than a space between words
 _DATED = re.compile(r"(?:19|20)\d\d|至今|Present", re.IGNORECASE)
 
 
@@ -24,8 +25,35 @@ class Block:
     edge: float
 
 
-def split(runs: Sequence[Run], edge: float, depth: int = _DEPTH) -> list[Block]:
+def split(runs: Sequence[Run], edge: float) -> list[Block]:
     """Blocks in reading order: what is above the strip, its left, its right, what is below."""
+    words = _words(runs)
+    blocks = _split([whole for whole, _ in words], edge, _DEPTH)
+    letters = {id(whole): parts for whole, parts in words}
+    return [Block(tuple(r for whole in b.runs for r in letters[id(whole)]), b.edge) for b in blocks]
+
+
+def _words(runs: Sequence[Run]) -> list[tuple[Run, list[Run]]]:
+    """Runs drawn one after the other without a gap as one: many programs draw each letter by itself."""
+    words: list[tuple[Run, list[Run]]] = []
+    for run in runs:
+        last = words[-1][0] if words else None
+        if last is None or run.order < 0 or not _goes_on(last, run):
+            words.append((replace(run), [run]))
+            continue
+        right, size = max(last.right, run.right), max(last.size, run.size)
+        whole = replace(last, text=last.text + run.text, right=right, size=size,
+                        bottom=min(last.bottom, run.bottom), top=max(last.top, run.top))  # fmt: skip
+        words[-1] = (whole, [*words[-1][1], run])
+    return words
+
+
+def _goes_on(last: Run, run: Run) -> bool:
+    beside = -_TOUCHING * run.size < run.left - last.right < _TOUCHING * run.size
+    return beside and abs(last.height - run.height) < 0.45 * min(last.size, run.size)
+
+
+def _split(runs: Sequence[Run], edge: float, depth: int) -> list[Block]:
     if not runs:
         return []
     found = _strip(runs) if depth else None
@@ -39,10 +67,10 @@ def split(runs: Sequence[Run], edge: float, depth: int = _DEPTH) -> list[Block]:
     right = [r for r in inside if r.middle >= cut]
     beside = _frame(left, min(r.left for r in right) - GUTTER)
     return [
-        *split(above, edge, depth - 1),
-        *split(left, beside, depth - 1),
-        *split(right, edge, depth - 1),
-        *split(below, edge, depth - 1),
+        *_split(above, edge, depth - 1),
+        *_split(left, beside, depth - 1),
+        *_split(right, edge, depth - 1),
+        *_split(below, edge, depth - 1),
     ]
 
 

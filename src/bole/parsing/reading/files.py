@@ -29,6 +29,8 @@ def read(data: bytes, recognise: ReadPicture | None, decode: DecodePicture | Non
         found = _picture(data, recognise, decode)
     elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise ParsingError("old Word files (.doc) are not read; save it as DOCX or PDF", code="unsupported")
+    elif data.lstrip()[:5] == b"{\\rtf":
+        raise ParsingError("RTF files are not read; save it as DOCX or PDF", code="unsupported")
     else:
         page = plain.read(plain.decode(data))
         found = Reading((tuple(page.lines),), tuple(_hidden(page.hidden)))

@@ -41,6 +41,7 @@ def broken(tmp_path) -> dict[str, Path]:
         "cut.pdf": making.pdf("= 王小雨", tmp_path)[:900],
         "cut.docx": making.docx(making.lines(GOOD))[:300],
         "noise.docx": os.urandom(4000),
+        "rich.rtf": b"{\\rtf1\\ansi \\u39038 }",
         "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         "other.docx": making.docx("").replace(b"document.xml", b"documemt.xml"),
         "silent.pdf": making.pdf("", tmp_path),
@@ -64,7 +65,8 @@ def test_each_file_in_its_place_and_the_shape_as_published(tmp_path, broken):
     }
     assert codes == {
         "empty.pdf": "empty", "blank.txt": "empty", "cut.pdf": "unreadable", "cut.docx": "unreadable",
-        "noise.docx": "unsupported", "old.doc": "unsupported", "other.docx": "unreadable",
+        "noise.docx": "unsupported", "old.doc": "unsupported", "rich.rtf": "unsupported",
+        "other.docx": "unreadable",
         "silent.pdf": "no_text",
         "missing.pdf": "not_found",
     }  # fmt: skip

@@ -19,6 +19,10 @@ PRINTED = "基金从业资格证、CFA、FRM一级"
         ("江州银行股份有限公司\n信贷员  2019.03-2022.06\n牵头制定2016—2018年风险偏好陈述书",
          "江州银行股份有限公司", "信贷员"),
         ("Mar 2019 – Jun 2022\nElm Bank Ltd | Assistant Manager", "Elm Bank Ltd", "Assistant Manager"),
+        ("2019.03-2022.06  信贷员 | 和平支行\n江州银行股份有限公司", "江州银行股份有限公司", "信贷员"),
+        ("江州银行股份有限公司  2019.03-2022.06\nAI 产品经理", "江州银行股份有限公司", "AI 产品经理"),
+        ("Mar 2019 – Jun 2022，Elm Bank Ltd，Associate, Credit Risk", "Elm Bank Ltd",
+         "Associate, Credit Risk"),
         ("Harbour Bank Ltd  Mar 2019 – Jun 2022\nAssociate, Credit Risk", "Harbour Bank Ltd",
          "Associate, Credit Risk"),
     ],
@@ -35,6 +39,8 @@ def test_an_employer_and_a_title(read_text, head, employer, title):
     [
         ("2013.09-2017.06  苏州大学  经济法  法学硕士", "法学硕士", "经济法"),
         ("2013.09-2017.06\n苏州大学 | 硕士研究生 | 金融硕士", "硕士研究生", "金融硕士"),
+        ("2013.09-2017.06  苏州大学  日语 / 金融学  双学士", "双学士", "日语 / 金融学"),
+        ("管理学学士审计学\n苏州大学\n2013.09-2017.06", "管理学学士", "审计学"),
         ("硕士研究生 · 数量经济学\n苏州大学 · 2013.09-2017.06", "硕士研究生", "数量经济学"),
         ("2013.09-2017.06\n苏州大学\n机器学习与统计推断\n硕士", "硕士", "机器学习与统计推断"),
         ("Sept. 2013 – June 2017\n苏州大学 | Statistics and Data Science | B.E.", "B.E.",
@@ -50,7 +56,8 @@ def test_a_degree_and_a_major(read_text, head, degree, major):
 
 @pytest.mark.parametrize(
     ("title", "kind"),
-    [("业务专长", "skills"), ("技术认证", "certificates"), ("Areas of Expertise", "skills")],
+    [("管理专长", "skills"), ("任职资格", "certificates"), ("业务专长", "skills"),
+      ("技术认证", "certificates"), ("Areas of Expertise", "skills")],
 )  # fmt: skip
 def test_titles_nobody_listed(read_text, title, kind):
     found = read_text(f"顾清秋\n13800000403\n语言\n英语\n{title}\nRHCE、授信审批\n求职动机\n擅长讲解\n")
@@ -82,6 +89,24 @@ def test_the_lines_of_a_cell_are_entries():
 def test_a_business_language_is_a_skill(read_text):
     found = read_text("林嘉怡\n13800000404\n技能\n日语商务函电、英语流利\n")
     assert found.languages == ["英语流利"]
+
+
+def test_what_is_no_language_is_left_out(read_text):
+    found = read_text("语言\n普通话二级甲等\n林嘉怡\n湖南长沙\n奖励荣誉\n2023年 校一等奖学金\n")
+    assert found.languages == ["普通话二级甲等"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "2021.04 - 2021.10，内评模型验证，组长",
+        "内评模型验证\n2021.04 - 2021.10 · 组长",
+        "内评模型验证\n2021 · 组长",
+        "项目名称：内评模型验证\n项目时间：2021.04 - 2021.10",
+    ],
+)
+def test_a_project_is_its_name(read_text, head):
+    assert read_text(f"林嘉怡\n13800000405\n项目经历\n{head}\n").projects == ["内评模型验证"]
 
 
 def test_a_flat_letter_is_no_tiny_one():
