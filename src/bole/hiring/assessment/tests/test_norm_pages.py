@@ -19,7 +19,7 @@ from bole.hiring.interviews.tests.portal import CODE, Browser
 from bole.hiring.personal_links.services import codes
 
 pytestmark = pytest.mark.django_db
-PERIOD = ("2025-11-20", "2026-11-20")
+PERIOD = ("2025 年 11 月 20 日", "2026 年 11 月 20 日")
 
 
 @pytest.fixture
