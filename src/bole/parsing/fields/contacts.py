@@ -11,7 +11,7 @@ from bole.parsing.text import CJK, has_cjk, plain, squash, tidy, without_icons
 from bole.parsing.types import Line
 
 _MOBILE = re.compile(
-    r"(?<![\d.])(?:(?:\(?\+?\s?0{0,2}86\)?|\(\+?86\))[\s-]{0,3})?"
+    r"(?<![\d.])(?<!\+\d\s)(?<!\+\d\d\s)(?<!\+\d\d\d\s)(?:(?:\(?\+?\s?0{0,2}86\)?|\(\+?86\))[\s-]{0,3})?"
     r"1[3-9]\d[\s-]{0,3}(?:\d{4}[\s-]{0,3}\d{4}|\d{3}[\s-]{0,3}\d{5}|\d{8})(?![\d])"
 )
 _ABROAD = re.compile(

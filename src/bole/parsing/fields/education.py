@@ -4,28 +4,14 @@ import re
 from collections.abc import Sequence
 
 from bole.parsing.fields import dates, tokens
-from bole.parsing.fields.degrees import CHINESE, ENGLISH, MODE, degree_of, level_of
+from bole.parsing.fields.degrees import CHINESE, ENGLISH, MODE, PROFESSIONAL, degree_of, level_of
 from bole.parsing.fields.entries import Entry, Signs, entries, label_of, pairs
+from bole.parsing.fields.schools import FACULTY, NOISE, is_school, major_and_school
 from bole.parsing.fields.tokens import Token
-from bole.parsing.reference import reference, words
+from bole.parsing.reference import reference
 from bole.parsing.text import CJK, bulleted, has_cjk, squash, tidy
 from bole.parsing.types import Education, Line
 
-_SCHOOL = re.compile(
-    rf"(?:大学|学院|学校|中学|高中|一中|二中|职校|技校|党校|专科学校|研究院|电大|分校|校区)(?:[（(][{CJK}\w\s]{{1,12}}[)）])?$"
-)
-_SCHOOL_EN = re.compile(
-    r"\b(?:University|College|School|Institute|Polytechnic|Academy|Universit[äéy]t?|École|Université)\b"
-)
-_FACULTY = re.compile(
-    rf"^[{CJK}]{{2,14}}(?:学院|系|研究所|书院|学部)$"
-    r"|\b(?:School|Faculty|Department|College) of\b|^[A-Z]\w+ School$"
-)
-_NOISE = re.compile(
-    rf"{words()['school_noise']}|前\s*\d|top\s*\d|honou?rs?$|^\d[\d./%\s]*$|^[\d.]+\s*/\s*[\d.]+"
-    r"|^(?:985|211|双一流|c9|毕业$|在读$|预计|应届|全日制$|非全日制$|统招$|统分$|学历$|学位$)",
-    re.IGNORECASE,
-)
 _GLUED_DEGREE = re.compile(
     rf"^([{CJK}A-Za-z（）()·\s]{{2,24}}?)(?:专业)?[\s·(（-]*((?:{MODE})?{CHINESE}(?:学位|学历|在读|生)?)[)）]?$"
 )
@@ -60,22 +46,6 @@ def _names_degree(text: str) -> bool:
         degree_of(token.text) or _degree_and_major(token.text)
         for token in tokens.cut(text, lambda pieces: any(degree_of(p.text) for p in pieces))
     )
-
-
-def is_school(text: str) -> bool:
-    """A school by the list, or by how its name ends."""
-    bare = re.sub(
-        r"[（(](?:985|211|双一流|QS|C9|全日制)[^)）]*[)）]", "", tidy(text), flags=re.IGNORECASE
-    ).strip()
-    if squash(bare) in reference().schools:
-        return True
-    if len(bare) > 70 or _NOISE.search(bare):
-        return False
-    if has_cjk(bare):
-        faculty = _FACULTY.match(bare) is not None
-        own = bare.endswith("学院") and len(bare) > 4 if faculty else len(bare) >= 4
-        return own and _SCHOOL.search(bare) is not None
-    return bool(_SCHOOL_EN.search(bare)) and not re.match(r"(?i)high school diploma", bare)
 
 
 def _by_labels(entry: Entry) -> tuple[Education, dict[str, Line]]:
@@ -158,7 +128,7 @@ class _Sorter:
             if kind in ("school", "degree", "major"):
                 self._set(kind, _MAJOR_LABEL.sub("", value) if kind == "major" else value, line)
         pieces = tokens.cut(_without_labels(text), self._enough)
-        for token in sorted(pieces, key=lambda piece: degree_of(piece.text) is None):
+        for token in sorted(pieces, key=lambda piece: _turn(piece.text)):
             self._place(token.text, line)
 
     def more(self, line: Line) -> None:
@@ -199,25 +169,26 @@ class _Sorter:
     def _place(self, text: str, line: Line) -> None:
         if degree := degree_of(text):
             self._set("degree", degree, line)
+        elif halves := major_and_school(text):
+            self._place(halves[1], line)
+            self._place(halves[0], line)
         elif not has_cjk(text) and (halves := _school_and_rest(text)):
             self._set("school", halves[0], line)
             self._place(halves[1], line)
-        elif is_school(text) and not (self.found.school and _FACULTY.search(text)):
+        elif is_school(text) and not (self.found.school and FACULTY.search(text)):
             self._set(
                 "school",
                 re.sub(r"\s*[（(](?:985|211|双一流|QS)[^)）]*[)）]$", "", text, flags=re.IGNORECASE),
                 line,
             )
         elif (
-            _FACULTY.search(text)
-            or _NOISE.search(text)
-            or label_of(text)
-            or squash(text) in reference().places
+            FACULTY.search(text) or NOISE.search(text) or label_of(text) or squash(text) in reference().places
         ):
             return
         elif halves := _degree_and_major(text):
             told = self.found.degree is not None  # then "金融硕士" beside 硕士研究生 is what was studied
-            self._set("degree", halves[0], line)
+            whole = PROFESSIONAL.match(text) and self.found.major and self.where["major"] is line
+            self._set("degree", text if whole else halves[0], line)
             self._set("major", _bare_major(text) if told else halves[1], line)
         elif halves := _school_and_rest(text):
             self._set("school", halves[0], line)
@@ -238,6 +209,11 @@ class _Sorter:
         both = re.search(rf"{re.escape(first)}\s*/\s*{re.escape(text)}", line.text)
         if both and squash(first) in majors:
             self.found.major = tidy(both[0])
+
+
+def _turn(text: str) -> int:
+    """Degrees are placed first; "法律硕士" last, it is a degree where a major stands beside it."""
+    return 0 if degree_of(text) else 2 if PROFESSIONAL.match(text) else 1
 
 
 def _without_labels(text: str) -> str:
@@ -265,6 +241,9 @@ def _degree_and_major(text: str) -> tuple[str, str] | None:
     tail = re.match(r"^(.+?)\s*[(,-]\s*(\S[^()]*?)\)?$", text)
     if tail and not has_cjk(text) and degree_of(tail[2]):
         return tidy(tail[2]), tidy(tail[1])
+    behind = re.match(r"^(.+?)\s*[(（]([^()（）]+)[)）]$", text)
+    if behind and (degree_of(behind[2]) or PROFESSIONAL.match(behind[2])) and not is_school(behind[1]):
+        return tidy(behind[2]), _bare_major(behind[1])
     glued = _GLUED_DEGREE.match(text)
     if (
         glued

@@ -263,6 +263,7 @@ def _project_name(text: str) -> str:
     period = dates.find(text, single=False)
     if period:
         text = "\t".join(dates.without(text, period))
+    text = re.sub(r"[（(]([^（()）]{1,8})[)）]\s*$", lambda m: "" if _ROLE.search(m[1]) else m[0], text)
     pieces = [p for p in _project_pieces(text) if not label_of(re.split("[:：]", p)[0])]
     named = [p for p in pieces if not _ROLE.search(p)] or pieces
     bare = (

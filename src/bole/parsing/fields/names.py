@@ -17,6 +17,9 @@ _TITLE_END = re.compile(
 )
 _TITLE_EN = re.compile(rf"\b(?:{words()['title_en']})\b")
 _ORG_EN = re.compile(rf"\b(?:{words()['organisation_en']})\b\.?")
+SURE_EN = re.compile(
+    r"\b(?:Bank|Ltd|Limited|Inc|LLC|LLP|PLC|Plc|Corp|Corporation|Company|Co|Group|JSC|AG|GmbH|University|College)\b"
+)
 NOT_ITSELF = re.compile(
     r"(?:私人|网络|手机|电子|电话|远程|直销|投资|交易|零售|公司|对公|个人|数字|普惠|社区|绿色)银行$"
 )
@@ -64,3 +67,8 @@ def only_part(employer: str | None, other: str | None = None) -> bool:
     if part is None or re.search(r"公司|银行|集团|Bank", employer):
         return False
     return other is None or re.search(r"公司|银行|集团", other) is not None or is_employer(other) > 2
+
+
+def employer_rank(text: str) -> float:
+    """``is_employer``, more where the kind of organisation is said: "Trade Finance" below "Some Bank"."""
+    return is_employer(text) + (0.5 if not has_cjk(text) and SURE_EN.search(text) else 0.0)

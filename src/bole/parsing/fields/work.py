@@ -3,17 +3,20 @@
 import re
 from collections.abc import Sequence
 
-from bole.parsing.fields import dates, education, tokens
+from bole.parsing.fields import dates, tokens
 from bole.parsing.fields.entries import Entry, Signs, entries, label_of, pairs
 from bole.parsing.fields.names import (
     DEPARTMENT,
     NOT_ITSELF,
     ORGANISATION,
     STRONG,
+    SURE_EN,
+    employer_rank,
     is_employer,
     is_title,
     only_part,
 )
+from bole.parsing.fields.schools import is_school
 from bole.parsing.fields.tokens import Token
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, strip_bullet, tidy
@@ -64,8 +67,7 @@ def _wanted(one: Work, whole: str, *, sure: bool) -> bool:
         return not (_PROJECT.search(one.employer or "") and not one.title)
     if not one.employer or not one.title or is_employer(one.employer) < 2:
         return False
-    return True and not _CAMPUS.search(whole) and not (
-        education.is_school(one.employer))  # fmt: skip
+    return not _CAMPUS.search(whole) and not is_school(one.employer)
 
 
 def evident(text: str) -> bool:
@@ -174,12 +176,13 @@ def _whole_title(found: Work, where: dict[str, Line]) -> None:
         return
     period = dates.find(line.text, single=False)
     text = "\t".join(dates.without(line.text, period)) if period else line.text
-    for cell in re.split(r"[\t|，]", text):
+    for cell in re.split(r"[\t|，]|\s[—–-]+\s", text):
         whole = tidy(cell)
         if found.employer and found.employer in whole:
             continue
         rest = re.match(rf"{re.escape(found.title)},\s*([A-Za-z][A-Za-z &/-]+)$", whole)
-        if rest and found.employer and is_employer(rest[1]) < 2 and squash(rest[1]) not in reference().places:
+        named = rest and (SURE_EN.search(rest[1]) or squash(rest[1]) in reference().places)
+        if rest and found.employer and not named:
             found.title = whole
 
 
@@ -190,8 +193,8 @@ def _countable(text: str) -> bool:
     head = re.match(r"([^:：]{1,14})[:：]", text)
     if label_of(head[1] if head else text):
         return False
-    known = squash(text) in reference().places
-    return bool(re.search(r"\w", text)) and not _NOISE.match(plain(text)) and not known
+    place = squash(text) in reference().places
+    return not place and re.search(r"\w", text) is not None and not _NOISE.match(plain(text))
 
 
 def _cut(text: str) -> list[str]:
@@ -264,14 +267,13 @@ def _assign(found: Work, where: dict[str, Line], pieces: list[tuple[str, Line]])
             _put(found, where, "title", best)
             rest.remove(best)
     if not found.employer and rest:
-        best = max(rest, key=lambda p: (is_employer(p[0]), not DEPARTMENT.search(p[0]), -rest.index(p)))
+        best = max(rest, key=lambda p: (employer_rank(p[0]), not DEPARTMENT.search(p[0]), -rest.index(p)))
         if is_employer(best[0]) > 0 or not DEPARTMENT.search(best[0]) or not found.title:
             _put(found, where, "employer", best)
             rest.remove(best)
     if not found.title and found.employer:
         loose = [p for p in rest if not is_employer(p[0]) >= 2]
-        best = next((p for p in loose if not DEPARTMENT.search(p[0])), loose[0] if loose else None)
-        if best:
+        if best := next((p for p in loose if not DEPARTMENT.search(p[0])), loose[0] if loose else None):
             _put(found, where, "title", best)
 
 
