@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys import people
@@ -26,6 +27,7 @@ ANSWERS = (
 )
 
 
+@pytest.mark.long
 def test_from_a_poster_to_the_next_stage_and_everything_taken_back(
     browser: Browser, future: Product, tmp_path: Path
 ) -> None:

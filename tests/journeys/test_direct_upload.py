@@ -74,6 +74,7 @@ def puts(page: Page) -> list[Request]:
     return seen
 
 
+@pytest.mark.long
 def test_parts_go_to_the_bucket_and_end_encrypted(
     phone: BrowserContext, bank: product.Product, store: Any, address: str
 ) -> None:

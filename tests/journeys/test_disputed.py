@@ -33,6 +33,8 @@ FOUND = [
 ]  # fmt: skip
 BOTH = ["江州大学", "江州大学成人教育学院"]  # what the résumé says, what the certificate says
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def story(browser: Browser, bank: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:

@@ -23,6 +23,7 @@ def alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
+@pytest.mark.long
 def test_database_restarted(bank: Product) -> None:
     """Fast restart under load: web and workers come back by themselves and nothing is lost."""
     invitation = bank.ask("invite", "teller")

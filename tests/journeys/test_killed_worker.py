@@ -8,11 +8,14 @@ import signal
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.journeys import media, product
 from tests.journeys.product import Product
 from tests.journeys.without_browser import KEY, interviewed
 
 
+@pytest.mark.long
 def test_worker_killed_in_mid_analysis_gives_the_same_hash(bank: Product, tmp_path: Path) -> None:
     """The supervisor starts a new worker, the sweep takes the task up again, the result is the same bytes as
     `bole analyse` writes in a process without a database."""

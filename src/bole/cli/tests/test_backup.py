@@ -287,6 +287,7 @@ def refused(target: Place, copy: Path, *words: str) -> str:
     return done.stderr
 
 
+@pytest.mark.long
 def test_without_the_keyring_or_changed_a_backup_is_refused_before_anything_is_touched(
     source: Place, target: Place, copy: Path
 ) -> None:
@@ -336,6 +337,7 @@ def open_directory() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.mark.long
 def test_an_embedded_database_is_started_and_stopped(
     source: Place, copy: Path, tmp_path: Path, open_directory: Path
 ) -> None:

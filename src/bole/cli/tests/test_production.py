@@ -294,6 +294,7 @@ def test_an_invitation_leaves_by_the_relay_with_the_public_address(bank: Bank, c
     assert client.get(link).status_code == 200
 
 
+@pytest.mark.long
 def test_demo_accounts_stop_the_start(bank: Bank) -> None:
     bank.stop()
     with_database(bank, "UPDATE access_user SET is_demo = true")
@@ -315,6 +316,7 @@ def with_database(bank: Bank, statement: str) -> None:
         server.stop()
 
 
+@pytest.mark.long
 def test_phones_of_this_network_are_served_with_a_chain_they_can_check(made: Bank) -> None:
     """`bole up --lan`: QR code, certificate for the printed address, private key, camera allowed."""
     made.stop()

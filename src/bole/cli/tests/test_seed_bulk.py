@@ -12,6 +12,7 @@ from bole.hiring.interviews import queries as interviews
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_many_interviews_are_listed_and_read_in_few_queries() -> None:
     assert seed_bulk(600, NOW) == 600
     with acting_as(seed.actor_named("heqian")) as chief, CaptureQueriesContext(connection) as seen:

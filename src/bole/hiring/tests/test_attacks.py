@@ -111,7 +111,12 @@ def turned_away(seen: list[int], target: str) -> bool:
     return seen[-1] == 405 or target.startswith("/login/") or seen[-3:] in ([403] * 3, [404] * 3)
 
 
-@pytest.mark.parametrize("who", [stranger, candidate, recruiter, person])
+LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize(
+    "who", [pytest.param(stranger, marks=LONG), pytest.param(candidate, marks=LONG), recruiter, person]
+)
 def test_no_junk_on_any_address_breaks_the_server(answered: Answered, report: Report, who: Any) -> None:
     """Refused by name, by 4xx; never a failure nobody foresaw."""
     client = who(answered)

@@ -81,6 +81,7 @@ def test_no_system_call_of_analyse_reaches_for_the_internet(clip, models_dir, tm
     assert reached == []
 
 
+@pytest.mark.long
 def test_a_process_that_lives_on_does_not_report_either(tmp_path):
     """onnxruntime from 1.29 on reports its use to its maker unless told not to, some seconds after start."""
     if not shutil.which("strace"):

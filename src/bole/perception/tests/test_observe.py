@@ -49,6 +49,7 @@ def test_no_word_lies_in_a_pause(teller_seen):
         assert inside == []
 
 
+@pytest.mark.long
 def test_speech_and_vision_apart_equal_one_run(watch, teller, teller_seen):
     """Two more processes, each with half the channels: the same observation, byte for byte."""
     speech = watch(teller, {"speech", "voice"})
@@ -79,6 +80,7 @@ def test_english_under_eu_law_has_words_and_movements_but_no_affect(watch, engli
     assert "swift-f0" not in seen.models
 
 
+@pytest.mark.long
 def test_two_recordings_are_one_timeline_with_a_joint(watch, teller, teller_seen):
     seen = watch([teller, teller], {"face"})
     once = [e for e in teller_seen.events if e.kind in ("nod", "smile", "look_away")]
