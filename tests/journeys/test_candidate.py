@@ -98,7 +98,7 @@ def test_phone_camera_through_a_file_field(
         expect(page.locator(idle)).to_be_hidden()  # nothing that waits for a recorder which will not come
     page.goto(invitation["link"] + "q/1/")
     page.locator("[data-begin]:visible").click(timeout=30_000)
-    page.locator("input[data-file]").wait_for(state="attached")
+    page.locator("[data-show=file]").wait_for()  # drawn once the server knows that it was begun
     film = (
         media.safari_mp4(tmp_path / "film.mp4")
         if kind == "mp4"

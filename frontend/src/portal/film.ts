@@ -15,7 +15,7 @@ export function filmSeconds(file: File): Promise<number | null> {
       video.currentTime = 1e7;
     };
     video.onerror = () => done(null);
-    setTimeout(() => done(null), 15_000);
+    setTimeout(() => done(null), 45_000);
     video.src = address;
   });
 }
