@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from bole.foundation.access import actors, permissions
 from bole.foundation.ui import navigation
 
+SYMBOLS = {"CNY": "¥", "HKD": "HK$", "USD": "$", "EUR": "€", "SGD": "S$"}
+
 
 def is_chinese() -> bool:
     """Whether the reader's language is a Chinese one."""
@@ -23,6 +25,14 @@ def clock(seconds: float | None) -> str:
         return ""
     whole = max(0, int(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def money(fen: int | None, currency: str = "CNY") -> str:
+    """``¥8,600``, with two digits behind the point only where there is something; empty for nothing."""
+    if fen is None:
+        return ""
+    symbol = SYMBOLS.get(currency, f"{currency} ")
+    return f"{symbol}{fen // 100:,}" + (f".{fen % 100:02d}" if fen % 100 else "")
 
 
 def day(moment: date) -> str:

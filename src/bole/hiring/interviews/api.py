@@ -13,17 +13,13 @@ from bole.foundation.access.actors import acting_as
 from bole.foundation.access.views import candidate_link
 from bole.foundation.files import queries as file_queries
 from bole.foundation.files import services as files
-from bole.foundation.ui import messages
+from bole.foundation.ui import messages, parts
 from bole.hiring.interviews import link, noticing, services, standing
 from bole.hiring.interviews.words import WORDS
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError, InvalidError, NotFoundError
-from bole.kernel.json_body import object_in
 
 messages.register(WORDS)
-
-PART_LIMIT = 2 * 1024 * 1024
-BODY_LIMIT = 64 * 1024
 
 
 class Call(NamedTuple):
@@ -62,13 +58,6 @@ def api(*methods: str) -> Callable[[Api], Any]:
     return decorate
 
 
-def body_of(request: HttpRequest) -> dict[str, Any]:
-    """The JSON object of the request; InvalidError for anything else."""
-    if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
-        raise InvalidError("the request is too large", code="too_large")
-    return object_in(request.body or b"{}")
-
-
 def number(body: dict[str, Any], key: str) -> float:
     """A finite number of the body."""
     value = body.get(key)
@@ -101,7 +90,7 @@ def begin(call: Call, key: str) -> dict[str, Any]:
 @api("POST")
 def recordings(call: Call, key: str) -> dict[str, Any]:
     """Begin one stretch of recording."""
-    content_type = str(body_of(call.request).get("content_type", ""))[:80]
+    content_type = str(parts.body_of(call.request).get("content_type", ""))[:80]
     recording = services.start_recording(
         interview_id=call.holder.interview_id, question_key=key, content_type=content_type, now=utc_now()
     )
@@ -117,21 +106,15 @@ def recordings(call: Call, key: str) -> dict[str, Any]:
 @api("PUT")
 def part(call: Call, upload_id: UUID, index: int) -> dict[str, Any]:
     """Take one part. No interview, session or user is loaded: the busiest address of the product."""
-    if int(call.request.headers.get("Content-Length") or 0) > PART_LIMIT:
-        raise InvalidError("a part is too large", code="too_large")
-    receipt = files.put_part(
-        upload_id=upload_id,
-        index=index,
-        sha256=call.request.headers.get("X-Part-SHA256", ""),
-        body=call.request.body,
-    )
+    sha256, body = parts.part_of(call.request)
+    receipt = files.put_part(upload_id=upload_id, index=index, sha256=sha256, body=body)
     return {"index": receipt.index, "size": receipt.size, "duplicate": receipt.duplicate}
 
 
 @api("POST")
 def part_address(call: Call, upload_id: UUID, index: int) -> dict[str, Any]:
     """Where to send a part that goes straight to the object store."""
-    sha256 = str(body_of(call.request).get("sha256", ""))
+    sha256 = str(parts.body_of(call.request).get("sha256", ""))
     target = file_queries.part_target(upload_id, index, sha256)
     return {"url": target.url, "headers": dict(target.headers)}
 
@@ -152,7 +135,7 @@ def upload(_call: Call, upload_id: UUID) -> dict[str, Any]:
 @api("POST")
 def finish_recording(call: Call, recording_id: UUID) -> dict[str, Any]:
     """All parts of a stretch are there."""
-    body = body_of(call.request)
+    body = parts.body_of(call.request)
     recording = services.finish_recording(
         recording_id=recording_id,
         parts=int(number(body, "parts")),
@@ -177,7 +160,7 @@ def submit(call: Call, key: str) -> dict[str, Any]:
 @api("POST")
 def typed(call: Call, key: str) -> dict[str, Any]:
     """A typed answer."""
-    text = str(body_of(call.request).get("text", ""))
+    text = str(parts.body_of(call.request).get("text", ""))
     services.submit_typed(interview_id=call.holder.interview_id, question_key=key, text=text, now=utc_now())
     return standing.whole_state(call.holder)
 
@@ -185,7 +168,7 @@ def typed(call: Call, key: str) -> dict[str, Any]:
 @api("POST")
 def notes(call: Call, key: str) -> dict[str, Any]:
     """What the page noted about itself. Always a plain answer: nothing depends on it."""
-    sent = noticing.notes_in(body_of(call.request).get("notes"))
+    sent = noticing.notes_in(parts.body_of(call.request).get("notes"))
     kept = services.note_page(
         interview_id=call.holder.interview_id, question_key=key, notes=sent, now=utc_now()
     )
@@ -202,6 +185,6 @@ def retake(call: Call, key: str) -> dict[str, Any]:
 @api("POST")
 def finish(call: Call) -> dict[str, Any]:
     """ "I am finished" with everything; ``partial`` says that open questions stay open on purpose."""
-    partial = body_of(call.request).get("partial") is True
+    partial = parts.body_of(call.request).get("partial") is True
     services.finish(interview_id=call.holder.interview_id, now=utc_now(), partial=partial)
     return standing.whole_state(call.holder)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from bole.foundation.access import queries as access
 from bole.foundation.access import roles
-from bole.foundation.ui.formats import say
+from bole.foundation.ui import choices
+from bole.foundation.ui.formats import SYMBOLS, say
 from bole.hiring.offers import library, queries
 from bole.hiring.offers.rules.terms import Terms
-from bole.hiring.offers.wording import PARTS, SYMBOLS
+from bole.hiring.offers.wording import PARTS
 
 MOST_LINES = 12
 BLANK_LINES = 1
@@ -127,13 +128,13 @@ class TermsForm(forms.Form):
         super().__init__(*args, **more)
         grades = [band.grade for band in queries.bands(terms["job"]["key"])]
         known = [terms["grade"]] if terms["grade"] and terms["grade"] not in grades else []
-        self.fields["grade"].choices = [(one, one) for one in (*grades, *known)] or [("", "–")]  # type: ignore[attr-defined]
-        self.fields["manager"].choices = _managers(terms)  # type: ignore[attr-defined]
+        choices.offer(self, "grade", [(one, one) for one in (*grades, *known)] or [("", "–")])
+        choices.offer(self, "manager", _managers(terms))
         cities = [(key, say(city["name"])) for key, city in library.cities().items()]
         own = terms["insurance"]["city"]
         if own and own not in library.cities():
             cities.append((own, say(terms["insurance"]["name"])))
-        self.fields["city"].choices = [("", _("not listed: type the figures")), *cities]  # type: ignore[attr-defined]
+        choices.offer(self, "city", [("", _("not listed: type the figures")), *cities])
 
     def clean(self) -> dict[str, Any]:
         """A fixed term has a length."""
@@ -285,10 +286,7 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, kind: str, **more: Any) -> None:
         super().__init__(*args, **more)
         found = library.reasons(kind)
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose")),
-            *((key, say(name)) for key, name in found.items()),
-        ]
+        choices.offer(self, "reason", [("", _("Choose")), *((key, say(name)) for key, name in found.items())])
 
 
 class BandForm(forms.Form):

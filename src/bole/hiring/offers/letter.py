@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from bole.foundation.ui import formats
 from bole.foundation.ui.typesetting import typeset
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.offers import wording
@@ -41,7 +42,7 @@ def payload(offer: Offer, version: Version, name: str) -> dict[str, Any]:
         "opening": _("We are glad to offer you the position of %(job)s at %(unit)s on these terms:")
         % {"job": job, "unit": unit},
         "rows": [{"label": one.label, "value": one.value, "note": one.note} for one in wording.rows(made)],
-        "sum": _sum(wording.money(monthly, made["currency"]), in_words),
+        "sum": _sum(formats.money(monthly, made["currency"]), in_words),
         "closing": _closing(),
         "hash_label": _("Terms"),
         "hash": version.sha256,

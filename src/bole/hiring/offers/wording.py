@@ -10,12 +10,11 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bole.foundation.ui.formats import is_chinese, say
+from bole.foundation.ui.formats import is_chinese, money, say
 from bole.hiring.offers.rules import terms as rules
 from bole.hiring.offers.rules.difference import Change, changes
 from bole.kernel import labour_law
 
-SYMBOLS = {"CNY": "¥", "HKD": "HK$", "USD": "$", "EUR": "€", "SGD": "S$"}
 FIELDS = {
     "starts_on": gettext_lazy("Start date"),
     "grade": gettext_lazy("Grade"),
@@ -59,14 +58,6 @@ class Difference:
     before: str
     after: str
     weighty: bool
-
-
-def money(fen: int | None, currency: str = "CNY") -> str:
-    """``¥8,600``, with two digits behind the point only where there is something; empty for nothing."""
-    if fen is None:
-        return ""
-    symbol = SYMBOLS.get(currency, f"{currency} ")
-    return f"{symbol}{fen // 100:,}" + (f".{fen % 100:02d}" if fen % 100 else "")
 
 
 def share(hundredths: int | None) -> str:

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from bole.hiring.offers.wording import label, money
+from bole.foundation.ui.formats import money
+from bole.hiring.offers.wording import label
 from bole.kernel.errors import BoleError, InvalidError
 from bole.kernel.labour_law import LabourLawError
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bole.foundation.ui import choices
 from bole.hiring.panels.rules.cards import LONGEST, RECOMMENDATIONS
 
 
@@ -40,8 +41,8 @@ class OpenForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], leads: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].choices = people  # type: ignore[attr-defined]  # a choice field's
-        self.fields["lead"].choices = leads  # type: ignore[attr-defined]  # the same
+        choices.offer(self, "members", people)
+        choices.offer(self, "lead", leads)
 
 
 class QuestionForm(forms.Form):

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -142,16 +141,6 @@ def own_row(one: Appointment, zone: str) -> OwnRow:
 def own_problem(code: str) -> str:
     """What the candidate is told about a refusal."""
     return str(OWN_PROBLEMS.get(code, OWN_PROBLEMS["appointment_state"]))
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def known_zone(name: str) -> str:
-    """The name, if there is such a zone; else empty."""
-    return name if name in _zones() else ""
 
 
 def problem(code: str) -> str:

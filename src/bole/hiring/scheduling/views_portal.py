@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bole.foundation.access.views import actor_of
+from bole.foundation.ui import zones
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.personal_links.link import Pass, code_needed
 from bole.hiring.scheduling import calendars, forms, policies, presenting, queries, services, words
@@ -21,7 +22,6 @@ from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 State = Appointment.State
-ZONE_COOKIE = "bole_zone"  # what the browser says its zone is; chooses how times read, nothing else
 
 
 @code_needed
@@ -206,10 +206,9 @@ def _posted(request: HttpRequest) -> Any:
 
 def _zone(request: HttpRequest) -> str:
     """The zone of the browser, as its script tells; else what his telephone number speaks of."""
-    told = request.COOKIES.get(ZONE_COOKIE, "")
-    known = presenting.known_zone(told)
-    if known:
-        return known
+    told = zones.zone_of(request)
+    if told is not None:
+        return told.key
     person = actor_of(request).candidate_id
     assert person is not None  # the guard lets nobody else in
     return telling.zone_of_candidate(candidates.contact(person).phone)

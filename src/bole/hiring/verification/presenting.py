@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bole.foundation.ui.formats import is_chinese, say, when
+from bole.foundation.ui.formats import is_chinese, money, say, when
 from bole.hiring.verification import consents, words
 from bole.hiring.verification.models import Check, Doubt, Finding, Step, Verification
 from bole.hiring.verification.queries import Cost
@@ -188,11 +188,6 @@ def step(one: Step) -> dict[str, Any]:
         "who": one.user.get_short_name() if one.user else who,
         "details": details,
     }
-
-
-def money(fen: int) -> str:
-    """「¥6.00」."""
-    return f"¥{fen / 100:,.2f}"
 
 
 def cost(one: Cost) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from bole.hiring.conftest import NOW, Cast
 from bole.hiring.intake import services
 from bole.hiring.intake.models import Batch, Mailbox, Posting, Submission
 from bole.hiring.intake.tests.making import published, read, resume, run_batch, zipped
+from bole.hiring.intake.words import WORDS
 from bole.hiring.pipeline import services as pipeline
 from bole.web.console.tests.people import enter
 
@@ -264,6 +265,4 @@ def test_renewing_by_the_link_of_the_message(cast: Cast) -> None:
 
 
 def test_every_code_the_pages_may_show_has_words() -> None:
-    from bole.hiring.intake.views import parts
-
-    assert parts.WORDS.keys() <= messages.WORDS.keys()
+    assert WORDS.keys() <= messages.WORDS.keys()

@@ -15,10 +15,9 @@ from bole.foundation.access.views import candidate_link, public
 from bole.foundation.files import queries as files
 from bole.foundation.org import queries as org
 from bole.foundation.privacy import wordings
-from bole.foundation.ui import formats, messages
+from bole.foundation.ui import formats, messages, parts
 from bole.hiring.intake import forms, queries, services
 from bole.hiring.intake.models import Posting, Submission
-from bole.hiring.intake.views import parts
 from bole.hiring.intake.words import REASONS
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError
@@ -97,7 +96,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 
 @candidate_link
 @require_POST
-@parts.answering
+@parts.answering()
 def start_file(request: HttpRequest, key: str) -> dict[str, Any]:
     """Open an upload in parts."""
     body = parts.body_of(request)
@@ -112,7 +111,7 @@ def start_file(request: HttpRequest, key: str) -> dict[str, Any]:
 
 @candidate_link
 @require_GET
-@parts.answering
+@parts.answering()
 def upload(request: HttpRequest, key: str, upload_id: UUID) -> dict[str, Any]:
     """Which parts are here."""
     del request
@@ -121,7 +120,7 @@ def upload(request: HttpRequest, key: str, upload_id: UUID) -> dict[str, Any]:
 
 @candidate_link
 @require_http_methods(["PUT"])
-@parts.answering
+@parts.answering()
 def part(request: HttpRequest, key: str, upload_id: UUID, index: int) -> dict[str, Any]:
     """Take one part."""
     sha256, body = parts.part_of(request)
@@ -131,7 +130,7 @@ def part(request: HttpRequest, key: str, upload_id: UUID, index: int) -> dict[st
 
 @candidate_link
 @require_POST
-@parts.answering
+@parts.answering()
 def finish_file(request: HttpRequest, key: str, upload_id: UUID) -> dict[str, Any]:
     """All parts are there."""
     body = parts.body_of(request)

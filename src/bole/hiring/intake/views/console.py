@@ -23,15 +23,17 @@ from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.files import queries as files
 from bole.foundation.files import services as file_services
 from bole.foundation.org import queries as org
-from bole.foundation.ui.messages import explain
+from bole.foundation.ui import messages as problems
+from bole.foundation.ui import parts
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.intake import policies, queries, services, words
 from bole.hiring.intake.models import Batch, Item
-from bole.hiring.intake.views import parts
 from bole.hiring.intake.views.frame import frame
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
+
+problems.register(words.WORDS)
 
 PAGE = 100
 PAGES = "intake/console/"
@@ -195,7 +197,7 @@ def listed(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 @permission_required(policies.UPLOAD)
 @require_POST
-@parts.answering
+@parts.answering()
 def start(request: HttpRequest) -> dict[str, Any]:
     """Open an upload in parts."""
     body = parts.body_of(request)
@@ -211,7 +213,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
 
 @permission_required(policies.UPLOAD)
 @require_GET
-@parts.answering
+@parts.answering()
 def upload(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
     """Which parts are here."""
     del request
@@ -220,7 +222,7 @@ def upload(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
 
 @permission_required(policies.UPLOAD)
 @require_http_methods(["PUT"])
-@parts.answering
+@parts.answering()
 def part(request: HttpRequest, batch_id: UUID, index: int) -> dict[str, Any]:
     """Take one part."""
     sha256, body = parts.part_of(request)
@@ -230,7 +232,7 @@ def part(request: HttpRequest, batch_id: UUID, index: int) -> dict[str, Any]:
 
 @permission_required(policies.UPLOAD)
 @require_POST
-@parts.answering
+@parts.answering()
 def finish(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
     """All parts are there."""
     body = parts.body_of(request)
@@ -259,7 +261,9 @@ def complete(request: HttpRequest, batch_id: UUID, item_id: UUID) -> HttpRespons
         messages.success(request, _("Completed: the file is a candidate's now."))
     except (InvalidError, ConflictError) as error:
         needed = _("A name and a number or address that can be right are needed.")
-        messages.error(request, needed if isinstance(error, InvalidError) else explain("conflict")[1])
+        messages.error(
+            request, needed if isinstance(error, InvalidError) else problems.explain("conflict")[1]
+        )
     return redirect("intake-console:batch", batch_id=batch_id)
 
 

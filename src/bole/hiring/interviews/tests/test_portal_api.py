@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bole.foundation.access.actors import system_scope
 from bole.foundation.files.models import Upload
+from bole.foundation.ui import parts
 from bole.hiring.conftest import NOW, WEBM, Invited
 from bole.hiring.interviews import api, link, standing, views
 from bole.hiring.interviews.models import Answer
@@ -98,7 +99,7 @@ def test_a_part_that_changed_on_its_way_is_refused(browser: Browser) -> None:
 
 def test_a_part_that_is_too_large_is_refused_before_it_is_read(browser: Browser) -> None:
     made = started(browser)
-    status, problem = browser.put(made["upload_id"], 0, b"x" * (api.PART_LIMIT + 1))
+    status, problem = browser.put(made["upload_id"], 0, b"x" * (parts.PART_LIMIT + 1))
     assert (status, problem["code"]) == (413, "too_large")
 
 
@@ -144,7 +145,7 @@ def test_errors_speak_the_candidates_language(browser: Browser) -> None:
     assert "earlier question" in english["message"]
 
 
-@pytest.mark.parametrize("body", ["[]", "{", '"text"', "x" * (api.BODY_LIMIT + 1)])
+@pytest.mark.parametrize("body", ["[]", "{", '"text"', "x" * (parts.BODY_LIMIT + 1)])
 def test_unreadable_bodies_are_refused(browser: Browser, body: str) -> None:
     path = browser.at(f"api/answers/{Q1}/recordings/")
     response = browser.client.generic("POST", path, body, "application/json")

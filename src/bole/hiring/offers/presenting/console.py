@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bole.foundation.access import actors, permissions
+from bole.foundation.ui import formats
 from bole.foundation.ui.formats import say
 from bole.hiring.offers import library, policies, queries, wording
 from bole.hiring.offers.models import Offer, Version
@@ -85,20 +86,20 @@ def sums(made: terms.Terms) -> dict[str, Any]:
     lines = terms.contributions(made)
     known = [one.employee for one in lines if one.employee is not None]
     return {
-        "monthly": wording.money(found.monthly, currency),
-        "yearly": wording.money(found.yearly_fixed, currency),
-        "target": wording.money(found.target, currency),
+        "monthly": formats.money(found.monthly, currency),
+        "yearly": formats.money(found.yearly_fixed, currency),
+        "target": formats.money(found.target, currency),
         "lines": [
             {
                 "name": str(wording.PARTS.get(one.key, one.key)),
-                "base": wording.money(one.base, currency),
-                "employee": wording.money(one.employee, currency) or "–",
-                "employer": wording.money(one.employer, currency) or "–",
+                "base": formats.money(one.base, currency),
+                "employee": formats.money(one.employee, currency) or "–",
+                "employer": formats.money(one.employer, currency) or "–",
             }
             for one in lines
         ],
-        "employee": wording.money(sum(known), currency) if known else "",
-        "after": wording.money(found.monthly - sum(known), currency) if known else "",
+        "employee": formats.money(sum(known), currency) if known else "",
+        "after": formats.money(found.monthly - sum(known), currency) if known else "",
     }
 
 
@@ -111,8 +112,8 @@ def band(made: terms.Terms) -> dict[str, Any] | None:
     monthly = terms.totals(made).monthly
     return {
         "grade": found.grade,
-        "low": wording.money(found.low, made["currency"]),
-        "high": wording.money(found.high, made["currency"]),
+        "low": formats.money(found.low, made["currency"]),
+        "high": formats.money(found.high, made["currency"]),
         "low_fen": found.low,
         "high_fen": found.high,
         "at": round(position(found, monthly), 1),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 
@@ -32,15 +33,15 @@ def unit_names(actor: Actor) -> Mapping[str, Mapping[str, str]]:
     return {zh: {"zh": zh, "en": en} for zh, en in rows}
 
 
-def _row(one: Mapping[str, object]) -> Row:
+def _row(one: Mapping[str, Any]) -> Row:
     signed = one["state"] == states.SIGNED
     return Row(
-        job=str(one["job_key"]),
-        unit=str(one["unit__name_zh"]),
-        state=str(one["state"]),
-        reason=str(one["reason"]),
-        decided_at=one["decided_at"],  # type: ignore[arg-type]  # values() is untyped
-        first_sent_at=one["first_sent_at"],  # type: ignore[arg-type]
-        signed_at=one["ended_at"] if signed else None,  # type: ignore[arg-type]
-        rounds=int(str(one["asked"])),
+        job=one["job_key"],
+        unit=one["unit__name_zh"],
+        state=one["state"],
+        reason=one["reason"],
+        decided_at=one["decided_at"],
+        first_sent_at=one["first_sent_at"],
+        signed_at=one["ended_at"] if signed else None,
+        rounds=one["asked"],
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from bole.hiring.offers import wording
+from bole.foundation.ui import formats
 
 register = template.Library()
 
@@ -12,7 +12,7 @@ register = template.Library()
 @register.filter
 def money(fen: int | None) -> str:
     """Fen as yuan."""
-    return wording.money(fen)
+    return formats.money(fen)
 
 
 @register.filter

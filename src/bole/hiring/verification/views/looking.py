@@ -18,6 +18,7 @@ from bole.foundation.audit import services as audit
 from bole.foundation.events import live
 from bole.foundation.files import queries as files
 from bole.foundation.files import serving
+from bole.foundation.ui import formats
 from bole.foundation.ui.formats import say
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.verification import configured, library, policies, presenting, queries, words
@@ -143,7 +144,7 @@ def _planned(one: Any, known: dict[str, configured.Configured]) -> dict[str, Any
     return {
         "kind": words.KINDS[one.kind],
         "planned": one,
-        "cost": presenting.money(one.cost_fen),
+        "cost": formats.money(one.cost_fen),
         "basis": say(one.legal_basis),
         "needs": _(", ").join(str(words.FIELDS[name]) for name in one.needs),
         "source": say(known[one.source].title) if one.source in known else "",
