@@ -27,7 +27,7 @@ MORE_DOORS = {
     "approvals": {"kinds"},
     "audit": {"rules", "words"},
     "events": {"", "bus", "live"},
-    "files": {"links", "storage", "serving"},
+    "files": {"links", "storage", "serving", "workshops"},
     "keys": {"", "crypto", "current", "fields", "keyring", "rotation"},
     "messaging": {"templates"},
     "org": {"models"},

@@ -1,27 +1,18 @@
 """A stored document → what the reader's child makes of it, by the names used here."""
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
-from queue import Empty, LifoQueue
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
-
 from bole.foundation.files import queries as files
+from bole.foundation.files import workshops
 from bole.foundation.workdays import bank_time
 from bole.kernel.clock import utc_now
 from bole.parsing import documents
 from bole.parsing.documents import Kind, Reading
 from bole.parsing.errors import ParsingError
-from bole.parsing.runtimes.models import OcrModels
 from bole.parsing.sandbox import Workshop
-from bole.perception import models
-from bole.perception.errors import PerceptionError
 
 TRIES = 2
 # The picture itself is to blame: another one helps. Other failures are ours, and a person compares by eye.
@@ -32,33 +23,18 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "degree": {"level": "degree", "number": "certificate_number", "issued_on": "graduated_on"},
     "bank_card": {"number": "bank_card"},
 }
-_idle: LifoQueue[Workshop] = LifoQueue()
-
-
-@cache
-def ocr_models() -> OcrModels | None:
-    """The text recogniser, where its models and its runtime are installed; a changed model is an error."""
-    if find_spec("onnxruntime") is None or find_spec("cv2") is None:
-        return None
-    try:
-        return OcrModels(**models.locate_all("ppocr-v4", Path(settings.MODELS_DIR)))
-    except PerceptionError as error:
-        if error.code != "model_missing":
-            raise
-        return None
 
 
 def read(file_id: UUID, kind: str) -> Mapping[str, Any] | None:
     """{fields, refused, hints} for ``rules.materials.verdict``; None where no reader is installed or it
     failed: then the person types what is asked for and HR compares by eye."""
-    ocr = ocr_models()
-    if ocr is None:
+    if workshops.ocr_models() is None:
         return None
     with files.open_plain(file_id) as plain:
         body = plain.read()
     for _attempt in range(TRIES):
         try:
-            with _workshop(ocr) as workshop:
+            with workshops.workshop() as workshop:
                 today = bank_time.today(utc_now())
                 return translated(_read(workshop, body, kind, today))
         except ParsingError as error:
@@ -84,16 +60,3 @@ def translated(found: Reading) -> dict[str, Any]:
 
 def _read(workshop: Workshop, body: bytes, kind: str, today: date) -> Reading:
     return documents.read_in(workshop, body, cast(Kind, kind), today)
-
-
-@contextlib.contextmanager
-def _workshop(ocr: OcrModels) -> Iterator[Workshop]:
-    """A child that is ready; it waits for the next document afterwards, and ends with this process."""
-    try:
-        workshop = _idle.get_nowait()
-    except Empty:
-        workshop = Workshop(ocr=ocr)
-    try:
-        yield workshop
-    finally:
-        _idle.put(workshop)

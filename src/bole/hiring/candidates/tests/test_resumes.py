@@ -10,6 +10,7 @@ from django.db import connection
 
 from bole.foundation import events
 from bole.foundation.access.actors import system_scope
+from bole.foundation.files import workshops
 from bole.foundation.files.models import StoredFile
 from bole.hiring.candidates import holding, queries, reading, services
 from bole.hiring.candidates.events import ResumeParsed
@@ -33,7 +34,7 @@ TEXT = """林小禾
 @pytest.fixture(autouse=True, scope="module")
 def _no_child_left() -> Iterator[None]:
     yield
-    reading.close()
+    workshops.close()
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bole.hiring.candidates import reading
+from bole.foundation.files import workshops
 
 
 @pytest.fixture(autouse=True, scope="package")
 def _no_child_left() -> Iterator[None]:
     """The parser's children wait for the next file; after the last test nobody sends one."""
     yield
-    reading.close()
+    workshops.close()
