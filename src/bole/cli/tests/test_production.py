@@ -294,7 +294,6 @@ def test_an_invitation_leaves_by_the_relay_with_the_public_address(bank: Bank, c
     assert client.get(link).status_code == 200
 
 
-@pytest.mark.long
 def test_demo_accounts_stop_the_start(bank: Bank) -> None:
     bank.stop()
     with_database(bank, "UPDATE access_user SET is_demo = true")
