@@ -1,9 +1,9 @@
-"""Reads of probations and plans. Row-level security cuts to units; roles and managers are cut here."""
+"""Probations, decisions, reviews and plans. Row-level security cuts to units; roles and managers are cut
+here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,20 +15,17 @@ from bole.foundation.signing import queries as signing
 from bole.kernel.errors import DeniedError, NotFoundError
 from bole.workforce.performance import policies
 from bole.workforce.performance.models import (
-    Attachment,
     Decision,
     Plan,
     PlanItem,
     Probation,
     Review,
     TeamWish,
-    WeekDraft,
-    WeekNote,
     WeekReport,
-    WeekTask,
 )
-from bole.workforce.performance.rules import retention, states, weeks
-from bole.workforce.performance.rules.weeks import Standing, Week
+from bole.workforce.performance.queries.weekly import share_of, weeks_of
+from bole.workforce.performance.rules import states, weeks
+from bole.workforce.performance.rules.weeks import Standing
 
 NOBODY = UUID(int=0)
 WAITING = (Decision.State.WAITS_PERSON, Decision.State.WAITS_EMPLOYEE)
@@ -45,30 +42,6 @@ class Row:
     days_left: int
     reviewed: bool
     waiting: str  # kind of the decision that waits
-
-
-@dataclass(frozen=True, slots=True)
-class WeekSheet:
-    """Everything of one week. ``report`` is the newest one sent; ``older`` those it corrected."""
-
-    week: Week
-    tasks: list[WeekTask]
-    gone: list[WeekTask]  # taken out or changed since
-    report: WeekReport | None
-    older: list[WeekReport]
-    notes: list[WeekNote]
-    rating: int | None
-    draft: WeekDraft | None
-    attachments: list[Attachment]
-    share: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """How many stayed, of the probations settled in a period."""
-
-    label: str
-    rate: retention.Rate
 
 
 def visible_to(actor: Actor) -> QuerySet[Probation]:
@@ -125,11 +98,6 @@ def may(actor: Actor, permission: str, probation: Probation) -> bool:
     return permissions.allowed(actor, permission, probation.unit_id)
 
 
-def weeks_of(probation: Probation) -> tuple[Week, ...]:
-    """All weeks of it."""
-    return weeks.weeks(probation.starts_on, probation.ends_on)
-
-
 def listing(actor: Actor, today: date, *, settled: bool = False, limit: int = 200) -> list[Row]:
     """Running probations, those behind first, then the nearest end; or settled ones, newest first."""
     chosen = visible_to(actor)
@@ -145,52 +113,6 @@ def listing(actor: Actor, today: date, *, settled: bool = False, limit: int = 20
 def row_of(probation: Probation, today: date) -> Row:
     """The same for one."""
     return _rows([probation], today)[0]
-
-
-def sheets(probation: Probation) -> list[WeekSheet]:
-    """Every week with what was due, sent and said; seven queries however many weeks."""
-    tasks = _by_week(WeekTask.objects.filter(probation=probation))
-    reports = _by_week(WeekReport.objects.filter(probation=probation))
-    notes = _by_week(WeekNote.objects.filter(probation=probation).select_related("by"))
-    files = _by_week(Attachment.objects.filter(probation=probation, removed_at=None))
-    drafts = {one.week: one for one in _drafts(probation)}
-    found = []
-    for week in weeks_of(probation):
-        number = week.number
-        sent = reports.get(number, [])
-        latest = next((one for one in sent if one.latest), None)
-        said = notes.get(number, [])
-        found.append(
-            WeekSheet(
-                week=week,
-                tasks=[one for one in tasks.get(number, []) if one.until is None],
-                gone=[one for one in tasks.get(number, []) if one.until is not None],
-                report=latest,
-                older=[one for one in sent if not one.latest],
-                notes=said,
-                rating=next((one.rating for one in reversed(said) if one.rating), None),
-                draft=drafts.get(number),
-                attachments=files.get(number, []),
-                share=share_of(latest) if latest else None,
-            )
-        )
-    return found
-
-
-def sheet(probation: Probation, number: int) -> WeekSheet:
-    """One week; NotFoundError for a week the probation has not."""
-    found = next((one for one in sheets(probation) if one.week.number == number), None)
-    if found is None:
-        raise NotFoundError("no such week")
-    return found
-
-
-def share_of(report: WeekReport) -> float | None:
-    """How far the targets of a report were reached."""
-    return weeks.share(
-        {key: float(value) for key, value in report.targets.items() if value is not None},
-        {key: float(value) for key, value in report.figures.items() if value is not None},
-    )
 
 
 def decisions(probation: Probation) -> list[Decision]:
@@ -266,62 +188,6 @@ def wish(candidate_id: UUID) -> TeamWish | None:
     return TeamWish.objects.filter(candidate_id=candidate_id).first()
 
 
-def reached_by_task(probation: Probation) -> dict[str, float]:
-    """Task → share of its targets reached over all reported weeks, 0–1."""
-    target: dict[str, float] = {}
-    done: dict[str, float] = {}
-    for one in WeekReport.objects.filter(probation=probation, latest=True):
-        for key, wanted in one.targets.items():
-            if wanted:
-                target[key] = target.get(key, 0.0) + float(wanted)
-                done[key] = done.get(key, 0.0) + min(float(wanted), float(one.figures.get(key) or 0.0))
-    return {key: done[key] / target[key] for key in target}
-
-
-def kept(actor: Actor, since: date, until: date) -> retention.Rate:
-    """Retention of the probations settled in ``[since, until)``."""
-    rows = _settled(actor, since, until).values_list("state", flat=True)
-    found = list(rows)
-    return retention.Rate(sum(one in states.STAYED for one in found), len(found))
-
-
-def kept_by(
-    actor: Actor, since: date, until: date
-) -> dict[str, list[tuple[Mapping[str, str], retention.Rate]]]:
-    """The same by job and by unit: name {zh, en} and rate, the largest groups first."""
-    rows = _settled(actor, since, until).values_list(
-        "state", "job_key", "job_title", "unit_id", "unit__name_zh", "unit__name_en"
-    )
-    groups: dict[str, dict[Any, tuple[Mapping[str, str], list[str]]]] = {"job": {}, "unit": {}}
-    for state, job, title, unit, zh, en in rows:
-        groups["job"].setdefault(job, (title, []))[1].append(state)
-        groups["unit"].setdefault(unit, ({"zh": zh, "en": en}, []))[1].append(state)
-    return {
-        kind: sorted(((name, _rate(found)) for name, found in group.values()), key=lambda pair: -pair[1].n)
-        for kind, group in groups.items()
-    }
-
-
-def outcomes(actor: Actor, since: date, until: date) -> dict[str, int]:
-    """How many probations ended how."""
-    counted = dict.fromkeys(sorted(states.OVER), 0)
-    for state in _settled(actor, since, until).values_list("state", flat=True):
-        counted[state] += 1
-    return counted
-
-
-def _rate(found: Sequence[str]) -> retention.Rate:
-    return retention.Rate(sum(one in states.STAYED for one in found), len(found))
-
-
-def _settled(actor: Actor, since: date, until: date) -> QuerySet[Probation]:
-    """For figures alone: of the units the right to them holds for."""
-    rows = Probation.objects.filter(settled_on__gte=since, settled_on__lt=until)
-    if actor.kind != "system":
-        rows = rows.filter(unit_id__in=units_with(actor, policies.FIGURES))
-    return rows.order_by()
-
-
 def _rows(found: Sequence[Probation], today: date) -> list[Row]:
     """Four queries for the whole page."""
     ids = [one.pk for one in found]
@@ -363,17 +229,3 @@ def _row(
         reviewed=was_reviewed,
         waiting=waits,
     )
-
-
-def _by_week(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for one in rows:
-        found.setdefault(one.week, []).append(one)
-    return found
-
-
-def _drafts(probation: Probation) -> Iterable[WeekDraft]:
-    """What was not sent is the employee's own: nobody else reads it."""
-    if actors.current().kind != "candidate":
-        return ()
-    return WeekDraft.objects.filter(probation=probation)
