@@ -33,11 +33,16 @@ def main() -> int:
 
 def _observe(request: Mapping[str, Any], out: TextIO) -> dict[str, Any]:
     from bole.perception import api
+    from bole.perception.core import Core
     from bole.perception.plan import parse_plan
 
     told: set[tuple[str, int]] = set()
+    core = Core()
+    if {"face", "body"} & set(request["channels"]):  # hearing has one thread, the system places it well
+        core.settle()
 
     def tell(stage: str, share: float) -> None:
+        core.keep()
         if (stage, int(share * 50)) not in told:
             told.add((stage, int(share * 50)))
             out.write(json.dumps({"progress": stage, "share": round(share, 3)}) + "\n")
