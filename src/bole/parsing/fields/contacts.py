@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bole.parsing.fields.entries import pairs
-from bole.parsing.fields.sections import Section, kinds_of
+from bole.parsing.fields.labels import pairs
+from bole.parsing.fields.sections import LISTS, Section, kinds_of
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, has_cjk, plain, squash, tidy, without_icons
 from bole.parsing.types import Line
@@ -28,7 +28,10 @@ _SOMEBODY_ELSE = re.compile(
 )
 _ZH_NAME = re.compile(rf"^[{CJK}]{{2,4}}$")
 _MINORITY = re.compile(rf"^[{CJK}]{{2,8}}(?:[·•・‧∙.][{CJK}]{{1,8}}){{1,3}}$")
-_EN_NAME = re.compile(r"^[A-Z][A-Za-z'’-]+(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'’-]+|[a-z]{2,3}(?=\s))){1,3}$")
+_EN_NAME = re.compile(
+    r"^[A-Z][A-Za-z'’-]+(?:\s+[(（\"“'‘][A-Z][a-z]+[)）\"”'’])?(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'’-]+|[a-z]{2,3}(?=\s))){1,3}"
+    r"(?:\s+[(（\"“'‘][A-Z][a-z]+[)）\"”'’])?$"
+)
 _NO_NAME = words().set("not_a_name")
 _NO_NAME_END = re.compile(rf"(?:{words()['not_name_end']})$")
 _NO_ENGLISH = re.compile(rf"\b(?:{words()['not_a_name_en']})\b", re.IGNORECASE)
@@ -124,6 +127,7 @@ def labelled(line: Line, kind: str) -> str | None:
 
 def _standing_alone(lines: Sequence[Line], sections: Sequence[Section]) -> Found | None:
     titled = {s.title.number for s in sections if s.title}
+    listed = {line.number for s in sections if set(s.kinds) & LISTS for line in s.lines}
     largest = max((line.size for line in lines), default=0.0)
     pool = [line for i, line in enumerate(lines) if i < _FIRST or (largest and line.size >= 0.97 * largest)]
     best: tuple[float, Found] | None = None
@@ -139,6 +143,7 @@ def _standing_alone(lines: Sequence[Line], sections: Sequence[Section]) -> Found
                 + (2.0 if largest and line.size >= 0.97 * largest else 0)
                 - 0.25 * rank
                 - 0.4 * place
+                - (2.0 if line.number in listed else 0)
             )
             if best is None or score > best[0]:
                 best = (score, Found(found, line, min(0.95, 0.6 + 0.12 * score) * line.confidence))

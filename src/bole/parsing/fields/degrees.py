@@ -17,6 +17,7 @@ ENGLISH = re.compile(
     rf"|Postgraduate Diploma|{words()['degree_en']})\.?(?![A-Za-z])(?:\s*\([^)]*\))?(?:\s+degree)?",
     re.IGNORECASE,
 )
+_MODE_BEHIND = re.compile(rf"\s*[（(](?:{MODE}|在读|应届|毕业|[\s/、])+[)）]$")  # "MBA（在职）"
 PROFESSIONAL = re.compile(
     r"^(?:法律|金融|会计|审计|税务|保险|应用统计|国际商务|资产评估|工商管理|公共管理|工程|工程管理|翻译|教育"
     r"|新闻与传播|应用心理|图书情报|旅游管理|社会工作|农业|电子信息)(?:专业)?(?:硕士|博士)$"
@@ -28,8 +29,9 @@ def degree_of(text: str) -> str | None:
     bare = tidy(text)
     if _ZH_DEGREE_WHOLE.match(plain(bare)) or squash(bare).replace(".", "") in reference().degrees:
         return bare
-    found = ENGLISH.match(bare)
-    return bare if found and found.end() == len(bare) else None
+    told = _MODE_BEHIND.sub("", bare)
+    found = ENGLISH.match(told)
+    return bare if found and found.end() == len(told) else None
 
 
 def level_of(degree: str | None) -> str | None:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bole.parsing.fields import dates, tokens
+from bole.parsing.fields import bilingual, dates, tokens
 from bole.parsing.fields.degrees import CHINESE, ENGLISH, MODE, PROFESSIONAL, degree_of, level_of
-from bole.parsing.fields.entries import Entry, Signs, entries, label_of, pairs
+from bole.parsing.fields.entries import Entry, Signs, entries
+from bole.parsing.fields.labels import label_of, pairs
 from bole.parsing.fields.schools import FACULTY, NOISE, is_school, major_and_school
 from bole.parsing.fields.tokens import Token
 from bole.parsing.reference import reference
@@ -93,8 +94,27 @@ def _by_pieces(entry: Entry) -> tuple[Education, dict[str, Line]]:
     for line in sorted(entry.tail[:4], key=lambda one: degree_of(one.text) is None):
         sort.more(line)
     _major_by_order(sort, entry)
+    _in_both_languages(sort.found, sort.where)
     _finish(sort.found, entry, sort.where)
     return sort.found, sort.where
+
+
+def _in_both_languages(found: Education, where: dict[str, Line]) -> None:
+    before = (found.school, found.degree)
+    if found.school:
+        found.school = bilingual.whole(found.school, where["school"].text, _also_school)
+    if found.degree:
+        found.degree = bilingual.whole(found.degree, where["degree"].text, lambda t: degree_of(t) is not None)
+    if found.major and before != (found.school, found.degree):
+        found.major = bilingual.whole(found.major, where["major"].text, _also_major)
+
+
+def _also_school(text: str) -> bool:
+    return is_school(text) or bilingual.short_form(text)
+
+
+def _also_major(text: str) -> bool:
+    return not (is_school(text) or degree_of(text) or NOISE.search(text) or label_of(text))
 
 
 def _major_by_order(sort: "_Sorter", entry: Entry) -> None:

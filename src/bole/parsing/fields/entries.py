@@ -6,22 +6,18 @@ printed above their dates; labels ("公司：…") and the head row of a table a
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bole.parsing.fields import dates
 from bole.parsing.fields.dates import Period
-from bole.parsing.reference import reference
-from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, strip_bullet, without_icons
+from bole.parsing.fields.labels import KEYS, label_of, pairs
+from bole.parsing.text import CJK, bulleted, has_cjk, plain, strip_bullet
 from bole.parsing.types import Line
 
 _SENTENCE = re.compile(r"[。；！？!?;]|(?:[，,][^，,]+){4,}")
 _TELLING = re.compile(
     r"^\s*(?:参与|负责|协助|完成|主导|组织|带队|带领|编写|获|荣获|赴|通过|开展|配合|处理|撰写)"
-)
-_PAIR = re.compile(
-    r"(?:^|(?<=[\s\t|｜,，;；　]))"
-    r"([^\s:：|｜,，;；　](?:[^:：|｜,，;；\t　]{0,14}[^\s:：|｜,，;；　])?)\s*[:：]\s*"
 )
 _INTO = re.compile(r"(?:于|在|自从|截至|至|到|和|与|从|自|以及)$")
 _PROJECT = re.compile(
@@ -30,7 +26,6 @@ _PROJECT = re.compile(
 )
 _ADJOINED = re.compile(rf"^[{CJK}]|[{CJK}]$")
 _LONG_ZH, _LONG_EN = 62, 130
-_KEYS = ("school", "employer", "period", "begin", "title", "major", "degree", "finish", "project")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +65,10 @@ def _tables(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
     columns: list[str] | None = None
     for line in lines:
         kinds = [label_of(cell) for cell in line.cells]
-        if len(line.cells) > 1 and sum(k in _KEYS for k in kinds) >= 2 and all(kinds):
+        if len(line.cells) > 1 and sum(k in KEYS for k in kinds) >= 2 and all(kinds):
             columns = kinds
-        elif columns and len(line.cells) == len(columns) and _fits(line, columns):
-            found.append(_row_entry(line, columns))
+        elif columns and (row := _below_head(line, columns)):
+            found.append(_row_entry(row, columns))
         else:
             rest.append(line)
             if not line.row:
@@ -81,9 +76,12 @@ def _tables(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
     return found, rest
 
 
-def label_of(text: str) -> str:
-    """The kind of a label, "" when the text is none."""
-    return reference().labels.get(squash(without_icons(text)).rstrip(":"), "")
+def _below_head(line: Line, columns: Sequence[str]) -> Line | None:
+    """The row with a cell for each column, None when it does not fit; a first cell merged over several rows
+    is empty."""
+    if len(line.cells) == len(columns) + 1 and not line.cells[0].strip():
+        line = replace(line, cells=line.cells[1:])
+    return line if len(line.cells) == len(columns) and _fits(line, columns) else None
 
 
 def _fits(line: Line, columns: Sequence[str]) -> bool:
@@ -117,33 +115,9 @@ def _period_of(entry: Entry) -> Period | None:
     return Period(begin.end if begin else None, None if current or not finish else finish.end, current, 0, 0)
 
 
-def pairs(line: Line) -> list[tuple[str, str]]:
-    """(kind, value) of each "label: value" of a line, also of cells label | value."""
-    found: list[tuple[str, str]] = []
-    cells = [
-        strip_bullet(without_icons(cell)) if not i else without_icons(cell)
-        for i, cell in enumerate(line.cells)
-    ]
-    skip = False
-    for index, cell in enumerate(cells):
-        if skip:
-            skip = False
-            continue
-        marks = [m for m in _PAIR.finditer(cell) if label_of(m[1])]
-        for mark, after in zip(marks, [*marks[1:], None], strict=False):
-            value = cell[mark.end() : after.start() if after else len(cell)].strip(" \t|｜,，;；　")
-            if not value and after is None and index + 1 < len(cells):
-                value, skip = cells[index + 1], True
-            found.append((label_of(mark[1]), value))
-        if not marks and label_of(cell) and index + 1 < len(cells) and not label_of(cells[index + 1]):
-            found.append((label_of(cell), cells[index + 1]))
-            skip = True
-    return found
-
-
 def _labelled(lines: Sequence[Line], key: str) -> list[Entry] | None:
     """Entries by labels, when the section names its schools or employers by label; else None."""
-    told = [(line, [(k, v) for k, v in pairs(line) if k in _KEYS]) for line in lines]
+    told = [(line, [(k, v) for k, v in pairs(line) if k in KEYS]) for line in lines]
     kinds = {kind for _, found in told for kind, _ in found}
     if key not in kinds or len(kinds) < 2:
         return None

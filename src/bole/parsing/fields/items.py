@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bole.parsing.fields import dates
-from bole.parsing.fields.entries import label_of, pairs
+from bole.parsing.fields.labels import label_of, pairs
 from bole.parsing.fields.sections import Section, kinds_of
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, bulleted, has_cjk, join, plain, strip_bullet, tidy, without_icons
@@ -27,6 +27,14 @@ _SKILLFUL = re.compile(
     r"|advanced|fluent in)\s*(?=[A-Za-z\u3400-\u9fff])",
     re.IGNORECASE,
 )
+_EACH_WITH_LEVEL = re.compile(r"(?:[^()（）]{1,16}[（(][^()（）]{1,12}[)）]\s*){2,}")
+_HOW_WELL = re.compile(
+    r"(?:非常|比较|十分)?(?:精通|熟练|良好|一般|熟悉|了解|掌握|入门|较好|优秀)(?:掌握|使用|运用)?"
+    r"|\d+\s*(?:个月|年)(?:经验)?|expert|advanced|intermediate|basic|beginner|proficient|\d+\s*(?:years?|months?)",
+    re.IGNORECASE,
+)
+_TONGUE_NAME = re.compile(words()["languages"], re.IGNORECASE)
+_TEST = re.compile(r"\d|[四六八]级|专[四八]|[一二三]级|雅思|托福|[A-Z]{3}")
 _AND_SO_ON = re.compile(
     r"(?:(?<![甲乙丙丁一二三四上中高同对平初])等(?:常用|各类|相关|办公|编程)?(?:软件|工具|语言|技能|办公软件|系统|操作|证书)?|\s*etc\.?)$"
 )
@@ -102,7 +110,12 @@ def _split_row(text: str) -> list[tuple[str, str]]:
         named = mark if mark and len(mark[1]) <= 16 else None
         label = named[1].strip() if named else label
         rest = clause[named.end() :] if named else clause
-        parts += [(label, item) for item in _outside_brackets(rest.rstrip("。. "))]
+        items = _outside_brackets(rest.rstrip("。. "))
+        if named and all(_HOW_WELL.fullmatch(item.strip()) for item in items):
+            items = [label]  # "Java：精通 | 78个月" says how well and how long
+        elif named and _TONGUE_NAME.fullmatch(label) and not any(map(_TEST.search, items)):
+            items = [clause.strip()]  # "英语：读写良好 | 听说一般"
+        parts += [(label, item) for item in items]
     return parts
 
 
@@ -119,6 +132,8 @@ def _outside_brackets(text: str) -> list[str]:
     items.append(text[start:])
     if len(items) == 1 and text.count("/") > 1 and has_cjk(text):
         items = text.split("/")  # a recogniser leaves out the spaces around the strokes
+    if len(items) == 1 and _EACH_WITH_LEVEL.fullmatch(text):
+        items = re.findall(r"[^()（）]+[（(][^()（）]*[)）]", text)
     return [item for item in items if item.strip()]
 
 

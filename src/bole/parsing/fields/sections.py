@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bole.parsing.fields import dates
+from bole.parsing.fields import dates, forms
+from bole.parsing.fields.labels import label_of
 from bole.parsing.reference import reference
 from bole.parsing.text import has_cjk, plain, squash, strip_bullet, without_icons
 from bole.parsing.types import Line
@@ -21,8 +22,8 @@ _LATIN_TAIL = re.compile(
 _LATIN_HEAD = re.compile(r"^([A-Za-z][A-Za-z &'/-]+?)[\s/|·:(（-]*([\u3400-\u9fff/、与和及&\s]+)[)）]?$")
 _LABELLED = re.compile(r"^\s*([^:：]{1,24}?)\s*[:：]\s*(.*)$", re.DOTALL)
 _LONGEST = 34
-_LISTS = {"skills", "certificates", "languages"}
-_FRAME = " \t·•■◆●▪|>-—_=*#:：~【】[]「」《》<>"  # signs set around titles
+LISTS = {"skills", "certificates", "languages"}
+_FRAME = re.compile(r"^[\W_]+|[^\w)）&+/]+$")  # signs set around titles
 
 
 @dataclass(slots=True)
@@ -39,12 +40,14 @@ def split(lines: Iterable[Line]) -> list[Section]:
     lines = _unstuck(list(lines))
     sections = [Section(())]
     look = _look(lines)
-    for line in lines:
+    for whole in lines:
+        line, listed = forms.parted(whole, kinds_of)
+        sections[-1:-1] = [Section((kind,), [value]) for kind, value in listed]
         kinds, rest = title_of(line)
         if not kinds and sections[-1].kinds and _heading_of_all(line, look):
             sections.append(Section((), [line]))  # the name, read behind a column beside it
             continue
-        if not kinds and _unknown_title(line, look, sections[-1]):
+        if not kinds and (_unknown_title(line, look, sections[-1]) or _unknown_row(line, sections[-1])):
             kinds, rest = ("other",), None
         if not kinds:
             sections[-1].lines.append(line)
@@ -93,10 +96,14 @@ def title_of(line: Line) -> tuple[tuple[str, ...], Line | None]:
         return (), None
     if len(cells) == 1:
         kinds = kinds_of(cells[0])
+        if kinds == ("other",) and _label_left_empty(cells[0]):
+            return (), None
         return (kinds, None) if kinds else _before_colon(line, cells[0])
     kinds = kinds_of(cells[0])
     if not kinds:
         return (), None
+    if _heads_table(cells):
+        return kinds, replace(line, cells=tuple(cells[1:]))
     others = [kinds_of(cell) for cell in cells[1:]]
     if all(others) or (kinds != ("basic",) and any(others)):
         return (), None  # titles of two columns side by side: no order to be had from this line
@@ -105,6 +112,17 @@ def title_of(line: Line) -> tuple[tuple[str, ...], Line | None]:
     ):
         return kinds, None
     return _row_title(kinds, line, cells)
+
+
+def _heads_table(cells: list[str]) -> bool:
+    """Beside the title stands the head of its table: "工作经历 | 起止时间 | 工作单位 | 职务"."""
+    return len(cells) > 2 and not label_of(cells[0]) and all(map(label_of, cells[1:]))
+
+
+def _label_left_empty(text: str) -> bool:
+    """ "离职原因：" with nothing behind it tells about an entry; it is no title."""
+    key = squash(text)
+    return key.endswith(":") and reference().labels.get(key.rstrip(":")) == "ignored"
 
 
 def _row_title(kinds: tuple[str, ...], line: Line, cells: list[str]) -> tuple[tuple[str, ...], Line | None]:
@@ -133,7 +151,7 @@ def _before_colon(line: Line, text: str) -> tuple[tuple[str, ...], Line | None]:
 
 def kinds_of(text: str) -> tuple[str, ...]:
     """The kinds a title names: one, several ("技能与证书"), or none when it is no title."""
-    text = _NUMBERING.sub("", without_icons(plain(text)).strip(_FRAME))
+    text = _NUMBERING.sub("", _framed(without_icons(plain(text))))
     if not text or len(text) > _LONGEST:
         return ()
     whole = _lookup(text)
@@ -146,6 +164,12 @@ def kinds_of(text: str) -> tuple[str, ...]:
             if first and second:
                 return first if has_cjk(halves[1]) else second
     return _several(text)
+
+
+def _framed(text: str) -> str:
+    """The title without the signs around it: "【教育背景】", "▌工作经历", "— Skills —"."""
+    bare = _FRAME.sub("", text)
+    return bare if re.search(r"[(（]", bare) else bare.rstrip(")）")
 
 
 def _lookup(text: str) -> tuple[str, ...]:
@@ -213,11 +237,15 @@ def _unknown_title(line: Line, look: _Look | None, inside: Section) -> bool:
     titles differ little from the rest only within lists, in which a line that is no item does harm."""
     if look is None or len(line.cells) != 1 or line.number <= 4 or line.row:
         return False
-    if not look.plain and (not set(inside.kinds) & _LISTS or not inside.lines):
+    if not look.plain and (not set(inside.kinds) & LISTS or not inside.lines):
         return False
-    text = line.text.strip(_FRAME)
+    text = _framed(line.text)
     near = _set_like(line, look.size, bold=look.bold)
     return near and 2 <= len(text) <= 12 and not re.search(r"[\d@，。,;:：|·、]", text) and has_cjk(text)
+
+
+def _unknown_row(line: Line, inside: Section) -> bool:
+    return bool(set(inside.kinds) & LISTS) and forms.names_another(line, inside.title)
 
 
 def lines_of(sections: Iterable[Section], kind: str) -> list[Line]:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from bole.parsing.fields import dates, tokens
-from bole.parsing.fields.entries import Entry, Signs, entries, label_of, pairs
+from bole.parsing.fields import bilingual, dates, tokens
+from bole.parsing.fields.entries import Entry, Signs, entries
+from bole.parsing.fields.labels import label_of, pairs
 from bole.parsing.fields.names import (
     DEPARTMENT,
     NOT_ITSELF,
@@ -122,8 +123,24 @@ def _by_pieces(entry: Entry) -> tuple[Work, dict[str, Line]]:
                 where[kind] = places[kind]
     _whole_title(found, where)
     _by_order(found, where, entry)
+    _in_both_languages(found, where)
     _finish(found, entry, where)
     return found, where
+
+
+def _in_both_languages(found: Work, where: dict[str, Line]) -> None:
+    if found.employer:
+        found.employer = bilingual.whole(found.employer, where["employer"].text, _also_employer)
+    if found.title:
+        found.title = bilingual.whole(found.title, where["title"].text, _also_title)
+
+
+def _also_employer(text: str) -> bool:
+    return is_title(text) < 2 and (is_employer(text) >= 1 or bilingual.short_form(text))
+
+
+def _also_title(text: str) -> bool:
+    return is_title(text) > 1 and is_employer(text) < 2
 
 
 def _by_order(found: Work, where: dict[str, Line], entry: Entry) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bole.parsing.fields import dates
-from bole.parsing.fields.entries import label_of
-from bole.parsing.fields.sections import kinds_of, title_of
+from bole.parsing.fields.labels import label_of
+from bole.parsing.fields.sections import LISTS, kinds_of, title_of
 from bole.parsing.text import bulleted, has_cjk, join
 from bole.parsing.types import Line
 
@@ -15,6 +15,9 @@ _OPEN_PERIOD = re.compile(
     r"(?:\d{4}\s*[./年-]\s*\d{1,2}\s*月?|\b[A-Z][a-z]{2,8}\.?\s\d{4})\s*[-–—~至到一]\s*$"
 )
 
+_LEVEL_BEHIND = re.compile(r"\w\s*[(（][^()（）]+[)）]\s*$")
+_CAPITAL = re.compile(r"\s*[A-Z]")
+_OPEN = re.compile(r"(?:[-–—&:(]|\b(?:and|of|in|for|with|the|to|on|a|an))\s*$", re.IGNORECASE)
 _MONTH_WITHOUT_SIGN = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*$")
 _MONTH_TORN = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s*$", re.IGNORECASE
@@ -24,11 +27,15 @@ _MONTH_TORN = re.compile(
 def mended(lines: Iterable[Line]) -> list[Line]:
     """Lines with their continuations. The number stays that of the first part."""
     whole: list[Line] = []
+    listed = False
     for line in lines:
+        kinds = title_of(line)[0]
+        listed = bool(set(kinds) & LISTS) if kinds else listed
         if whole and _title_torn(whole[-1], line):
             whole[-1:] = _title_and_rest(whole[-1], line)
             continue
-        cells = _together(whole[-1], line) if whole else None
+        apart = not whole or (listed and _items(whole[-1].text, line.text))
+        cells = None if apart else _together(whole[-1], line)
         if cells is None:
             whole.append(line)
         else:
@@ -62,6 +69,17 @@ def _torn_cell(last: Line, line: Line) -> int | None:
         if _OPEN_PERIOD.search(cell) or month_only or month_torn:
             return index
     return None
+
+
+def _items(first: str, second: str) -> bool:
+    """Two entries of a list with one on each line, not halves of one: both begin with a capital, nothing
+    is left open; or both end with a level in brackets."""
+    if _LEVEL_BEHIND.search(first) and _LEVEL_BEHIND.search(second):
+        return True
+    if has_cjk(first + second) or re.search(r"[,;|/]", first + second) or _unclosed(first):
+        return False
+    capitals = _CAPITAL.match(first) and _CAPITAL.match(second)
+    return capitals is not None and not _OPEN.search(first)
 
 
 def _title_torn(last: Line, line: Line) -> bool:

@@ -184,7 +184,10 @@ class _Reader:
             return []
         found: list[Line] = []
         self._block(cell, found)
-        return found
+        upright = len(found) > 1 and all(len(line.text.strip()) == 1 for line in found)
+        return (
+            [replace(found[0], cells=("".join(line.text.strip() for line in found),))] if upright else found
+        )
 
 
 def _cells(row: ET.Element) -> list[ET.Element]:
