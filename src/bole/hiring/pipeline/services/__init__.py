@@ -19,17 +19,14 @@ from bole.hiring.pipeline.services.moving import (
     apply,
     check_reason,
     decline,
-    end_hold,
     hire,
-    hold,
-    propose,
     reopen,
-    resume_from_hold,
     withdraw,
     withdraw_person,
 )
 from bole.hiring.pipeline.services.revising import revise, revise_all
 from bole.hiring.pipeline.services.steps import HOLD_ENDS, REMINDER, STAGE_DUE, STAGE_LATE, lock
+from bole.hiring.pipeline.services.waiting import end_hold, hold, propose, resume_from_hold
 
 __all__ = [
     "HOLD_ENDS",
