@@ -20,6 +20,8 @@ export class Many {
     form.querySelector("[data-many-none]")?.addEventListener("click", () => this.none());
     form.querySelector("[data-many-end]")?.addEventListener("click", () => this.ask());
     document.querySelector("[data-end-many]")?.addEventListener("submit", (event) => this.end(event));
+    form.querySelector("[data-many-hold]")?.addEventListener("click", () => this.askHold());
+    document.querySelector("[data-hold-many]")?.addEventListener("submit", (event) => this.hold(event));
     document.querySelector("[data-end-all]")?.addEventListener("change", (event) => this.sameForAll(event.target as HTMLSelectElement));
     this.update();
   }
@@ -63,6 +65,7 @@ export class Many {
   }
 
   private submitted(event: SubmitEvent): void {
+    if (event.submitter?.hasAttribute("data-leaves")) return; // a page of its own
     event.preventDefault();
     const data = new FormData(this.form, event.submitter);
     void this.send(data);
@@ -90,6 +93,23 @@ export class Many {
     data.set("action", "decline");
     for (const one of document.querySelectorAll<HTMLSelectElement>("[data-end-list] select")) data.set(one.name, one.value);
     (document.getElementById("end-many") as HTMLDialogElement).close();
+    void this.send(data);
+  }
+
+  private askHold(): void {
+    const dialog = document.getElementById("hold-many") as HTMLDialogElement | null;
+    const count = dialog?.querySelector("[data-end-count]");
+    if (count) count.textContent = String(this.picked.length);
+    dialog?.querySelector("form")?.reset();
+    dialog?.showModal();
+  }
+
+  private hold(event: Event): void {
+    event.preventDefault();
+    const data = new FormData(this.form);
+    data.set("action", "hold");
+    for (const [name, value] of new FormData(event.target as HTMLFormElement)) data.set(name, value);
+    (document.getElementById("hold-many") as HTMLDialogElement).close();
     void this.send(data);
   }
 

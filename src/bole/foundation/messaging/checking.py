@@ -69,6 +69,15 @@ def problems(
     return found
 
 
+def free_problems(*, subject: str, text: str, language: str, fields: Collection[str]) -> list[Problem]:
+    """All that is wrong with words that are put into a letter that has its own greeting: ``text`` is said
+    to a candidate, so Chinese says 您 and never 你."""
+    found = problems(
+        subject=subject, body=text, form="long", language=language, fields=fields, must=(), polite=False
+    )
+    return found + (_familiar(subject, text) if language == "zh" else [])
+
+
 def length(text: str) -> Length:
     """Places and parts by GSM 03.38: 160 or 153 each in seven bits, 70 or 67 each in UCS-2."""
     if all(sign in GSM or sign in GSM_DOUBLE for sign in text):
@@ -87,11 +96,13 @@ def _wrong_places(text: str, where: str, fields: Collection[str]) -> list[Proble
     return found
 
 
+def _familiar(subject: str, body: str) -> list[Problem]:
+    said = (("subject", subject), ("body", body))
+    return [Problem("familiar", where, "你") for where, text in said if FAMILIAR.search(text)]
+
+
 def _impolite(subject: str, body: str, form: Form) -> list[Problem]:
-    found = []
-    for where, text in (("subject", subject), ("body", body)):
-        if FAMILIAR.search(text):
-            found.append(Problem("familiar", where, "你"))
+    found = _familiar(subject, body)
     if form == "long" and "您" not in subject + body:
         found.append(Problem("impolite", "body", "您"))
     return found

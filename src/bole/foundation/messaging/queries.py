@@ -16,7 +16,8 @@ from bole.foundation.access.actors import Actor
 from bole.foundation.messaging import channels, checking, hours, policies, routing, templates, wordings
 from bole.foundation.messaging.hours import Quiet
 from bole.foundation.messaging.models import OptOut, OutboxMessage, Wording
-from bole.foundation.messaging.rules import Rendered
+from bole.foundation.messaging.rules import Rendered as Rendered  # what readers get
+from bole.foundation.messaging.rules import render as fill
 from bole.foundation.messaging.templates import TemplateError
 from bole.foundation.org import queries as org
 from bole.kernel.errors import InvalidError, NotFoundError
@@ -171,6 +172,11 @@ def opted_out(candidate_id: uuid.UUID) -> QuerySet[OptOut]:
 def letter(key: str, language: str, unit_id: uuid.UUID, context: Mapping[str, str]) -> Rendered:
     """What a mail of that name would say today, in the words the unit has in force."""
     return wordings.in_force(key, language, "long", unit_id).render(context)
+
+
+def filled(subject: str, body: str, values: Mapping[str, str]) -> Rendered:
+    """Somebody's own words with their places filled; KeyError for a place without a value."""
+    return fill(subject, body, dict(values))
 
 
 def title_of(key: str) -> dict[str, str]:

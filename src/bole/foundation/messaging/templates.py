@@ -18,7 +18,7 @@ from bole.ports.channel import Form
 
 _KEY = re.compile(r"[a-z0-9-]{1,60}\Z")
 _KEYS = frozenset({"key", "version", "channels", "secret", "fields", "zh", "en"})
-_MAY = frozenset({"audience", "urgent", "optional", "must", "title"})
+_MAY = frozenset({"audience", "urgent", "optional", "must", "title", "bulk"})
 _TEXTS = frozenset({"subject", "text"})
 AUDIENCES = ("candidate", "staff")
 LANGUAGES = ("zh", "en")
@@ -34,8 +34,8 @@ class TemplateError(BoleError):
 @dataclass(frozen=True, slots=True)
 class MessageTemplate:
     """``channels`` in order of preference; ``secret`` content is forgotten once it is delivered; ``urgent``
-    goes in quiet hours; of ``optional`` ones a candidate may want no more; ``must``: places no wording may
-    leave out, by form.
+    goes in quiet hours; of ``optional`` ones a candidate may want no more; ``bulk`` ones can be sent to
+    people chosen by hand; ``must``: places no wording may leave out, by form.
     """
 
     key: str
@@ -50,6 +50,7 @@ class MessageTemplate:
     optional: bool = False
     must: Mapping[str, frozenset[str]] | None = None
     title: Mapping[str, str] | None = None
+    bulk: bool = False
 
     def check(self, context: Mapping[str, str]) -> None:
         """Every field and no other, all of them text."""
@@ -133,6 +134,7 @@ def _load(path: Path) -> MessageTemplate:
         optional=bool(data.get("optional", False)),
         must={form: frozenset(names) for form, names in must.items()} if must else None,
         title=data.get("title"),
+        bulk=bool(data.get("bulk", False)),
     )
     _check(found, data)
     return found

@@ -6,7 +6,7 @@ from bole.hiring.feedback import tasks
 from bole.hiring.interviews.events import InterviewFinished
 from bole.hiring.pipeline.events import StageEntered
 
-STAGE = "ai_interview"
+KIND = "ai_interview"
 
 
 def on_interview_finished(event: InterviewFinished) -> None:
@@ -27,5 +27,5 @@ def on_review_locked(event: ReviewLocked) -> None:
 def on_stage_entered(event: StageEntered) -> None:
     """Leaving the AI interview is the decision the candidate waits for; who withdrew himself needs no
     letter."""
-    if event.from_stage == STAGE and event.by != "candidate":
+    if event.from_kind == KIND and event.by != "candidate":
         queue.defer(tasks.DECIDED, application_id=event.application_id, unit_id=event.unit_id)

@@ -7,13 +7,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from bole.hiring.interviews import bulk_rules
+from bole.hiring.interviews import bulk_rules, invitable
 from bole.hiring.interviews.console_forms import LANGUAGES, WindowForm, moment
 from bole.kernel.errors import InvalidError
 
 LARGEST_FILE = 2 * 1024 * 1024
 BY_STAGE, BY_LIST = "stage", "list"
-STAGES = [("screening", lazy("in screening")), ("ai_interview", lazy("in the AI interview, not invited yet"))]
+STAGES = [
+    (invitable.BEFORE, lazy("in the stage before the AI interview")),
+    (invitable.IN, lazy("in the AI interview, not invited yet")),
+]
 
 
 class BulkForm(WindowForm):
@@ -29,7 +32,7 @@ class BulkForm(WindowForm):
         label=lazy("Standing in"),
         choices=STAGES,
         required=False,
-        initial=["screening"],
+        initial=[invitable.BEFORE],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "checkbox checkbox-sm"}),
     )
     numbers = forms.CharField(

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say, when
-from bole.hiring.interviews import policies, queries, services
+from bole.hiring.interviews import invitable, policies, queries, services
 from bole.hiring.interviews.console_forms import InviteForm, WindowForm
 from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement.api import Proposal
 
-INVITABLE = ("screening", "ai_interview")
 MOST = 300  # choices in the select; a longer list is narrowed by ?application=
 
 
@@ -101,7 +100,7 @@ def _choices(request: HttpRequest) -> list[tuple[str, str]]:
     """Applications that may be invited: name, number, job, unit."""
     found = (
         pipeline.visible_to(actor_of(request))
-        .filter(stage__in=INVITABLE, outcome="")
+        .filter(invitable.standing(), outcome="")
         .order_by("-stage_since")
     )
     asked = request.GET.get("application", "")

@@ -7,7 +7,8 @@ from uuid import UUID
 @dataclass(frozen=True, slots=True)
 class StageEntered:
     """An application stands in a new stage. ``by`` is user, candidate or system; ``to_kind`` is what sort of
-    stage it is (screening, ai_interview, pool, panel, check, offer, onboarding, closed)."""
+    stage it is, ``from_kind`` what the one left was (screening, ai_interview, pool, panel, check, offer,
+    onboarding, closed)."""
 
     application_id: UUID
     candidate_id: UUID
@@ -16,6 +17,7 @@ class StageEntered:
     to_stage: str
     by: str
     to_kind: str = ""
+    from_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

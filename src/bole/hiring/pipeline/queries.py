@@ -1,13 +1,14 @@
 """Reads of applications. Row-level security cuts every answer to the actor's units, or to the candidate
 himself."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Func, QuerySet, TextField, Value
+from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.utils.translation import get_language
 
 from bole.foundation.access import actors, permissions
@@ -92,6 +93,30 @@ def stage_of_kind(application: Application, kind: str) -> str | None:
     """The first stage of that kind on the application's way; None without one."""
     found = (stage.key for stage in process_of(application).stages if stage.kind == kind)
     return next(found, None)
+
+
+def kind_at(application: Application, stage: str = "") -> str:
+    """What sort of stage it stands in, or another one of its process is; empty for one it has not."""
+    process, key = process_of(application), stage or application.stage
+    return process.stage(key).kind if process.has(key) else ""
+
+
+def standing_in(*kinds: str) -> Q:
+    """Applications that stand in a stage of these kinds, whatever their process calls it."""
+    return standing_where(lambda _process, stage: stage.kind in kinds)
+
+
+def standing_where(test: Callable[[Process, Stage], bool]) -> Q:
+    """Applications whose stage, as their own version of the process has it, passes the test."""
+    groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for process in versions.every():
+        stages = tuple(stage.key for stage in process.stages if test(process, stage))
+        if stages:
+            groups[process.key, stages].append(process.version)
+    found = Q(pk__in=())
+    for (key, stages), numbers in groups.items():
+        found |= Q(process_key=key, stage__in=stages, process_version__in=numbers)
+    return found
 
 
 def is_closed(application: Application) -> bool:

@@ -1,6 +1,7 @@
 """Versions of processes as rows: which one is in force, and one by its number. What is published never
 changes, so each is read once."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,19 @@ def numbered(key: str, number: int) -> Process:
     return process
 
 
+def every() -> list[Process]:
+    """All versions an application can stand in, in one query; each is read once."""
+    rows = ProcessVersion.objects.exclude(state=State.DRAFT)
+    places = list(rows.order_by("key", "number").values_list("key", "number"))
+    missing = [place for place in places if place not in _read]
+    if missing:
+        for row in rows.filter(key__in={key for key, _ in missing}):
+            place = (row.key, row.number)
+            if place not in _read and place not in _uncertain:
+                _read[place] = bodies.read(row.body)
+    return [numbered(*place) for place in places]
+
+
 def write(row: ProcessVersion) -> None:
     """Insert a version made here; nobody keeps it in mind before the transaction is through."""
     place = (row.key, row.number)
@@ -48,6 +62,13 @@ def in_force(key: str) -> ProcessVersion:
 def general(key: str) -> QuerySet[ProcessVersion]:
     """All versions that hold for every opening, drafts and old ones among them."""
     return ProcessVersion.objects.filter(key=key, requisition=None)
+
+
+def titles() -> dict[str, Mapping[str, str]]:
+    """What the processes in force are called, by key: those of the library, and the bank's own."""
+    found: dict[str, Mapping[str, str]] = {key: library.process(key).title for key in library.keys()}  # noqa: SIM118
+    rows = ProcessVersion.objects.filter(requisition=None, state=State.PUBLISHED).order_by("number")
+    return found | {row.key: row.body["title"] for row in rows}
 
 
 def derived_for(requisition_id: UUID) -> ProcessVersion | None:

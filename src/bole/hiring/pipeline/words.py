@@ -28,7 +28,7 @@ PROBLEMS = {
     "unreachable": _("no way leads here"),
     "no_way_to_the_end": _("no way leads from here to the end"),
     "unknown_kind": _("what happens here is not known"),
-    "interview_key": _("the AI interview, and nothing else, is called ai_interview"),
+    "second_interview": _("a process has one AI interview"),
     "end_leads_on": _("the end leads nowhere"),
     "no_decider": _("nobody decides here"),
     "unknown_decider": _("this role decides nothing"),

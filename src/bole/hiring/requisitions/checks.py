@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bole.hiring.requisitions import library
+from bole.hiring.requisitions import library, ways
 from bole.hiring.requisitions.jobfile import Fault, Job, JobFileError, parse, to_raw
 from bole.kernel.errors import InvalidError
 from bole.measurement import api as measurement
@@ -18,13 +18,18 @@ def check_job(job: Job, job_key: str) -> None:
     for index, one in enumerate(job.competencies):
         if not anchors[one.key]:
             faults.append(Fault(f"competency[{index}].key", "no_anchors", one.key))
-    for place, folder, value in (
-        ("guide", "guides", job.guide),
-        ("process", "processes", job.process),
+    for place, choices, value in (
+        ("guide", library.choices("guides"), job.guide),
+        ("process", ways.known(), job.process),
     ):
-        if value not in library.choices(folder):
+        if value not in choices:
             faults.append(Fault(place, "unknown", value))
     known = set(measurement.question_keys())
+    for index, scene in enumerate(job.exercises):
+        if scene.question not in known:
+            faults.append(Fault(f"exercise[{index}].question", "unknown", scene.question))
+        elif scene.within not in measurement.measured_by([scene.question]):
+            faults.append(Fault(f"exercise[{index}].within", "not_measured", scene.question))
     faults += [Fault("questions", "unknown", key) for key in job.questions if key not in known]
     if faults:
         raise JobFileError(faults)

@@ -52,6 +52,7 @@ def job_from(post: QueryDict, job: Job) -> Job:
         process=post.get("process", job.process),
         auto_advance="auto_advance" in post,
         questions=() if "own_questions" not in post else chosen,
+        exercises=tuple(one for one in job.exercises if f"drop-scene-{one.key}" not in post),
         targets=_targets(post, job.targets),
         bounds=Bounds(
             **{k: number(post.get(f"bounds-{k}", ""), f"bounds.{k}") for k in ("shift", "cap", "share")}

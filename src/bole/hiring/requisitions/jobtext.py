@@ -28,7 +28,7 @@ class Change:
 
 def differences(old: Job, new: Job) -> list[Change]:
     """Everything that differs between two versions, weights first."""
-    return [*_competencies(old, new), *_plain(old, new), *_targets(old, new)]
+    return [*_competencies(old, new), *_exercises(old, new), *_plain(old, new), *_targets(old, new)]
 
 
 def _competencies(old: Job, new: Job) -> Iterator[Change]:
@@ -43,6 +43,16 @@ def _competencies(old: Job, new: Job) -> Iterator[Change]:
             for what in ("label", "origin", "weight_origin"):
                 if getattr(one, what) != getattr(other, what):
                     yield Change(what, key, label, getattr(one, what), getattr(other, what))
+
+
+def _exercises(old: Job, new: Job) -> Iterator[Change]:
+    before, after = ({e.key: e for e in job.exercises} for job in (old, new))
+    for key in [*after, *(key for key in before if key not in after)]:
+        one, other = before.get(key), after.get(key)
+        if one != other:
+            known = other or one
+            was, now = ((f"{e.within} / {e.question}" if e else None) for e in (one, other))
+            yield Change("exercise", key, known.label if known else {}, was, now)
 
 
 def _plain(old: Job, new: Job) -> Iterator[Change]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bole.foundation.ui.formats import say
-from bole.hiring.requisitions import library, varying
+from bole.hiring.requisitions import library, varying, ways
 from bole.hiring.requisitions.jobfile import Fault, Job
 from bole.hiring.requisitions.jobtext import Change
 from bole.kernel.errors import InvalidError
@@ -83,6 +83,46 @@ def to_add(job_key: str, taken: Mapping[str, Any]) -> list[Choice]:
     return sorted(found, key=lambda one: one.label)
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An exercise of a portrait in words."""
+
+    key: str
+    label: str
+    within: str
+    question: str
+
+
+def scenes(job: Job) -> list[Scene]:
+    """The exercises that count inside a dimension."""
+    return [
+        Scene(
+            one.key,
+            say(dict(one.label)),
+            say(dict(job.labels[one.within])) if one.within in job.labels else one.within,
+            say(measurement.load_question(one.question).title.to_json()),
+        )
+        for one in job.exercises
+    ]
+
+
+def places_for_scene(job: Job) -> list[Choice]:
+    """Where a scene can be attached: each scene question that serves the job, with each dimension of the
+    portrait it measures; the key is ``dimension|question``."""
+    chosen, found = questions_of(job), []
+    for key in measurement.question_keys():
+        question = measurement.load_question(key)
+        if question.kind != "service_scene" or (job.key not in question.jobs and key not in chosen):
+            continue
+        title = say(question.title.to_json())
+        found += [
+            Choice(f"{one.key}|{key}", f"{say(dict(one.label))} ← {title}", key in chosen)
+            for one in job.competencies
+            if one.key in measurement.measured_by([key])
+        ]
+    return found
+
+
 def asked(job: Job) -> list[Choice]:
     """All questions that serve the job, the chosen ones marked."""
     chosen = questions_of(job)
@@ -91,9 +131,14 @@ def asked(job: Job) -> list[Choice]:
     return [Choice(row.key, say(row.title.to_json()), row.key in chosen) for row in serving]
 
 
-def choices(folder: str, chosen: str) -> list[Choice]:
-    """Guides or processes."""
-    return [Choice(key, key, key == chosen) for key in library.choices(folder)]
+def guides(chosen: str) -> list[Choice]:
+    """Interview guides of the library."""
+    return [Choice(key, key, key == chosen) for key in library.choices("guides")]
+
+
+def processes(chosen: str) -> list[Choice]:
+    """The library's processes and the bank's own, as they are called in force."""
+    return [Choice(key, say(dict(title)), key == chosen) for key, title in ways.known().items()]
 
 
 def faults(found: Sequence[Fault]) -> list[str]:
@@ -126,6 +171,7 @@ def fault_words(code: str, detail: str = "") -> str:
         "portrait_empty": _("at least one competency is needed"),
         "weights_not_100": _("the weights must add up to 100; %(detail)s is missing"),
         "no_anchors": _("the library has no anchors for %(detail)s"),
+        "not_measured": _("the question %(detail)s does not measure this"),
         "other_job": _("the file is of another job than %(detail)s"),
     }
     return words.get(code, code) % {"detail": detail}
@@ -190,6 +236,7 @@ def _line(one: Change) -> Line:
         "auto_advance": _("Automatic advance"),
         "channels": _("What is analysed"),
         "target": _("target"),
+        "exercise": _("exercise inside a dimension"),
         "bounds_shift": _("Bound: points a weight may move"),
         "bounds_cap": _("Bound: cap of own dimensions"),
         "bounds_share": _("Bound: share of a new dimension"),

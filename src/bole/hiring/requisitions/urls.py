@@ -17,6 +17,7 @@ urlpatterns = [
     path("jobs/<slug:key>/branches/begin/", variants.begin, name="vary"),
     path("jobs/<slug:key>/branches/allow/", variants.allow, name="allow"),
     path("portraits/<uuid:portrait_id>/", drafts.portrait, name="portrait"),
+    path("portraits/<uuid:portrait_id>/dimension/", drafts.dimension, name="dimension"),
     path("variants/<uuid:variant_id>/", variants.variant, name="variant"),
     path("variants/<uuid:variant_id>/rule/", variants.rule, name="rule"),
     path("openings/", openings.openings, name="openings"),

@@ -20,7 +20,7 @@ def on_candidates_merged(event: CandidatesMerged) -> None:
 
 def on_stage_entered(event: StageEntered) -> None:
     """Somebody applied, or came back to be screened."""
-    if event.to_stage in queries.STAGES:
+    if event.to_kind == queries.KIND:
         lock = f"screening:{event.application_id}"
         queue.defer(tasks.SCREEN, lock=lock, application_id=event.application_id, unit_id=event.unit_id)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from bole.foundation.ui.formats import say
 from bole.hiring.screening import lists, words
 from bole.hiring.screening.models import Result
-from bole.hiring.screening.queries import STAGE
 from bole.hiring.screening.rules.sentences import sentence
+from bole.hiring.screening.rules.surging import STAGE as QUICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Line:
 
 def row(result: Result) -> Row:
     """For the list; in the quick step the core match is what counts."""
-    quick = result.application.stage != STAGE
+    quick = result.application.stage == QUICK
     score = result.core_score if quick else result.score
     reasons = [say(reason["words"]) for reason in result.details.get("reasons", [])]
     if quick and not reasons:

@@ -18,8 +18,7 @@ from bole.hiring.screening.rules import building, surging
 from bole.hiring.screening.rules.surging import Plan
 from bole.kernel.errors import NotFoundError
 
-STAGE = "screening"
-STAGES = (STAGE, surging.STAGE)
+KIND = "screening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def to_look_at(
 ) -> QuerySet[Result]:
     """Screenings that wait for a person: whoever still stands in a screening stage, best match first within
     each kind. Where the job's rule advances by itself, those who pass have gone on."""
-    found = visible_to(actor).filter(current=True, application__stage__in=STAGES)
+    found = _standing(actor)
     if requisition_id:
         found = found.filter(requisition_id=requisition_id)
     if outcome:
@@ -98,10 +97,21 @@ def to_look_at(
 
 def counts(actor: Actor, requisition_id: UUID | None = None) -> dict[str, int]:
     """How many stand in the screening stages, by outcome."""
-    found = visible_to(actor).filter(current=True, application__stage__in=STAGES)
+    found = _standing(actor)
     if requisition_id:
         found = found.filter(requisition_id=requisition_id)
     return dict(found.order_by().values_list("outcome").annotate(n=Count("pk")))
+
+
+def _standing(actor: Actor) -> QuerySet[Result]:
+    """The screenings that count of whoever stands in a screening stage, whatever his process calls it."""
+    standing = pipeline.visible_to(actor).select_related(None).filter(pipeline.standing_in(KIND))
+    return visible_to(actor).filter(current=True, application__in=standing.values("pk"))
+
+
+def is_open(application: Any) -> bool:
+    """Whether it stands in a screening stage."""
+    return pipeline.kind_at(application) == KIND
 
 
 def reasons_for(application: Any) -> list[tuple[str, str]]:

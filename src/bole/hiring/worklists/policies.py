@@ -2,4 +2,5 @@
 
 from bole.foundation.access import permissions, roles
 
+MESSAGE = permissions.declare("worklists.message", roles.HR, "Write to many candidates at once").name
 USE = permissions.declare("worklists.use", roles.HR, "Saved views and bulk actions").name

@@ -1,6 +1,6 @@
 """What a run may be. PURE."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,8 +10,14 @@ MOST = 5000
 NEEDS: Mapping[str, frozenset[str]] = {
     "advance": frozenset({"to"}),
     "decline": frozenset(),
-    "hold": frozenset(),
+    "hold": frozenset({"reason"}),
     "invite": frozenset({"days"}),
+    "message": frozenset({"template"}),
+}
+# What a run keeps besides, where it was given.
+MAY: Mapping[str, frozenset[str]] = {
+    "hold": frozenset({"until"}),
+    "message": frozenset({"subject_zh", "text_zh", "subject_en", "text_en"}),
 }
 LONGEST_WINDOW = 60
 
@@ -25,8 +31,15 @@ class Chosen:
     reason: str = ""
 
 
-def check(action: str, chosen: Sequence[Chosen], details: Mapping[str, str], reasons: frozenset[str]) -> None:
-    """InvalidError when the run cannot be begun; ``reasons``: codes that may be given for a decline."""
+def check(
+    action: str,
+    chosen: Sequence[Chosen],
+    details: Mapping[str, str],
+    reasons: Collection[str],
+    holds: Collection[str],
+) -> None:
+    """InvalidError when the run cannot be begun; ``reasons``: codes that may be given for a decline,
+    ``holds``: for a hold."""
     if action not in NEEDS:
         raise InvalidError(f"unknown action {action}", code="unknown_action")
     if not 0 < len(chosen) <= MOST:
@@ -37,8 +50,16 @@ def check(action: str, chosen: Sequence[Chosen], details: Mapping[str, str], rea
         )
     if action == "decline" and any(one.reason not in reasons for one in chosen):
         raise InvalidError("every person needs a reason", code="reason_needed")
+    if action == "hold" and details["reason"] not in holds:
+        raise InvalidError("a hold needs one of the reasons", code="reason_needed")
     if action == "invite" and not (details["days"].isdigit() and 0 < int(details["days"]) <= LONGEST_WINDOW):
         raise InvalidError("the window is 1 to 60 days", code="window_invalid")
+
+
+def kept(action: str, details: Mapping[str, str]) -> dict[str, str]:
+    """The details an action has a use for."""
+    names = NEEDS[action] | MAY.get(action, frozenset())
+    return {name: details[name] for name in sorted(names) if details.get(name)}
 
 
 def once_each(chosen: Sequence[Chosen]) -> list[Chosen]:

@@ -14,9 +14,13 @@ from bole.foundation.access import queries as access
 from bole.foundation.access.actors import Actor, acting_as
 from bole.foundation.audit import services as audit
 from bole.foundation.events import live
+from bole.foundation.messaging import services as messaging
+from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews import services as interviews
 from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
+from bole.hiring.pipeline.policies import HOLD_REASONS
+from bole.hiring.worklists import letters as letters  # the door of the page that writes one
 from bole.hiring.worklists import policies, queries, rules
 from bole.hiring.worklists.models import BulkItem, BulkRun, SavedView
 from bole.hiring.worklists.rules import Chosen as Chosen  # the door of those who begin a run
@@ -27,6 +31,7 @@ SLICE = 100  # people per task: a long run lets other tasks of the queue through
 TELL_EVERY = 10
 MOST_VIEWS = 30
 REASON = "decided_by_person"
+MESSAGE_ABOUT = "bulk_item"
 
 
 @transaction.atomic
@@ -49,14 +54,18 @@ def begin(
     applications = _applications(actor, wanted)
     processes = {(one.process_key, one.process_version): one for one in applications.values()}
     lists = [pipeline_queries.reasons(pipeline_queries.process_of(one)) for one in processes.values()]
-    rules.check(action, wanted, details, frozenset(reason.key for each in lists for reason in each))
+    reasons = frozenset(reason.key for each in lists for reason in each)
+    rules.check(action, wanted, details, reasons, [code for code, _words in HOLD_REASONS])
+    if action == "message":
+        permissions.require(actor, policies.MESSAGE)
+        letters.check(letters.read(details))
     run, made = BulkRun.objects.get_or_create(
         begun_by_id=actor.id,
         key=key,
         defaults={
             "unit_id": actor.unit_ids[0],
             "action": action,
-            "details": {name: details[name] for name in rules.NEEDS[action]},
+            "details": rules.kept(action, details),
             "total": len(wanted),
             "created_at": now,
         },
@@ -154,17 +163,40 @@ def _invite(run: BulkRun, item: BulkItem, _actor: Actor, now: datetime) -> None:
     )
 
 
-def _hold(_run: BulkRun, item: BulkItem, actor: Actor, now: datetime) -> None:
+def _hold(run: BulkRun, item: BulkItem, actor: Actor, now: datetime) -> None:
+    until = run.details.get("until")
     pipeline.hold(
         application_id=item.application_id,
         actor=actor,
-        reason=REASON,
+        reason=run.details["reason"],
         expected_version=item.version,
+        until=datetime.fromisoformat(until) if until else None,
         now=now,
     )
 
 
-ACTIONS = {"advance": _advance, "decline": _decline, "hold": _hold, "invite": _invite}
+def _message(run: BulkRun, item: BulkItem, _actor: Actor, now: datetime) -> None:
+    """Into the outbox, once per person and run; quiet hours, refusals and ways are the outbox's."""
+    application, letter = pipeline_queries.get(item.application_id), letters.read(run.details)
+    if application.version != item.version and pipeline_queries.is_closed(application):
+        raise ConflictError("it ended after somebody was chosen", code="already_closed")
+    contact = candidates.contact(application.candidate_id)
+    phone = contact.phone if letters.by_phone(letter) else ""
+    language = letter.language_for(contact.language)
+    messaging.send(
+        template=letter.template,
+        to=messaging.Addresses(mail=contact.email, phone=phone),
+        language=language,
+        context=letters.context(letter, application, contact.name, language),
+        unit_id=application.unit_id,
+        about=(MESSAGE_ABOUT, item.pk),
+        candidate_id=application.candidate_id,
+        batch_id=run.pk,
+        now=now,
+    )
+
+
+ACTIONS = {"advance": _advance, "decline": _decline, "hold": _hold, "invite": _invite, "message": _message}
 
 
 def _end(run: BulkRun, now: datetime) -> None:

@@ -14,7 +14,7 @@ from bole.foundation.ui.formats import one_decimal, say
 from bole.hiring.pipeline import queries
 from bole.web.console.words import Standing
 
-BEFORE = ("screening", "ai_interview")
+BEFORE = ("screening", "ai_interview")  # kinds of stages
 SOON = timedelta(hours=24)
 
 
@@ -137,7 +137,7 @@ def next_step(application: Any, facts: Facts, *, may_move: bool) -> Step:
     if application.held_at is not None:
         person = reverse("console:person", args=[application.candidate_id]) + f"#application-{application.pk}"
         return Step(_("On hold"), "quiet", "pause", person if may_move else "")
-    if application.stage not in BEFORE:
+    if queries.kind_at(application) not in BEFORE:
         return Step(_("In progress"), "quiet", "clock")
     if facts.report:
         return _report_step(application, facts)

@@ -33,7 +33,7 @@ from bole.kernel.errors import InvalidError
 from bole.kernel.json_body import UNREADABLE
 from bole.web.console import board, board_columns
 from bole.web.console.board_filters import BoardFilters, total_of
-from bole.web.console.board_views import facts_of, tabs
+from bole.web.console.board_views import bulk_rights, facts_of, tabs
 
 PAGE = 50
 MOST_EXPORTED = 20_000
@@ -104,7 +104,7 @@ def rows(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(filters, counts, "console:board-list"),
         "views": list(worklists.views_of(actor)),
         "opening": filters.opening,
-        "may_bulk": may_move and permissions.allowed(actor, worklist_policies.USE),
+        **bulk_rights(actor, may_move=may_move),
         "bulk_key": uuid4(),
         "reasons": heads.reasons,
         "targets": [(one.key, say(one.label)) for one in heads.stages[1:] if one.leads_to],

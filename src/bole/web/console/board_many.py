@@ -1,5 +1,7 @@
 """Actions for many at once with what became of each, and views that are kept."""
 
+from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -7,16 +9,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.messaging import queries as outbox
 from bole.hiring.worklists import policies, queries, services
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError
 from bole.web.console.board_views import refusal
+from bole.web.console.messages import words
+from bole.web.console.messages.words import Said
 
 MOST_SHOWN = 500
 
@@ -29,6 +35,8 @@ class ManyForm(forms.Form):
     to = forms.SlugField(required=False, max_length=32)
     days = forms.IntegerField(required=False, min_value=1, max_value=60)
     reason = forms.SlugField(required=False, max_length=64)
+    until = forms.DateField(required=False)
+    template = forms.SlugField(required=False, max_length=60)
 
 
 class ViewForm(forms.Form):
@@ -51,8 +59,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         actor=actor_of(request),
         key=wanted["key"],
         action=wanted["action"],
-        chosen=[_chosen(request, word, wanted["reason"]) for word in request.POST.getlist("chosen")],
-        details={"to": wanted["to"], "days": str(wanted["days"] or "")},
+        chosen=[chosen(request, word, wanted["reason"]) for word in request.POST.getlist("chosen")],
+        details=_details(request, wanted),
         now=utc_now(),
     )
     url = reverse("console:board-run", args=[run.pk])
@@ -66,6 +74,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """How far a run is, and what became of each; as a fragment for the live page, else whole."""
     found = queries.run(actor_of(request), run_id)
+    shown = list(queries.items(found)[:MOST_SHOWN])
+    sent = _sent(found, [item.pk for item in shown])
     items = [
         {
             "name": item.application.candidate.name or _("erased"),
@@ -73,8 +83,9 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
             "url": reverse("console:person", args=[item.application.candidate_id]),
             "state": item.state,
             "why": refusal(item.code) if item.code else "",
+            "sent": sent.get(item.pk),
         }
-        for item in queries.items(found)[:MOST_SHOWN]
+        for item in shown
     ]
     context = {
         "run": found,
@@ -82,6 +93,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "left": found.total - found.done - found.failed,
         "ready": found.done + found.failed,
         "what": str(ACTIONS.get(found.action, found.action)),
+        "ways": _ways(found),
         "nav_key": "board",
     }
     fragment = request.headers.get("HX-Request") == "true"
@@ -115,15 +127,41 @@ def change_view(request: HttpRequest, view_id: UUID) -> HttpResponse:
     return _back(request)
 
 
+def _details(request: HttpRequest, wanted: dict[str, Any]) -> dict[str, str]:
+    """What the action needs to know, as text; the day a hold ends begins at the bank's midnight."""
+    day = wanted["until"]
+    until = timezone.make_aware(datetime.combine(day, time())).isoformat() if day else ""
+    said = {"to": wanted["to"], "days": str(wanted["days"] or ""), "reason": wanted["reason"], "until": until}
+    texts = {name: request.POST.get(name, "") for name in TEXTS}
+    return {**said, "template": wanted["template"], **texts}
+
+
+def _sent(run: Any, item_ids: list[UUID]) -> dict[UUID, Said]:
+    """What became of each message of a run, in words."""
+    if run.action != "message":
+        return {}
+    found = outbox.newest_about(services.MESSAGE_ABOUT, item_ids, run.details["template"])
+    return {key: words.state(message.state) for key, message in found.items()}
+
+
+def _ways(run: Any) -> list[tuple[Said, int]]:
+    """How many messages of a run stand where."""
+    counts = outbox.batch_counts(run.pk) if run.action == "message" else {}
+    return [(words.state(state), n) for state, n in sorted(counts.items())]
+
+
 ACTIONS = {
     "advance": lazy("Move on"),
     "decline": lazy("Not moving forward"),
     "hold": lazy("Put on hold"),
     "invite": lazy("Invite to the interview"),
+    "message": lazy("Write to them"),
 }
+TEXTS = tuple(f"{what}_{language}" for what in ("subject", "text") for language in ("zh", "en"))
 
 
-def _chosen(request: HttpRequest, word: str, reason: str) -> services.Chosen:
+def chosen(request: HttpRequest, word: str, reason: str) -> services.Chosen:
+    """``application~version`` as it was posted, with the reason given for this person, else for all."""
     application_id, _tilde, version = word.partition("~")
     try:
         return services.Chosen(

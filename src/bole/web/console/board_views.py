@@ -103,6 +103,15 @@ def move(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return JsonResponse({"message": message, **fresh}, status=status)
 
 
+def bulk_rights(actor: Actor, *, may_move: bool) -> dict[str, Any]:
+    """What the bar for many needs: whether it is there, whether one may write, why people are held."""
+    return {
+        "may_bulk": may_move and permissions.allowed(actor, worklist_policies.USE),
+        "may_write": permissions.allowed(actor, worklist_policies.MESSAGE),
+        "hold_reasons": policies.HOLD_REASONS,
+    }
+
+
 def refusal(code: str) -> str:
     """Why a move was refused, for the person who tried."""
     words = {
@@ -112,6 +121,9 @@ def refusal(code: str) -> str:
         "lost_race": _("It was moved in the meantime."),
         "denied": _("You may not do this here."),
         "not_found": _("It is no longer to be found."),
+        "on_hold": _("It is on hold."),
+        "no_address": _("There is no address to write to."),
+        "wrong_stage": _("The process has no AI interview."),
         **{key: str(said) for key, said in policies.OPEN_WORK.items()},
     }
     return words.get(code, _("Nothing was changed (%(code)s).") % {"code": code})
@@ -152,7 +164,7 @@ def _board(filters: BoardFilters, opening: Any) -> dict[str, Any]:
         "views": list(worklists.views_of(actor)),
         "reasons": counts.reasons,
         "bulk_key": uuid4(),
-        "may_bulk": may_move and permissions.allowed(actor, worklist_policies.USE),
+        **bulk_rights(actor, may_move=may_move),
         "columns": shown,
         "targets": [(one.key, one.label) for one in shown[1:] if not one.closed],
         "anybody": bool(counts.counts),

@@ -1,6 +1,7 @@
 """Every write: put a message into the outbox, deliver it, hear what became of it, set words and routes."""
 
 from bole.foundation.messaging.checking import Problem
+from bole.foundation.messaging.checking import free_problems as check_words
 from bole.foundation.messaging.services.delivering import DELIVER, deliver
 from bole.foundation.messaging.services.leaving import leave, link_of, message_of
 from bole.foundation.messaging.services.reporting import follow_up, leg_of, note_report
@@ -22,6 +23,7 @@ __all__ = [
     "Problem",
     "WordingError",
     "check",
+    "check_words",
     "deliver",
     "discard",
     "follow_up",

@@ -73,12 +73,14 @@ def place(rank: Percentile) -> dict[str, Any]:
 def decision(interview: Any) -> dict[str, Any]:
     """What came of the AI interview, who decided, and the stage it led to."""
     application = pipeline.get(interview.application_id)
-    moves = [t for t in pipeline.transitions(application.pk) if t.from_stage == "ai_interview"]
+    interview = pipeline.stage_of_kind(application, "ai_interview")
+    moves = [t for t in pipeline.transitions(application.pk) if t.from_stage == interview]
     if not moves:
         return {"outcome": "open", "decided_by": "", "stage": None}
     last = moves[-1]
     outcome = application.outcome if last.to_stage == "closed" else "advanced"
-    stage = next(s for s in pipeline.process_of(application).stages if s.key == last.to_stage)
+    stages = {one.key: one for one in pipeline.process_of(application).stages}
+    stage = stages.get(last.to_stage) or stages[application.stage]  # the way may have been revised since
     return {
         "outcome": outcome,
         "decided_by": "person" if last.actor_kind == "user" else "rule",

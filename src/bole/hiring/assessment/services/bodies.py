@@ -13,8 +13,6 @@ from bole.measurement.api import AnswerResult
 if TYPE_CHECKING:
     from bole.hiring.assessment.services.compiling import Material
 
-STAGE = "ai_interview"
-
 
 def machine_body(material: "Material") -> dict[str, Any]:
     """Everything measurement makes of the rated answers; a failed one stands there with its code."""

@@ -26,6 +26,7 @@ from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
 
 TASK = "hiring.assessment.compile_report"
+KIND = "ai_interview"  # the stage a report is made in
 PROBES = "hiring.assessment.decide_probes"
 
 
@@ -148,18 +149,19 @@ def _frozen(material: Material, body: dict[str, Any], before: Report | None, now
 def _propose(report: Report, now: datetime) -> None:
     """A recommendation to advance is held for a person when anything asks for one; nothing here rejects."""
     application = pipeline_queries.get(report.application_id)
-    onward = pipeline_queries.process_of(application).stage(application.stage).leads_to
+    process = pipeline_queries.process_of(application)
+    interview = pipeline_queries.stage_of_kind(application, KIND)
+    onward = process.stage(application.stage).onward
     label = f"{report.total}" if report.total is not None else ""
-    if application.stage != bodies.STAGE:  # somebody moved it on by hand: the score belongs to that move
-        pipeline.tell_late(
-            application_id=application.pk, stage=bodies.STAGE, label=label, report_id=report.pk
-        )
-    if application.stage != bodies.STAGE or not onward:
+    if interview is not None and application.stage != interview:
+        # somebody moved it on by hand: the score belongs to that move
+        pipeline.tell_late(application_id=application.pk, stage=interview, label=label, report_id=report.pk)
+    if application.stage != interview or not onward:
         return
     outcome = "hold" if report.needs_review else report.recommendation
     pipeline.propose(
         application_id=application.pk,
-        to=onward[0],
+        to=onward,
         outcome=outcome,
         report_id=report.pk,
         label=label,

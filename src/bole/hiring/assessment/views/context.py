@@ -31,7 +31,7 @@ from bole.hiring.pipeline.rules import CLOSED, Process
 
 NIL = UUID(int=0)
 LEVELS = [(f"{step / 2:g}", step % 2 == 0) for step in range(2, 11)]  # 1, 1.5 … 5 and whether it is whole
-BEFORE = ("screening", "ai_interview")  # from these stages the report page may advance
+BEFORE = ("screening", "ai_interview")  # from stages of these kinds the report page may advance
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def subject(report: Any, process: Process, hidden: bool) -> Subject:
     stage = process.stage(report.application.stage)
     words = {"needs_review": _("a person must review"), "human": _("a person rates")}
     closed = report.application.stage == CLOSED
-    undecided = report.application.stage in BEFORE and not hidden
+    undecided = stage.kind in BEFORE and not hidden
     chip = "closed" if closed else ("waiting" if report.state in words and undecided else "running")
     return Subject(
         name=report.candidate.name or _("erased"),
@@ -161,7 +161,7 @@ def subject(report: Any, process: Process, hidden: bool) -> Subject:
 def path(report: Any, hidden: bool) -> list[PathStep]:
     """The line through the stages; a blind reader sees no results on it."""
     steps = pipeline.path(report.application)
-    waiting = report.application.stage in BEFORE and not hidden
+    waiting = pipeline.kind_at(report.application) in BEFORE and not hidden
     return [
         PathStep(
             label=say(step.title),
@@ -177,7 +177,7 @@ def moves(actor: Actor, found: ReportPage, process: Process) -> dict[str, Any]:
     """Advance and decline, where this person may and the application is still before its decision."""
     application = found.report.application
     unit, may = found.report.unit_id, permissions.allowed
-    if found.hidden or application.stage not in BEFORE:
+    if found.hidden or process.stage(application.stage).kind not in BEFORE:
         return {"advance": None, "may_decline": False, "compare_url": compare_url(actor, found)}
     onward = [key for key in process.stage(application.stage).leads_to if key != CLOSED]
     advance = None

@@ -20,7 +20,7 @@ from bole.foundation.events import live
 from bole.foundation.messaging import queries as messages
 from bole.foundation.messaging import services as messaging
 from bole.hiring.candidates import queries as candidates
-from bole.hiring.interviews import bulk_rules, policies, rules
+from bole.hiring.interviews import bulk_rules, invitable, policies, rules
 from bole.hiring.interviews.models import BulkEntry, BulkRun, Interview
 from bole.hiring.interviews.services import inviting
 from bole.hiring.pipeline import queries as pipeline
@@ -30,7 +30,6 @@ from bole.kernel.errors import BoleError, ConflictError, DeniedError, NotFoundEr
 log = logging.getLogger(__name__)
 STEP = "hiring.interviews.bulk_step"
 TOPIC = "bulk"
-INVITABLE = ("screening", "ai_interview")
 CHAINS = 2  # tasks that work on one run at the same time
 AT_ONCE = 20  # invitations one task makes before it lets others have their turn
 State, Entry = BulkRun.State, BulkEntry.State
@@ -42,7 +41,7 @@ def prepare_bulk(
     requisition_id: UUID,
     opens_at: datetime,
     closes_at: datetime,
-    stages: Sequence[str] = INVITABLE,
+    stages: Sequence[str] = invitable.WHERE,
     words: Sequence[str] | None = None,
     application_ids: Sequence[UUID] | None = None,
     language: str = "",
@@ -50,8 +49,9 @@ def prepare_bulk(
 ) -> BulkRun:
     """A draft with everybody it would invite and what stands in the way of the others.
 
-    Of one opening: its applicants in ``stages``, or those named by ``words`` (numbers of files, telephone
-    numbers, addresses), or these applications. InvalidError for a window in the past, nobody, or too many.
+    Of one opening: its applicants in ``stages`` (of ``invitable.WHERE``), or those named by ``words``
+    (numbers of files, telephone numbers, addresses), or these applications. InvalidError for a window in
+    the past, nobody, or too many.
     """
     requisition = requisitions.get(requisition_id)
     actor = actors.current()
@@ -70,7 +70,7 @@ def prepare_bulk(
     elif application_ids is not None:
         rows = _applicants(run, applied.filter(pk__in=list(application_ids)))
     else:
-        rows = _applicants(run, applied.filter(stage__in=list(stages), outcome=""))
+        rows = _applicants(run, applied.filter(invitable.standing(stages), outcome=""))
     bulk_rules.check_size(len(rows))
     BulkEntry.objects.bulk_create(rows, batch_size=1000)
     _record(run, "prepared", entries=len(rows))
@@ -269,7 +269,7 @@ def _entry(run: BulkRun, ordinal: int, application: Any, facts: _Facts) -> BulkE
     why = bulk_rules.problem(
         bulk_rules.Standing(
             closed=bool(application.outcome) or pipeline.is_closed(application),
-            invitable=application.stage in INVITABLE,
+            invitable=invitable.is_before(application),
             invited=application.pk in facts.invited,
             reachable=any(known.get(kind) for kind in facts.kinds),
         )

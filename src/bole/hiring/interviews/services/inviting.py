@@ -27,7 +27,7 @@ from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
-STAGE = "ai_interview"
+KIND = "ai_interview"
 LANGUAGE_OF = {"zh": "zh-hans", "en": "en"}
 LIVING = (Interview.State.INVITED, Interview.State.OPENED, Interview.State.IN_PROGRESS)
 
@@ -57,10 +57,13 @@ def invite(
     permissions.require(actors.current(), policies.INVITE, application.unit_id)
     rules.check_window(opens_at, closes_at, now)
     check_notice(application.unit_id, opens_at, now)
-    if application.stage != STAGE:
+    stage = pipeline_queries.stage_of_kind(application, KIND)
+    if stage is None:
+        raise ConflictError("this process has no AI interview", code="wrong_stage")
+    if application.stage != stage:
         pipeline.advance(
             application_id=application_id,
-            to=STAGE,
+            to=stage,
             actor=actors.current(),
             reason="invited",
             expected_version=application.version,

@@ -34,6 +34,8 @@ def problems(process: Process, *, deciders: Collection[str], templates: Collecti
 def _as_a_whole(process: Process) -> Iterator[Problem]:
     keys = [stage.key for stage in process.stages]
     yield from (Problem("named_twice", key) for key in sorted({k for k in keys if keys.count(k) > 1}))
+    interviews = [stage.key for stage in process.stages if stage.kind == "ai_interview"]
+    yield from (Problem("second_interview", key) for key in interviews[1:])  # one invitation, one report
     if keys[-1] != CLOSED or process.stages[-1].kind != CLOSED:
         yield Problem("end_missing")
     if not process.reasons:
@@ -70,8 +72,6 @@ def _stage(
 ) -> Iterator[Problem]:
     if stage.kind not in words.KINDS or (stage.kind == CLOSED) != (stage.key == CLOSED):
         yield Problem("unknown_kind", stage.key, stage.kind)
-    if (stage.kind == "ai_interview") != (stage.key == "ai_interview"):
-        yield Problem("interview_key", stage.key)  # what comes after the interview knows it by its key
     if stage.key == CLOSED:
         if stage.leads_to or stage.returns_to:
             yield Problem("end_leads_on", stage.key)

@@ -69,6 +69,11 @@ class Stage:
     reminders: tuple[Reminder, ...] = ()
     on_enter: tuple[str, ...] = ()
 
+    @property
+    def onward(self) -> str:
+        """Where it leads first, the end not counted; empty where it leads to the end alone."""
+        return next((key for key in self.leads_to if key != CLOSED), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Process:

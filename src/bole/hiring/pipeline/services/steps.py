@@ -123,7 +123,7 @@ def move(
     settle_overdue(application, now)
     behind = came or (process.stage(left) if process.has(left) else None)
     set_timers(application, process.stage(after.stage), behind)
-    entered(application, left, reason, actor.kind, verb)
+    entered(application, left, reason, actor.kind, verb, behind)
     return application
 
 
@@ -158,11 +158,21 @@ def write_down(
     )
 
 
-def entered(application: Application, left: str, reason: str, by: str, verb: str) -> None:
-    """Tell whoever listens, live pages and the audit that the application stands somewhere else."""
+def entered(
+    application: Application, left: str, reason: str, by: str, verb: str, came: Stage | None = None
+) -> None:
+    """Tell whoever listens, live pages and the audit that the application stands somewhere else. ``came``:
+    the stage left behind, where there was one."""
     ids = (application.pk, application.candidate_id, application.unit_id)
-    kind = queries.process_of(application).stage(application.stage).kind
-    events.publish(StageEntered(*ids, from_stage=left, to_stage=application.stage, by=by, to_kind=kind))
+    event = StageEntered(
+        *ids,
+        from_stage=left,
+        to_stage=application.stage,
+        by=by,
+        to_kind=queries.kind_at(application),
+        from_kind=came.kind if came else "",
+    )
+    events.publish(event)
     if application.stage == rules.CLOSED:
         events.publish(ApplicationClosed(*ids, outcome=application.outcome, by=by))
     live.notify("application", application.pk, application.unit_id)

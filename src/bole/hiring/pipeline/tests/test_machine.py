@@ -145,6 +145,7 @@ def stage(key: str, *to: str, **more: object) -> Stage:
     return Stage(key, WORDS, to, None, automatic=False, **more)  # type: ignore[arg-type]  # a test's short hand
 
 
+AI = "ai_interview"
 SPAM = rules.Reminder("spam", "owner", "before_due", 1)
 
 
@@ -162,7 +163,7 @@ SPAM = rules.Reminder("spam", "owner", "before_due", 1)
         (of(stage("a", "nowhere", CLOSED)), "leads_nowhere", "a"),
         (of(stage("a", CLOSED, returns_to=("a",))), "returns_to_nothing", "a"),
         (of(stage("a", CLOSED), stage("a", CLOSED)), "named_twice", "a"),
-        (of(stage("a", CLOSED, kind="ai_interview")), "interview_key", "a"),
+        (of(stage("a", "b", kind=AI), stage("b", CLOSED, kind=AI)), "second_interview", "b"),
         (of(stage("a", CLOSED, reminders=(SPAM,))), "nothing_is_due", "a"),
         (of(stage("a", CLOSED, reminders=(SPAM,))), "unknown_template", "a"),
     ],

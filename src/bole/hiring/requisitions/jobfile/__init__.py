@@ -6,6 +6,7 @@ from bole.hiring.requisitions.jobfile.shape import (
     FORMAT,
     ORIGINS,
     Competency,
+    Exercise,
     Fault,
     Job,
     JobFileError,
@@ -13,6 +14,6 @@ from bole.hiring.requisitions.jobfile.shape import (
 )
 
 __all__ = [
-    "CHANNELS", "FORMAT", "ORIGINS", "Competency", "Fault", "Job", "JobFileError", "Target",
+    "CHANNELS", "FORMAT", "ORIGINS", "Competency", "Exercise", "Fault", "Job", "JobFileError", "Target",
     "line_of", "parse", "read", "to_raw",
 ]  # fmt: skip

@@ -12,12 +12,13 @@ REQUIRED = frozenset({
     "format", "key", "version", "title", "guide", "process", "pass_mark", "auto_advance", "channels",
     "competency",
 })  # fmt: skip
-OPTIONAL = frozenset({"pass_mark_origin", "target", "bounds", "questions"})
+OPTIONAL = frozenset({"pass_mark_origin", "target", "bounds", "questions", "exercise"})
 _COMPETENCY = {"key", "label", "weight"}, {"origin", "weight_origin"}
 _TARGET = {"key", "label", "definition", "unit", "from", "to"}, {"origin"}
+_EXERCISE: tuple[set[str], set[str]] = ({"key", "label", "within", "question"}, set())
 _BOUNDS: tuple[set[str], set[str]] = (set(), {"shift", "cap", "share"})
 _KEY = re.compile(r"[a-z][a-z0-9_-]{1,63}\Z")
-MOST_COMPETENCIES, MOST_TARGETS, MOST_QUESTIONS = 20, 10, 20
+MOST_COMPETENCIES, MOST_TARGETS, MOST_QUESTIONS, MOST_EXERCISES = 20, 10, 20, 5
 
 
 def faults(raw: Mapping[str, Any]) -> Iterator[Fault]:
@@ -29,6 +30,7 @@ def faults(raw: Mapping[str, Any]) -> Iterator[Fault]:
     for name, (needed, more), check in (
         ("competency", _COMPETENCY, _competency_faults),
         ("target", _TARGET, _target_faults),
+        ("exercise", _EXERCISE, _exercise_faults),
     ):
         rows = raw.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
@@ -99,6 +101,14 @@ def _target_faults(place: str, row: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(f"{place}.origin", "unknown", ", ".join(ORIGINS))
 
 
+def _exercise_faults(place: str, row: Mapping[str, Any]) -> Iterator[Fault]:
+    for name in ("key", "within", "question"):
+        if name in row and not (isinstance(row[name], str) and _KEY.match(row[name])):
+            yield Fault(f"{place}.{name}", "not_a_key")
+    if "label" in row and not _both(row["label"]):
+        yield Fault(f"{place}.label", "both_languages")
+
+
 def of_the_whole(job: Job) -> Iterator[Fault]:
     """Faults of the job as a whole."""
     if not job.competencies:
@@ -107,6 +117,7 @@ def of_the_whole(job: Job) -> Iterator[Fault]:
         ("competency", [c.key for c in job.competencies], MOST_COMPETENCIES),
         ("target", [t.key for t in job.targets], MOST_TARGETS),
         ("questions", list(job.questions), MOST_QUESTIONS),
+        ("exercise", [e.key for e in job.exercises], MOST_EXERCISES),
     ):
         if len(set(keys)) < len(keys):
             yield Fault(name, "duplicate")
@@ -115,9 +126,19 @@ def of_the_whole(job: Job) -> Iterator[Fault]:
     for index, one in enumerate(job.competencies):
         if one.weight != one.weight.quantize(rules.TENTH):
             yield Fault(f"competency[{index}].weight", "too_fine")
+    yield from _scenes(job)
     left = rules.residual(job.weights) if len(job.weights) == len(job.competencies) else Decimal(0)
     if job.competencies and left:
         yield Fault("competency", "weights_not_100", f"{left}")
+
+
+def _scenes(job: Job) -> Iterator[Fault]:
+    """An exercise counts in a dimension the job has, and is none itself."""
+    for index, scene in enumerate(job.exercises):
+        if scene.within not in job.weights:
+            yield Fault(f"exercise[{index}].within", "unknown", scene.within)
+        if scene.key in job.weights:
+            yield Fault(f"exercise[{index}].key", "duplicate")
 
 
 def _both(value: Any) -> bool:

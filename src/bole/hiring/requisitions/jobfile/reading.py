@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from bole.hiring.requisitions.jobfile import checking
-from bole.hiring.requisitions.jobfile.shape import FORMAT, Competency, Fault, Job, JobFileError, Target
+from bole.hiring.requisitions.jobfile.shape import (
+    FORMAT,
+    Competency,
+    Exercise,
+    Fault,
+    Job,
+    JobFileError,
+    Target,
+)
 from bole.hiring.requisitions.varying import Bounds
 
 
@@ -44,6 +52,7 @@ def parse(raw: Mapping[str, Any]) -> Job:
         targets=tuple(map(_target, raw.get("target", ()))),
         bounds=Bounds(**{k: _decimal(v) for k, v in raw.get("bounds", {}).items()}),
         questions=tuple(raw.get("questions", ())),
+        exercises=tuple(map(_exercise, raw.get("exercise", ()))),
     )
     faults = list(checking.of_the_whole(job))
     if faults:
@@ -81,6 +90,11 @@ def to_raw(job: Job) -> dict[str, Any]:
     ]
     if job.targets:
         raw["target"] = [_target_row(one) for one in job.targets]
+    if job.exercises:
+        raw["exercise"] = [
+            {"key": one.key, "label": dict(one.label), "within": one.within, "question": one.question}
+            for one in job.exercises
+        ]
     return raw
 
 
@@ -135,6 +149,10 @@ def _target(row: Mapping[str, Any]) -> Target:
         goal=_decimal(row["to"]),
         origin=row.get("origin", "bank"),
     )
+
+
+def _exercise(row: Mapping[str, Any]) -> Exercise:
+    return Exercise(row["key"], row["label"], row["within"], row["question"])
 
 
 def _target_row(one: Target) -> dict[str, Any]:

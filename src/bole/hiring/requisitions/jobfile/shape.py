@@ -59,6 +59,17 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Exercise:
+    """A scene that has no weight of its own: ``question`` plays it, and what is shown there counts in the
+    competency ``within``."""
+
+    key: str
+    label: Mapping[str, str]
+    within: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A job as the head office describes it: the starting point of every requisition.
 
@@ -78,6 +89,7 @@ class Job:
     targets: tuple[Target, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
     questions: tuple[str, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
 
     @property
     def weights(self) -> dict[str, Decimal]:

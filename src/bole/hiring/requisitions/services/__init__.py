@@ -14,6 +14,7 @@ from bole.hiring.requisitions.services.portraits import (
 from bole.hiring.requisitions.services.portraits import (
     add_dimension,
     approved,
+    attach_exercise,
     begin,
     confirm,
     drop,
@@ -52,12 +53,13 @@ from bole.hiring.requisitions.services.variants import (
     variant_approved,
     variant_sent_back,
 )
+from bole.hiring.requisitions.ways import register as know_processes
 
 __all__ = [
     "PORTRAIT", "QUESTION", "TAKES_EFFECT", "VARIANT", "add_dimension", "add_review", "allow",
-    "approved", "assign_owner", "begin", "begin_question", "begin_variant", "cap_variant",
+    "approved", "assign_owner", "attach_exercise", "begin", "begin_question", "begin_variant", "cap_variant",
     "close_requisition", "confirm", "drop", "drop_question", "drop_variant", "end_variant",
-    "exchange_question", "follow", "import_file", "open_requisition", "promote_variant",
+    "exchange_question", "follow", "import_file", "know_processes", "open_requisition", "promote_variant",
     "question_approved", "question_sent_back", "save", "save_question", "save_question_file",
     "save_variant", "sent_back",
     "settle_review", "submit", "submit_question", "submit_variant", "switch_auto_invite",

@@ -69,16 +69,17 @@ def open_requisition(
 def take_portrait(
     requisition: Requisition, *, body: Mapping[str, Any], job: jobfile.Job, now: datetime
 ) -> bool:
-    """Put the portrait in force into a locked opening; False when it has it. Those invited keep theirs."""
+    """Put the portrait in force into a locked opening, with its guide and process; False when it has them.
+    Those invited keep their portrait, and applications that run their process."""
     digest = rules.fingerprint(body)
-    if requisition.portrait_sha256 == digest and requisition.guide_key == job.guide:
+    held = (requisition.portrait_sha256, requisition.guide_key, requisition.process_key)
+    if (*held, requisition.auto_advance) == (digest, job.guide, job.process, job.auto_advance):
         return False
     requisition.portrait, requisition.portrait_version = dict(body), body["version"]
     requisition.portrait_sha256, requisition.pass_mark = digest, job.pass_mark
-    requisition.guide_key = job.guide
-    requisition.save(
-        update_fields=["portrait", "portrait_version", "portrait_sha256", "pass_mark", "guide_key"]
-    )
+    requisition.guide_key, requisition.process_key = job.guide, job.process
+    requisition.auto_advance = job.auto_advance
+    requisition.save()
     _keep_version(requisition, now)
     events.publish(PortraitChanged(requisition.pk, requisition.unit_id, requisition.portrait_version))
     _record(requisition, "portrait_changed", ["portrait", "pass_mark"])

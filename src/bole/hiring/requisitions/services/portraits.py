@@ -11,13 +11,12 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.access.models import User
 from bole.foundation.approvals import services as approvals
 from bole.foundation.approvals.kinds import Decision
-from bole.foundation.audit import services as audit
 from bole.foundation.org import queries as org
 from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import checks, jobfile, library, policies, queries, rules
-from bole.hiring.requisitions.jobfile import Competency, Job
+from bole.hiring.requisitions.jobfile import Competency, Exercise, Job
 from bole.hiring.requisitions.models import JobPortrait
-from bole.hiring.requisitions.services import following
+from bole.hiring.requisitions.services import following, signed
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement import api as measurement
 
@@ -44,9 +43,7 @@ def begin(*, job_key: str, now: datetime) -> JobPortrait:
 @transaction.atomic
 def save(*, portrait_id: UUID, job: Job, note: str = "", revision: int, now: datetime) -> JobPortrait:
     """Keep the draft. ConflictError for the second of two editors; InvalidError names what cannot be."""
-    user, row = _builder(), _draft(portrait_id)
-    if row.revision != revision:
-        raise ConflictError("somebody saved this draft in the meantime", code="lost_race")
+    user, row = _builder(), _draft(portrait_id, revision)
     checks.check_job(job, row.job_key)
     row.body, row.note = jobfile.to_raw(job), note.strip()[:500]
     row.edited_by, row.edited_at, row.revision = user, now, row.revision + 1
@@ -72,6 +69,24 @@ def add_dimension(
     return save(
         portrait_id=portrait_id, job=replace(job, competencies=competencies), revision=revision, now=now
     )
+
+
+def attach_exercise(
+    *, portrait_id: UUID, key: str, within: str, question: str, revision: int, now: datetime
+) -> JobPortrait:
+    """A scene without a weight of its own: its question is asked, and counts in the competency ``within``.
+    The weights stay as they are; the same scene again takes the other's place."""
+    job = queries.job_of(queries.get_portrait(portrait_id))
+    asked = job.questions or measurement.guide_questions(job.guide)
+    scene = Exercise(key, checks.label_of(key), within, question)
+    changed = replace(
+        job,
+        exercises=(*(one for one in job.exercises if one.key != key), scene),
+        questions=asked if question in asked else (*asked, question),
+    )
+    if changed.questions == measurement.guide_questions(job.guide):
+        changed = replace(changed, questions=job.questions)
+    return save(portrait_id=portrait_id, job=changed, revision=revision, now=now)
 
 
 @transaction.atomic
@@ -110,9 +125,7 @@ def import_file(*, job_key: str, text: str, now: datetime) -> JobPortrait:
 def submit(*, portrait_id: UUID, effective_on: date, revision: int, now: datetime) -> JobPortrait:
     """Hand the draft to a second person; who does so signs as its author. It cannot be changed while it
     waits."""
-    user, row = _builder(), _draft(portrait_id)
-    if row.revision != revision:
-        raise ConflictError("somebody saved this draft in the meantime", code="lost_race")
+    user, row = _builder(), _draft(portrait_id, revision)
     today = bank_time.today(now)
     if not 0 <= (effective_on - today).days <= FURTHEST:
         raise InvalidError("it begins today or within a year", fields={"effective_on": "out_of_range"})
@@ -137,9 +150,9 @@ def submit(*, portrait_id: UUID, effective_on: date, revision: int, now: datetim
 @transaction.atomic
 def drop(*, portrait_id: UUID, now: datetime) -> JobPortrait:
     """Give a draft up; the row stays for the trail."""
-    user, row = _builder(), _draft(portrait_id)
-    row.state, row.edited_by, row.edited_at = State.DROPPED, user, now
-    row.save(update_fields=["state", "edited_by", "edited_at"])
+    _builder()
+    row = signed.locked(JobPortrait, portrait_id)
+    signed.drop(row, now)
     _record(row, "dropped")
     return row
 
@@ -162,7 +175,7 @@ def confirm(*, job_key: str, number: int, now: datetime) -> JobPortrait:
 
 def approved(decision: Decision) -> None:
     """The second person signed: the version gets its number and, on its day, takes effect."""
-    row = _waiting(decision)
+    row = signed.waiting(JobPortrait, decision)
     following.hold_job(row.job_key)
     if row.job_key in library.keys():  # noqa: SIM118  not a dictionary
         keep_library(row.job_key, decision.now)
@@ -181,9 +194,8 @@ def approved(decision: Decision) -> None:
 
 def sent_back(decision: Decision) -> None:
     """Refused or taken back: a draft again, with the answer."""
-    row = _waiting(decision)
-    row.state, row.answer = State.DRAFT, decision.note
-    row.save(update_fields=["state", "answer"])
+    row = signed.waiting(JobPortrait, decision)
+    signed.send_back(row, decision)
     _record(row, "sent_back")
 
 
@@ -248,26 +260,11 @@ def _builder() -> User:
     return User.objects.get(pk=person())
 
 
-def _draft(portrait_id: UUID) -> JobPortrait:
-    row = JobPortrait.objects.select_for_update(of=("self",)).filter(pk=portrait_id).first()
-    if row is None:
-        raise NotFoundError("no such portrait")
-    if row.state != State.DRAFT:
-        raise ConflictError("this is no draft any more", code="lost_race")
-    return row
-
-
-def _waiting(decision: Decision) -> JobPortrait:
-    row = JobPortrait.objects.select_for_update(of=("self",)).filter(pk=decision.object_id).first()
-    if row is None or row.state != State.WAITING or row.body != decision.payload["body"]:
-        raise ConflictError("the portrait is not the one that was handed in", code="lost_race")
+def _draft(portrait_id: UUID, revision: int) -> JobPortrait:
+    row = signed.locked(JobPortrait, portrait_id)
+    signed.check_draft(row, revision)
     return row
 
 
 def _record(row: JobPortrait, what: str) -> None:
-    audit.record(
-        verb=f"hiring.requisitions.portrait.{what}",
-        obj=("job_portrait", row.pk),
-        unit_id=root_id(),
-        details={"job": row.job_key, "number": row.number or 0, "hash": row.sha256},
-    )
+    signed.record(row, "portrait", what, unit_id=root_id(), key=("job", row.job_key))

@@ -16,7 +16,7 @@ from bole.foundation.audit import services as audit
 from bole.foundation.workdays import bank_time
 from bole.hiring.requisitions import policies, queries
 from bole.hiring.requisitions.models import QuestionVersion, ReviewNote
-from bole.hiring.requisitions.services import following, portraits
+from bole.hiring.requisitions.services import following, portraits, signed
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement import api as measurement
 
@@ -84,9 +84,8 @@ def save_question_file(*, version_id: UUID, text: str, revision: int, now: datet
 
 def _draft_seen(version_id: UUID, revision: int) -> QuestionVersion:
     _editor()
-    row = _draft(version_id)
-    if row.revision != revision:
-        raise ConflictError("somebody saved this draft in the meantime", code="lost_race")
+    row = signed.locked(QuestionVersion, version_id)
+    signed.check_draft(row, revision)
     return row
 
 
@@ -105,9 +104,7 @@ def _keep(row: QuestionVersion, table: Mapping[str, Any], now: datetime) -> Ques
 @transaction.atomic
 def submit_question(*, version_id: UUID, effective_on: date, revision: int, now: datetime) -> QuestionVersion:
     """Hand it to a second person."""
-    user, row = _editor(), _draft(version_id)
-    if row.revision != revision:
-        raise ConflictError("somebody saved this draft in the meantime", code="lost_race")
+    user, row = _editor(), _draft_seen(version_id, revision)
     if not 0 <= (effective_on - bank_time.today(now)).days <= portraits.FURTHEST:
         raise InvalidError("it begins today or within a year", fields={"effective_on": "out_of_range"})
     table, held = queries.question_table(row.key)
@@ -131,9 +128,9 @@ def submit_question(*, version_id: UUID, effective_on: date, revision: int, now:
 @transaction.atomic
 def drop_question(*, version_id: UUID, now: datetime) -> QuestionVersion:
     """Give a draft up."""
-    user, row = _editor(), _draft(version_id)
-    row.state, row.edited_by_id, row.edited_at = State.DROPPED, user, now
-    row.save(update_fields=["state", "edited_by", "edited_at"])
+    _editor()
+    row = signed.locked(QuestionVersion, version_id)
+    signed.drop(row, now)
     _record(row, "dropped")
     return row
 
@@ -141,7 +138,7 @@ def drop_question(*, version_id: UUID, now: datetime) -> QuestionVersion:
 def question_approved(decision: Decision) -> None:
     """The second person signed. New interviews are asked this version from its day; running ones keep
     theirs."""
-    row = _waiting(decision)
+    row = signed.waiting(QuestionVersion, decision)
     following.hold_job(f"question {row.key}")
     newest = QuestionVersion.objects.filter(key=row.key, number__isnull=False).order_by("-number").first()
     row.number = 1 + ((newest.number or 0) if newest else 0)
@@ -155,9 +152,8 @@ def question_approved(decision: Decision) -> None:
 
 def question_sent_back(decision: Decision) -> None:
     """Refused or taken back: a draft again, with the answer."""
-    row = _waiting(decision)
-    row.state, row.answer = State.DRAFT, decision.note
-    row.save(update_fields=["state", "answer"])
+    row = signed.waiting(QuestionVersion, decision)
+    signed.send_back(row, decision)
     _record(row, "sent_back")
 
 
@@ -233,29 +229,8 @@ def _editor() -> UUID:
     return portraits.person()
 
 
-def _draft(version_id: UUID) -> QuestionVersion:
-    row = QuestionVersion.objects.select_for_update(of=("self",)).filter(pk=version_id).first()
-    if row is None:
-        raise NotFoundError("no such version")
-    if row.state != State.DRAFT:
-        raise ConflictError("this is no draft any more", code="lost_race")
-    return row
-
-
-def _waiting(decision: Decision) -> QuestionVersion:
-    row = QuestionVersion.objects.select_for_update(of=("self",)).filter(pk=decision.object_id).first()
-    if row is None or row.state != State.WAITING or row.body != decision.payload["body"]:
-        raise ConflictError("the question is not the one that was handed in", code="lost_race")
-    return row
-
-
 def _record(row: QuestionVersion, what: str) -> None:
-    audit.record(
-        verb=f"hiring.requisitions.question.{what}",
-        obj=("question_version", row.pk),
-        unit_id=portraits.root_id(),
-        details={"question": row.key, "number": row.number or 0, "hash": row.sha256},
-    )
+    signed.record(row, "question", what, unit_id=portraits.root_id(), key=("question", row.key))
 
 
 def _record_note(note: ReviewNote, what: str) -> None:

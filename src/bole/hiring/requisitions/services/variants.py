@@ -20,7 +20,7 @@ from bole.hiring.requisitions import checks, policies, queries, rules
 from bole.hiring.requisitions.jobfile import Competency
 from bole.hiring.requisitions.models import Allowance, BranchVariant, JobPortrait
 from bole.hiring.requisitions.queries import Standing
-from bole.hiring.requisitions.services import following, portraits
+from bole.hiring.requisitions.services import following, portraits, signed
 from bole.hiring.requisitions.varying import Added
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
@@ -68,9 +68,7 @@ def save_variant(
 ) -> BranchVariant:
     """Keep what the unit wants; ``added``: (competency, share, reason). InvalidError names the bound
     passed."""
-    row = _draft(variant_id)
-    if row.revision != revision:
-        raise ConflictError("somebody saved this draft in the meantime", code="lost_race")
+    row = _draft(variant_id, revision)
     standing = queries.in_force(row.job_key, bank_time.today(now))
     own = [Added(key, checks.label_of(key), share, reason.strip()[:300]) for key, share, reason in added]
     kept = {key: points for key, points in shifts.items() if points}
@@ -113,7 +111,7 @@ def submit_variant(*, variant_id: UUID, revision: int, now: datetime) -> BranchV
 
 def variant_approved(decision: Decision) -> None:
     """Head office signed: the variant replaces the one in force, open openings of the unit follow."""
-    row = _waiting(decision)
+    row = signed.waiting(BranchVariant, decision)
     following.hold_job(row.job_key)
     standing = queries.in_force(row.job_key, bank_time.today(decision.now))
     if row.base_number != standing.number:
@@ -136,9 +134,8 @@ def variant_approved(decision: Decision) -> None:
 
 def variant_sent_back(decision: Decision) -> None:
     """Refused or taken back: a draft again, with head office's answer."""
-    row = _waiting(decision)
-    row.state, row.answer = State.DRAFT, decision.note
-    row.save(update_fields=["state", "answer"])
+    row = signed.waiting(BranchVariant, decision)
+    signed.send_back(row, decision)
     _record(row, "sent_back")
 
 
@@ -146,8 +143,7 @@ def variant_sent_back(decision: Decision) -> None:
 def drop_variant(*, variant_id: UUID, now: datetime) -> BranchVariant:
     """Give a draft up."""
     row = _draft(variant_id)
-    row.state, row.edited_by_id, row.edited_at = State.DROPPED, actors.current().id, now
-    row.save(update_fields=["state", "edited_by", "edited_at"])
+    signed.drop(row, now)
     _record(row, "dropped")
     return row
 
@@ -155,7 +151,7 @@ def drop_variant(*, variant_id: UUID, now: datetime) -> BranchVariant:
 @transaction.atomic
 def end_variant(*, variant_id: UUID, reason: str, now: datetime) -> BranchVariant:
     """Head office takes it out of force, or the unit itself goes back: head office's portrait holds again."""
-    actor, row = actors.current(), _locked(variant_id)
+    actor, row = actors.current(), signed.locked(BranchVariant, variant_id)
     if not permissions.allowed(actor, policies.RULE, row.unit_id):
         permissions.require(actor, policies.VARY, row.unit_id)
     _in_force(row)
@@ -169,7 +165,7 @@ def end_variant(*, variant_id: UUID, reason: str, now: datetime) -> BranchVarian
 def cap_variant(*, variant_id: UUID, cap: Decimal, reason: str, now: datetime) -> BranchVariant:
     """Head office lets the unit's own dimensions weigh ``cap`` together at most, in the proportions they
     had."""
-    actor, row = actors.current(), _locked(variant_id)
+    actor, row = actors.current(), signed.locked(BranchVariant, variant_id)
     permissions.require(actor, policies.RULE, row.unit_id)
     _in_force(row)
     _check_reason(reason)
@@ -198,7 +194,7 @@ def cap_variant(*, variant_id: UUID, cap: Decimal, reason: str, now: datetime) -
 def promote_variant(*, variant_id: UUID, now: datetime) -> JobPortrait:
     """Head office takes a unit's variant over for all: a draft of the portrait, to be signed like any
     other."""
-    row = _locked(variant_id)
+    row = signed.locked(BranchVariant, variant_id)
     permissions.require(actors.current(), policies.RULE, row.unit_id)
     _in_force(row)
     if queries.draft(row.job_key) is not None:
@@ -267,26 +263,10 @@ def _row_of(one: Added) -> dict[str, Any]:
     return {"key": one.key, "label": dict(one.label), "share": float(one.share), "reason": one.reason}
 
 
-def _locked(variant_id: UUID) -> BranchVariant:
-    rows = BranchVariant.objects.select_for_update(of=("self",)).select_related("unit")
-    row = rows.filter(pk=variant_id).first()
-    if row is None:
-        raise NotFoundError("no such variant")
-    return row
-
-
-def _draft(variant_id: UUID) -> BranchVariant:
-    row = _locked(variant_id)
+def _draft(variant_id: UUID, revision: int | None = None) -> BranchVariant:
+    row = signed.locked(BranchVariant, variant_id)
     permissions.require(actors.current(), policies.VARY, row.unit_id)
-    if row.state != State.DRAFT:
-        raise ConflictError("this is no draft any more", code="lost_race")
-    return row
-
-
-def _waiting(decision: Decision) -> BranchVariant:
-    row = _locked(decision.object_id)
-    if row.state != State.WAITING or row.body != decision.payload["body"]:
-        raise ConflictError("the variant is not the one that was handed in", code="lost_race")
+    signed.check_draft(row, revision)
     return row
 
 
@@ -301,9 +281,4 @@ def _check_reason(reason: str) -> None:
 
 
 def _record(row: BranchVariant, what: str) -> None:
-    audit.record(
-        verb=f"hiring.requisitions.variant.{what}",
-        obj=("branch_variant", row.pk),
-        unit_id=row.unit_id,
-        details={"job": row.job_key, "number": row.number or 0, "hash": row.sha256},
-    )
+    signed.record(row, "variant", what, unit_id=row.unit_id, key=("job", row.job_key))

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
+from tests.support.bank import log_in
 
 from bole.foundation.access.actors import Actor, acting_as, system_scope
+from bole.foundation.access.models import User
 from bole.foundation.access.queries import actor_for
 from bole.foundation.approvals import queries as approvals
 from bole.foundation.approvals import services as signing
@@ -166,3 +169,36 @@ def test_head_office_confirms_what_bole_proposed_once(cast: Cast) -> None:
         with pytest.raises(ConflictError):
             services.confirm(job_key="credit-card-service", number=1, now=NOW)
         assert queries.in_force("credit-card-service", TODAY).proposals == ()
+
+
+def test_a_scene_can_count_inside_a_dimension_instead(cast: Cast, client: Client) -> None:
+    """Contradiction 4 of the specification: a person sees both ways before he chooses."""
+    with cast.acting("chief"):
+        row = services.begin(job_key="teller", now=NOW)
+        before = queries.job_of(row)
+    log_in(client, User.objects.get(pk=cast.chief.id))
+    address = (
+        f"/console/portraits/{row.pk}/dimension/?add-key=service_scene&add-share=30&revision={row.revision}"
+    )
+    page = client.get(address).content.decode()
+    assert "24.5" in page, "35 × 0.7, before anything is changed"
+    assert "service_orientation|teller-complaint" in page
+    wrong = {"add-key": "service_scene", "add-share": "30", "revision": row.revision, "way": "inside"}
+    client.post(
+        f"/console/portraits/{row.pk}/dimension/", wrong | {"place": "communication|no-such-question"}
+    )
+    client.post(
+        f"/console/portraits/{row.pk}/dimension/", wrong | {"place": "service_orientation|teller-complaint"}
+    )
+    with cast.acting("chief"):
+        job = queries.job_of(queries.get_portrait(row.pk))
+        assert job.weights == before.weights
+        assert [(e.key, e.within, e.question) for e in job.exercises] == [
+            ("service_scene", "service_orientation", "teller-complaint")
+        ]
+        assert jobfile.read(jobtext.to_toml(job)) == job, "there and back as a file"
+        assert [c.what for c in jobtext.differences(before, job)] == ["exercise"]
+        with pytest.raises(InvalidError):  # a dimension and a scene at once
+            services.add_dimension(
+                portrait_id=row.pk, key="service_scene", share=Decimal(30), revision=row.revision + 1, now=NOW
+            )

@@ -16,7 +16,7 @@ from bole.foundation.approvals import queries as approvals
 from bole.foundation.ui import second_person
 from bole.foundation.ui.formats import say
 from bole.foundation.workdays import bank_time
-from bole.hiring.requisitions import forms, jobtext, policies, presenting, queries, rules, services
+from bole.hiring.requisitions import checks, forms, jobtext, policies, presenting, queries, rules, services
 from bole.hiring.requisitions.jobfile import Job, JobFileError
 from bole.hiring.requisitions.models import JobPortrait
 from bole.kernel.clock import utc_now
@@ -56,12 +56,6 @@ def _act(request: HttpRequest, row: JobPortrait, job: Job) -> str:
     if do == "drop":
         services.drop(portrait_id=row.pk, now=now)
         return _("The draft was given up. What is in force stays.")
-    if do == "add":
-        share = forms.number(post.get("add-share", ""), "share")
-        services.add_dimension(
-            portrait_id=row.pk, key=post.get("add-key", ""), share=share, revision=revision, now=now
-        )
-        return _("Added; the others keep their proportions within what is left. The differences are shown.")
     wanted = forms.job_from(post, job)
     row = services.save(portrait_id=row.pk, job=wanted, note=post.get("note", ""), revision=revision, now=now)
     if do != "submit":
@@ -69,6 +63,59 @@ def _act(request: HttpRequest, row: JobPortrait, job: Job) -> str:
     day = forms.day(post.get("effective_on", ""))
     services.submit(portrait_id=row.pk, effective_on=day, revision=row.revision, now=now)
     return _("Handed in. A second person signs; until then the version in force holds.")
+
+
+@permission_required(policies.DRAFT)
+@require_http_methods(["GET", "POST"])
+def dimension(request: HttpRequest, portrait_id: UUID) -> HttpResponse:
+    """A dimension more than the hundred: what each of the two ways would make of it, and a person chooses."""
+    row = queries.get_portrait(portrait_id)
+    job, asked = queries.job_of(row), request.POST or request.GET
+    back = redirect("requisitions:portrait", portrait_id=portrait_id)
+    try:
+        share = forms.number(asked.get("add-share", ""), "share")
+        key, revision = asked.get("add-key", ""), forms.whole(asked.get("revision", ""))
+        after, label = rules.with_dimension(job.weights, key, share), say(dict(checks.label_of(key)))
+        if request.method == "POST":
+            messages.success(request, _chosen(request, row, key, share, revision))
+            return back
+    except (JobFileError, InvalidError) as error:
+        faults = error.faults if isinstance(error, JobFileError) else ()
+        for told in presenting.faults(faults) or [presenting.refusal(error)]:
+            messages.error(request, told)
+        return back
+    except ConflictError:
+        messages.error(request, _("Somebody changed this draft in the meantime. Here is how it stands now."))
+        return back
+    factor = (rules.TOTAL - share) / rules.TOTAL
+    context = {
+        "row": row,
+        "key": row.job_key,
+        "title": say(dict(job.title)),
+        "add_key": key,
+        "label": label,
+        "share": presenting.plain(share),
+        "factor": presenting.plain(factor),
+        "revision": revision,
+        "lines": [
+            (one.label, one.weight, presenting.plain(after[one.key])) for one in presenting.dimensions(job)
+        ],
+        "places": presenting.places_for_scene(job),
+        "nav_key": "jobs",
+        "tab": "jobs",
+    }
+    return render(request, "requisitions/dimension.html", context)
+
+
+def _chosen(request: HttpRequest, row: JobPortrait, key: str, share: Decimal, revision: int) -> str:
+    """Do what was chosen; gives the words for it."""
+    about: dict[str, Any] = {"portrait_id": row.pk, "key": key, "revision": revision, "now": utc_now()}
+    if request.POST.get("way") == "inside":
+        within, _bar, question = request.POST.get("place", "").partition("|")
+        services.attach_exercise(within=within, question=question, **about)
+        return _("Attached. The weights stay; what is shown in the scene counts in the dimension.")
+    services.add_dimension(share=share, **about)
+    return _("Added; the others keep their proportions within what is left. The differences are shown.")
 
 
 def _again(request: HttpRequest, row: JobPortrait, problems: list[str]) -> HttpResponse:
@@ -112,9 +159,10 @@ def _page(request: HttpRequest, row: JobPortrait) -> dict[str, Any]:
         "base": base,
         "lines": presenting.change_lines(jobtext.differences(base.job, job)) if base else [],
         "to_add": presenting.to_add(row.job_key, job.weights),
-        "guides": presenting.choices("guides", job.guide),
-        "processes": presenting.choices("processes", job.process),
+        "guides": presenting.guides(job.guide),
+        "processes": presenting.processes(job.process),
         "questions": presenting.asked(job),
+        "scenes": presenting.scenes(job),
         "targets": [(t, presenting.plain(t.start), presenting.plain(t.goal)) for t in job.targets],
         "shift": presenting.plain(job.bounds.shift),
         "cap": presenting.plain(job.bounds.cap),

@@ -144,6 +144,7 @@ def _page(request: HttpRequest, key: str) -> dict[str, Any]:
         "dimensions": presenting.dimensions(job),
         "targets": job.targets,
         "questions": [one for one in presenting.asked(job) if one.chosen],
+        "scenes": presenting.scenes(job),
         "bounds": presenting.bounds_words(job.bounds),
         "proposals": len(standing.proposals),
         "versions": queries.versions(key),

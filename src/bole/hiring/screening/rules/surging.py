@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from bole.hiring.pipeline.rules import Process
 from bole.kernel.errors import InvalidError
 
 STAGE = "quick_screening"
@@ -60,6 +61,15 @@ def begins(plan: Plan, count: int, *, running: bool) -> bool:
 def ends(plan: Plan, count: int, *, running: bool) -> bool:
     """Whether it has gone."""
     return running and (not plan.enabled or count < plan.threshold * CALM)
+
+
+def place(process: Process) -> str:
+    """The stage the quick look is put in front of: whatever comes after the first run of screening stages,
+    or after the first stage of all. Empty where nothing but the end follows."""
+    stage = next((one for one in process.stages if one.kind == "screening"), process.first)
+    while stage.onward and process.stage(stage.onward).kind == "screening":
+        stage = process.stage(stage.onward)
+    return stage.onward
 
 
 def core(weights: Mapping[str, Decimal]) -> tuple[str, ...]:

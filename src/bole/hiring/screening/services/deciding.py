@@ -87,7 +87,7 @@ def _decide(item: Item, what: str, now: datetime) -> None:
         return
     if not result.current:
         raise ConflictError("there is a newer screening", code="screened_anew")
-    if application.stage not in queries.STAGES:
+    if not queries.is_open(application):
         raise ConflictError("somebody moved the application", code="lost_race")
     _move(application, item, what, now)
     override = (result.outcome, what) in AGAINST
@@ -125,7 +125,9 @@ def _move(application: Any, item: Item, what: str, now: datetime) -> None:
             now=now,
         )
         return
-    to = pipeline_queries.process_of(application).stage(application.stage).leads_to[0]
+    to = pipeline_queries.process_of(application).stage(application.stage).onward
+    if not to:
+        raise ConflictError("the process leads to nothing but the end", code="no_such_move")
     pipeline.advance(
         application_id=application.pk,
         to=to,

@@ -18,7 +18,7 @@ from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.screening import queries, resumes
 from bole.hiring.screening.events import Screened
 from bole.hiring.screening.models import Result
-from bole.hiring.screening.queries import STAGE, STAGES, Rules
+from bole.hiring.screening.queries import KIND, Rules
 from bole.hiring.screening.resumes import Facts
 from bole.hiring.screening.rules.surging import STAGE as QUICK
 from bole.hiring.screening.services import judging, surging
@@ -31,7 +31,7 @@ def screen(*, application_id: UUID, now: datetime) -> Result | None:
     """Screen an application that stands in a screening stage; None for any other. The same inputs give the
     result already there, and move nothing a second time."""
     application = pipeline_queries.get(application_id)
-    if application.stage not in STAGES:
+    if not queries.is_open(application):
         return None
     requisition = requisitions.get(application.requisition_id)
     rules = queries.rules_of(requisition.pk)
@@ -63,7 +63,7 @@ def screen_person(*, candidate_id: UUID) -> int:
 
 @transaction.atomic
 def _defer(**whose: UUID | list[UUID]) -> int:
-    found = pipeline_queries.visible_to(actors.current()).filter(stage__in=STAGES, **whose)
+    found = pipeline_queries.visible_to(actors.current()).filter(pipeline_queries.standing_in(KIND), **whose)
     standing = list(found.values_list("pk", "unit_id"))
     for application_id, unit_id in standing:
         lock = f"screening:{application_id}"
@@ -138,12 +138,13 @@ def _tell(result: Result) -> None:
 def _propose(result: Result, now: datetime) -> None:
     """To the pipeline: advance what passed, hold everything else for a person. Once per result and stage."""
     application = pipeline_queries.get(result.application_id)
-    process = pipeline_queries.process_of(application)
-    if application.stage not in STAGES:
+    if not queries.is_open(application):
         return
-    quick = application.stage != STAGE
+    to = pipeline_queries.process_of(application).stage(application.stage).onward
+    if not to:
+        return  # nothing but the end follows, and that is a person's
+    quick = application.stage == QUICK
     passed = _passed_quick(result) if quick else result.outcome == Outcome.PASS
-    to = process.stage(application.stage).leads_to[0]
     outcome = "advance" if passed else "hold"
     standing = pipeline_queries.open_proposal(application.pk)
     if (
@@ -174,7 +175,7 @@ def _passed_quick(result: Result) -> bool:
 
 
 def _label(stage: str, result: Result) -> str:
-    score = result.score if stage == STAGE else result.core_score
+    score = result.core_score if stage == QUICK else result.score
     return f"{stage}:{score:.0f}" if score is not None else ""
 
 

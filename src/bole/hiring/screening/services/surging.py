@@ -111,7 +111,9 @@ def tell(application: Any, now: datetime) -> None:
 
 def _begin(requisition: Any, plan: Plan, count: int, now: datetime) -> Surge | None:
     hours = int(plan.window / timedelta(hours=1))
-    before = pipeline_queries.process_for(requisition).stage(queries.STAGE).leads_to[0]
+    before = surging.place(pipeline_queries.process_for(requisition))
+    if not before:  # the process begins with the end, or nobody is screened in it
+        return None
     try:
         with transaction.atomic():
             surge = Surge.objects.create(

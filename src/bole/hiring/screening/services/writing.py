@@ -13,8 +13,9 @@ from bole.foundation.audit import services as audit
 from bole.hiring.requisitions import queries as requisitions
 from bole.hiring.screening import lists, policies, queries, resumes
 from bole.hiring.screening.models import Result, RuleSet
-from bole.hiring.screening.queries import STAGE, Rules
+from bole.hiring.screening.queries import Rules
 from bole.hiring.screening.rules import building
+from bole.hiring.screening.rules.surging import STAGE as QUICK
 from bole.hiring.screening.services import judging
 from bole.hiring.screening.services.screening import screen_again
 from bole.kernel.errors import ConflictError, NotFoundError
@@ -101,9 +102,8 @@ def put_in_force(*, requisition_id: UUID, sha256: str, now: datetime) -> RuleSet
 
 def _standing(requisition_id: UUID) -> list[Result]:
     """Those a change can still reach, the newest first."""
-    found = queries.visible_to(actors.current()).filter(
-        requisition_id=requisition_id, current=True, application__stage=STAGE
-    )
+    found = queries.to_look_at(actors.current(), requisition_id=requisition_id)
+    found = found.exclude(application__stage=QUICK)
     return list(found.exclude(outcome=Result.Outcome.WAITING).order_by("-made_at", "pk")[:MOST_TRIED])
 
 

@@ -167,7 +167,7 @@ def _openings(actor: Any) -> list[tuple[UUID, str]]:
 def _open_to(request: HttpRequest, found: Result) -> bool:
     return (
         found.current
-        and found.application.stage in queries.STAGES
+        and queries.is_open(found.application)
         and permissions.allowed(actor_of(request), policies.DECIDE, found.unit_id)
     )
 

@@ -3,12 +3,15 @@
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bole.foundation.access.actors import acting_as, system_scope
 from bole.foundation.access.models import RoleAssignment
 from bole.foundation.audit.models import AuditLine
+from bole.foundation.messaging import queries as messages
+from bole.foundation.messaging.models import OptOut, OutboxMessage
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import services as pipeline
 from bole.hiring.pipeline.models import Application, Transition
@@ -115,6 +118,80 @@ def test_invitations_go_out_one_by_one_and_a_second_one_is_refused(cast: Cast) -
     assert set(worked(begin(cast, again, "invite", days="7")).values()) == {("failed", "already_invited")}
     with pytest.raises(InvalidError):
         begin(cast, again, "invite", days="0")
+
+
+def test_a_hold_needs_one_of_the_reasons_and_ends_on_its_day(cast: Cast) -> None:
+    chosen = applicants(cast, 2)
+    for reason in ("", "because"):
+        with pytest.raises(InvalidError):
+            begin(cast, chosen, "hold", reason=reason)
+    until = NOW + timedelta(days=9)
+    run = begin(cast, chosen, "hold", reason="opening_paused", until=until.isoformat())
+    assert set(worked(run).values()) == {("done", "")}
+    with system_scope("test"):
+        held = Application.objects.get(pk=chosen[0].application_id)
+        last = Transition.objects.filter(application=held).latest("version")
+        assert (held.held_until, last.verb, last.reason) == (until, "held", "opening_paused")
+
+
+WORDS = {
+    "template": "note",
+    "subject_zh": "面试当天的安排",
+    "text_zh": "${job}的面试在${unit}三楼。\n请带身份证。",
+}
+
+
+def test_own_words_are_checked_filled_for_each_and_sent_once(cast: Cast, settings: Any) -> None:
+    settings.QUIET_HOURS = "21:00-08:00"
+    chosen = applicants(cast, 3)
+    for wrong in (
+        {"text_zh": "${nmae}，您好"},
+        {"text_zh": "请你带证件"},
+        {"text_zh": ""},
+        {"template": "offer-ready"},
+    ):
+        with pytest.raises(InvalidError):
+            begin(cast, chosen, "message", **(WORDS | wrong))
+    with system_scope("test"):
+        people = list(
+            Application.objects.select_related("requisition", "unit")
+            .filter(pk__in=[one.application_id for one in chosen])
+            .order_by("created_at", "pk")
+        )
+        OptOut.objects.create(
+            unit_id=people[2].unit_id,
+            candidate_id=people[2].candidate_id,
+            template="note",
+            via="page",
+            at=NOW,
+        )
+    key = uuid4()
+    run = begin(cast, chosen, "message", key=key, **WORDS)
+    assert begin(cast, chosen, "message", key=key, **WORDS).pk == run.pk
+    late = NOW.astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=23)
+    with system_scope("task"):
+        services.work(run_id=run.pk, now=late)
+        BulkItem.objects.filter(run=run).update(state="waiting")  # a worker was killed before it could say so
+        BulkRun.objects.filter(pk=run.pk).update(state="running")
+        services.work(run_id=run.pk, now=late)
+        sent = {one.candidate_id: one for one in OutboxMessage.objects.filter(batch_id=run.pk)}
+        assert [sent[one.candidate_id].state for one in people] == ["queued", "queued", "withheld"]
+        first = sent[people[0].candidate_id]
+        assert first.not_before is not None
+        assert first.not_before > late  # the quiet hours
+        letter = messages.rendered(first)
+    assert letter is not None
+    assert letter.subject.endswith("面试当天的安排")
+    opening = people[0].requisition
+    assert f"{opening.title_zh}的面试在{people[0].unit.name_zh}三楼" in letter.text
+    assert "甲" in letter.text
+
+
+def test_the_branch_next_door_and_the_interviewer_write_to_nobody(cast: Cast) -> None:
+    chosen = applicants(cast, 1)
+    for who, error in ((cast.west_hr, NotFoundError), (cast.interviewer, DeniedError)):
+        with acting_as(who), pytest.raises(error):
+            services.begin(actor=who, key=uuid4(), action="message", chosen=chosen, details=WORDS, now=NOW)
 
 
 def test_rights_are_those_of_the_moment_and_of_the_branch(cast: Cast) -> None:
