@@ -48,14 +48,20 @@ def fit_doubt(rows: Matrix, errors: Matrix) -> Doubt:
     return Doubt(fit_linear(rows, errors, 0.1), boosted)
 
 
-def fit_band(rows: Matrix, errors: Matrix) -> Band:
-    """Doubt and quantile; the quantile is taken on doubts that were themselves predicted out of fold."""
+def fit_band(rows: Matrix, errors: Matrix, missed: NDArray[np.bool_] | None = None) -> Band:
+    """Doubt and quantile; the quantile is taken on doubts that were themselves predicted out of fold.
+
+    ``missed``: answers no band can hold however wide, since it is cut to marks that are given; at most a few.
+    """
     folds = np.arange(len(errors)) % min(_FOLDS, len(errors))
     seen = np.full(len(errors), float(errors.mean()))
     for fold in range(folds.max() + 1 if len(errors) > _FOLDS else 0):
         inside = folds == fold
         seen[inside] = fit_doubt(rows[~inside], errors[~inside])(rows[inside])
-    return Band(fit_doubt(rows, errors), quantile(errors / (seen + FLOOR)), float(np.quantile(seen, KEPT)))
+    ratios = errors / (seen + FLOOR)
+    if missed is not None:
+        ratios = np.where(missed, ratios.max(), ratios)
+    return Band(fit_doubt(rows, errors), quantile(ratios), float(np.quantile(seen, KEPT)))
 
 
 def quantile(ratios: Matrix) -> float:

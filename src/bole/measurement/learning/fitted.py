@@ -16,6 +16,7 @@ from bole.measurement.learning.raw import Raw, rate
 from bole.measurement.learning.restraint import restrained, suspected
 from bole.measurement.learning.rows import Rows, general
 from bole.measurement.learning.rubric import as_points, as_text
+from bole.measurement.learning.scales import NO_SCALES, Scale, Scales
 from bole.measurement.learning.stack import Stack, doubts, opinion
 from bole.measurement.learning.untrained import frozen, uncertainty
 
@@ -27,7 +28,8 @@ Key = tuple[str, tuple[str, ...]]
 @dataclass(frozen=True)
 class Fitted:
     """Call it like ``bole.measurement.api.score``. ``bands`` by how much is known of a question;
-    ``overlooked``: how much of a suspicion its marks do not bear out; ``figures``: how good it was out of
+    ``overlooked``: how much of a suspicion its marks do not bear out; ``scales``: the marks that are given at
+    all; ``figures``: how good it was out of
     fold, the card of this version."""
 
     map: MonotoneMap
@@ -36,6 +38,7 @@ class Fitted:
     bands: Mapping[Tier, Band]
     count: int
     overlooked: float = 0.0
+    scales: Scales = NO_SCALES
     figures: Mapping[str, float | None] = field(default_factory=dict)
     _by_question: dict[str, Key | None] = field(default_factory=dict, init=False)
 
@@ -55,10 +58,11 @@ class Fitted:
         raw = rate(as_text(question).strip(), points, as_text(answer), language)
         if raw.silent:
             return outcome(raw, 0.0, 0.0, 0.0, abstain=True)
-        learner = self._learner((as_text(question).strip(), points))
+        key = (as_text(question).strip(), points)
+        learner, scale = self._learner(key), self.scales.of(key)
         if learner is None:
-            return self._new(raw)
-        return self._known(raw, learner)
+            return self._new(raw, scale)
+        return self._known(raw, learner, scale)
 
     def held_out(self, rows: Rows) -> Matrix:
         """Mark, views and number of marked answers seen, per row; for fitting bands."""
@@ -90,27 +94,28 @@ class Fitted:
         share = np.array([suspected(raw) for raw in raws])
         return views, restrained(share, marks, mapped, self.overlooked)
 
-    def _known(self, raw: Raw, learner: Learner) -> Outcome:
+    def _known(self, raw: Raw, learner: Learner, scale: Scale) -> Outcome:
         views, marks = self._judge([raw], learner, meanings([raw.text]))
         mark = float(marks[0])
         tier: Tier = "many" if learner.count >= MANY else "few"
         band = self.bands.get(tier)
         if band is None:
-            return self._judged(raw, mark, self.bands.get("new"))
+            return self._judged(raw, mark, self.bands.get("new"), scale)
         doubt = float(band.doubt(doubts(views, general(raw)[None, :], marks))[0])
-        return _with_band(raw, mark, doubt, band)
+        return _with_band(raw, mark, doubt, band, scale)
 
-    def _new(self, raw: Raw) -> Outcome:
-        return self._judged(raw, float(self.map(raw.value)), self.bands.get("new"))
+    def _new(self, raw: Raw, scale: Scale) -> Outcome:
+        return self._judged(raw, float(self.map(raw.value)), self.bands.get("new"), scale)
 
-    def _judged(self, raw: Raw, mark: float, band: Band | None) -> Outcome:
+    def _judged(self, raw: Raw, mark: float, band: Band | None, scale: Scale) -> Outcome:
         if band is None:
             own = frozen()
             doubt = uncertainty(raw)
             return outcome(raw, mark, own.band * doubt, doubt, abstain=doubt >= own.abstain_from)
-        return _with_band(raw, mark, float(band.doubt(general(raw)[None, :])[0]), band)
+        return _with_band(raw, mark, float(band.doubt(general(raw)[None, :])[0]), band, scale)
 
 
-def _with_band(raw: Raw, mark: float, doubt: float, band: Band) -> Outcome:
+def _with_band(raw: Raw, mark: float, doubt: float, band: Band, scale: Scale) -> Outcome:
     half = float(band.half_width(np.array([doubt]))[0])
-    return outcome(raw, mark, half, doubt, abstain=doubt > band.limit or "no_rubric" in raw.flags)
+    unsure = doubt > band.limit or "no_rubric" in raw.flags
+    return outcome(raw, mark, half, doubt, abstain=unsure, scale=scale)

@@ -16,6 +16,7 @@ from bole.measurement.learning.maps import fit_map
 from bole.measurement.learning.questions import FEW, LEARNERS, MANY, MAPPED, Learner, learn, prepare
 from bole.measurement.learning.restraint import overlooked_by, suspected
 from bole.measurement.learning.rows import Rows, rows_of
+from bole.measurement.learning.scales import Scales, off_scale, scales_of
 from bole.measurement.learning.stack import Stack, doubts, features, fit_stack, opinion
 from bole.measurement.learning.untrained import frozen
 
@@ -33,9 +34,17 @@ def fit(examples: Sequence[Mapping[str, Any]]) -> Fitted:
 
 def fit_examples(examples: Sequence[Example]) -> Fitted:
     """The same for examples that are checked already."""
-    rows = rows_of(ordered(examples)).merged()
+    every = rows_of(ordered(examples))
+    scales = scales_of([e.key for e in every.examples], every.marks)
+    rows = every.merged()
     held = _held_out(rows)
-    return replace(_models(rows), count=len(examples), bands=_bands(rows, held), figures=_figures(rows, held))
+    return replace(
+        _models(rows),
+        count=len(examples),
+        bands=_bands(rows, held, scales),
+        scales=scales,
+        figures=_figures(rows, held),
+    )
 
 
 def _models(rows: Rows) -> Fitted:
@@ -124,8 +133,9 @@ def _spread(rows: Rows) -> NDArray[np.int64]:
     return folds
 
 
-def _bands(rows: Rows, held: Matrix) -> dict[Tier, Band]:
+def _bands(rows: Rows, held: Matrix, scales: Scales) -> dict[Tier, Band]:
     """Bands by tier; ``new`` from the map alone, always there when anything could be held out."""
+    missed = off_scale(scales, [e.key for e in rows.examples], rows.marks)
     silent = np.array([r.silent for r in rows.raws])
     seen = held[:, -1]
     tiers: dict[Tier, NDArray[np.bool_]] = {
@@ -136,18 +146,19 @@ def _bands(rows: Rows, held: Matrix) -> dict[Tier, Band]:
     for tier, chosen in tiers.items():
         heard = chosen & ~silent
         if heard.sum() >= _LEAST_BAND:
-            found[tier] = _band(rows, held, heard)
+            found[tier] = _band(rows, held, heard, missed)
     apart = _questions_apart(rows)
     usable = ~silent & np.isfinite(apart)
     if usable.sum() >= _LEAST_BAND:
         errors = np.abs(apart - rows.marks)[usable]
-        found["new"] = fit_band(rows.general[usable], errors)
+        found["new"] = fit_band(rows.general[usable], errors, missed[usable])
     return found
 
 
-def _band(rows: Rows, held: Matrix, chosen: NDArray[np.bool_]) -> Band:
+def _band(rows: Rows, held: Matrix, chosen: NDArray[np.bool_], missed: NDArray[np.bool_]) -> Band:
     mark, views = held[chosen, 0], held[chosen, 1:-1]
-    return fit_band(doubts(views, rows.general[chosen], mark), np.abs(mark - rows.marks[chosen]))
+    seen = doubts(views, rows.general[chosen], mark)
+    return fit_band(seen, np.abs(mark - rows.marks[chosen]), missed[chosen])
 
 
 def _questions_apart(rows: Rows) -> Matrix:

@@ -17,10 +17,11 @@ from bole.measurement.learning.kernels import Vocabulary
 from bole.measurement.learning.maps import MonotoneMap
 from bole.measurement.learning.questions import Known, Learner
 from bole.measurement.learning.ridge import KernelRidge, Linear
+from bole.measurement.learning.scales import Scales
 from bole.measurement.learning.stack import Stack
 from bole.measurement.learning.trees import Boosted
 
-FORMAT = "bole.rater/2"
+FORMAT = "bole.rater/3"
 _KNOWN = ("words", "meanings", "profiles")
 Arrays = dict[str, NDArray[Any]]
 _MOST_BYTES = 512 * 1024 * 1024
@@ -38,6 +39,8 @@ def to_bytes(fitted: Fitted) -> bytes:
         "bands": {},
         "figures": dict(fitted.figures),
         "stack": False,
+        "scale": fitted.scales.common,
+        "scales": sorted([[*key], scale] for key, scale in fitted.scales.own.items()),
     }
     for number, (key, learner) in enumerate(sorted(fitted.learners.items(), key=lambda item: item[0])):
         index = learner.known.vocabulary.index
@@ -121,7 +124,10 @@ def _unpacked(content: bytes) -> Fitted:
     stack = Stack(_linear(arrays, "stack"), _boosted(arrays, "stack")) if about["stack"] else None
     shape = MonotoneMap(tuple(arrays["map.x"].tolist()), tuple(arrays["map.y"].tolist()))
     overlooked = float(about["overlooked"])
-    return Fitted(shape, learners, stack, bands, int(about["count"]), overlooked, about["figures"])
+    scales = Scales(
+        tuple(about["scale"]), {(key[0], tuple(key[1])): tuple(scale) for key, scale in about["scales"]}
+    )
+    return Fitted(shape, learners, stack, bands, int(about["count"]), overlooked, scales, about["figures"])
 
 
 def _put_learner(arrays: Arrays, name: str, learner: Learner) -> None:
