@@ -1,12 +1,13 @@
-"""Built scripts and styles under ASGI: read piece by piece on a thread, not whole before the first byte."""
+"""Built scripts and styles: under ASGI read piece by piece on a thread, and one that is gone is not there."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, cast
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 PIECE_BYTES = 256 * 1024
 
@@ -23,6 +24,20 @@ class AsyncFiles:
         if isinstance(request, ASGIRequest) and isinstance(response, FileResponse) and not response.is_async:
             response.streaming_content = _pieces(response.file_to_stream)
         return response
+
+
+class BuiltFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # WhiteNoise ships no types
+    """WhiteNoise knows the files that were there when the server started; a rebuild takes some of them away."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The file; for one that was removed since, what any unknown address gets."""
+        known = None if self.autorefresh else self.files.get(request.path_info)
+        if known is None:
+            return cast(HttpResponseBase, super().__call__(request))
+        try:
+            return cast(HttpResponseBase, self.serve(known, request))
+        except FileNotFoundError:
+            return cast(HttpResponseBase, self.get_response(request))
 
 
 async def _pieces(file: Any) -> AsyncIterator[bytes]:

@@ -95,7 +95,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "bole.config.static_files.AsyncFiles",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bole.config.static_files.BuiltFiles",
     "csp.middleware.CSPMiddleware",
     "bole.foundation.access.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

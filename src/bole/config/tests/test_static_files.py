@@ -45,6 +45,15 @@ async def test_an_unchanged_file_has_no_body() -> None:
     assert await body(unchanged(AsyncRequestFactory().get("/static/style.css"))) == b""
 
 
+def test_a_file_that_a_rebuild_took_away_is_not_found(tmp_path: Path) -> None:
+    client = Client()
+    there = client.get("/static/style.css")
+    assert there.status_code == 200
+    there.close()
+    (tmp_path / "style.css").unlink()
+    assert client.get("/static/style.css").status_code == 404
+
+
 def test_without_an_event_loop_nothing_changes() -> None:
     response: Any = Client().get("/static/style.css")
     assert not response.is_async

@@ -95,11 +95,18 @@ def is_open(question: dict[str, Any]) -> bool:
 
 
 def length_of(interview: Interview) -> str:
-    """「约 18 分钟」, extra time included."""
-    extra = float(interview.accommodations.get("extra_time", 1.0))
-    questions = interview.questions
-    seconds = sum(q["think_seconds"] + q["limit_seconds"] for q in questions) * extra
-    return formats.minutes(seconds + 60 * 3)
+    """「约 18 分钟」, extra time and slower typing included."""
+    agreed = interview.accommodations
+    times = [
+        rules.Timing.of(
+            think_seconds=asked["think_seconds"],
+            limit_seconds=asked["limit_seconds"],
+            extra_time=float(agreed.get("extra_time", 1.0)),
+            typed=bool(agreed.get("typed")) or interview.mode == Interview.Mode.TYPED,
+        )
+        for asked in interview.questions
+    ]
+    return formats.minutes(sum(time.think + time.limit for time in times) + 60 * 3)
 
 
 def questions_of(interview: Interview) -> str:

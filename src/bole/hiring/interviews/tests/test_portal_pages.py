@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 
 from bole.foundation.access.actors import system_scope
 from bole.foundation.privacy.models import Consent
+from bole.foundation.ui import formats
 from bole.hiring.conftest import NOW, Cast, Invited, invite
 from bole.hiring.interviews import api, link, services, standing, views
 from bole.hiring.interviews.models import Interview
@@ -209,9 +211,16 @@ def test_questions_cannot_be_skipped_by_address(browser: Browser) -> None:
 def test_typed_answers_without_script(browser: Browser) -> None:
     browser.enter()
     browser.agree(recording="no")
-    assert "<textarea" not in text(browser.get("q/1/"))
+    before = text(browser.get("q/1/"))
+    assert "<textarea" not in before
     browser.post("q/1/", begin="1")
-    assert "<textarea" in text(browser.get("q/1/"))
+    page = text(browser.get("q/1/"))
+    assert "<textarea" in page
+    planned, within = (re.search(words, before) for words in (r"约 (\d+) 分钟", r"(\d+) 分钟内都可以交"))
+    assert planned
+    assert within
+    assert f"请在 {formats.when(localtime(NOW + timedelta(minutes=int(within[1]))))} 前交" in page
+    assert f"约 {planned[1]} 分钟" in page
     empty = browser.post("q/1/", text="   ")
     assert empty.status_code == 422
     assert 'aria-invalid="true"' in text(empty)

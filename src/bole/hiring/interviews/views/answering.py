@@ -92,7 +92,7 @@ def type_here(
         number=asked["ordinal"],
         count=len(state["questions"]),
         segments=pages.segments(state["questions"], asked["ordinal"]),
-        minutes=max(1, round((asked["think_seconds"] + asked["limit_seconds"]) / 60)),
+        **typing_time(asked),
         ends_at=parse_datetime(ends) if ends else None,
         text=text,
         problem=problem,
@@ -101,6 +101,13 @@ def type_here(
         noted=state["interview"]["noted"],
         status=422 if problem else 200,
     )
+
+
+def typing_time(asked: dict[str, Any]) -> dict[str, int]:
+    """Minutes planned for a typed answer, and those within which it is taken: the reserve comes on top."""
+    planned = asked["think_seconds"] + asked["limit_seconds"]
+    within = planned + rules.BREAK_GRACE.total_seconds()
+    return {"minutes": max(1, round(planned / 60)), "within": int(within // 60)}
 
 
 @link.code_needed
