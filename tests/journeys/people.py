@@ -64,14 +64,14 @@ def to_first_question(page: Page) -> None:
 
 
 def start_answer(page: Page, name: str = "") -> None:
-    """Have the question shown and begin to record."""
+    """Have the question shown and begin to record; the thumb's second tap on the same place ends nothing."""
     page.locator("[data-begin]:visible").click(timeout=30_000)
     expect(page.locator("main[data-page=question]")).to_have_attribute(
         "data-phase", "thinking", timeout=30_000
     )
     if name:
         shoot(page, f"{name}-thinking")
-    page.locator("[data-start]:visible").click()
+    page.locator("[data-start]:visible").dblclick()
     recording(page)
     if name:
         settle(2)

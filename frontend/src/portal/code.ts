@@ -8,7 +8,7 @@ export function startCode(form: HTMLElement): void {
   button.disabled = true;
   const timer = window.setInterval(() => {
     left -= 1;
-    write(wait, left > 0 ? ` ${left}s` : "");
+    write(wait, left > 0 ? (wait.dataset.words ?? "").replace("{n}", String(left)) : "");
     if (left > 0) return;
     clearInterval(timer);
     button.disabled = false;

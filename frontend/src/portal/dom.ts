@@ -14,6 +14,15 @@ export function write(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * Where the focus goes when its place was hidden: the last visible `data-focus`, a sentence and not a button, so that
+ * a key held down does not press what has just appeared. `before`: what had it until now.
+ */
+export function followFocus(root: HTMLElement, before: Element | null): void {
+  if (!before || !root.contains(before) || before.checkVisibility()) return;
+  hooks(root, "focus").filter((one) => one.checkVisibility()).pop()?.focus();
+}
+
 /** Shows the parts of the page that belong to a phase. */
 export function showPhase(root: HTMLElement, phase: string): void {
   root.dataset.phase = phase;

@@ -17,6 +17,7 @@ export function startPractice(root: HTMLElement): void {
   let recorder: Recorder | null = null;
   let pieces: Blob[] = [];
   let timer = 0;
+  let busy = false;
 
   async function start(): Promise<void> {
     const stream = await openStream(wants);
@@ -51,10 +52,14 @@ export function startPractice(root: HTMLElement): void {
   }
 
   button.addEventListener("click", () => {
+    if (busy) return; // two taps are one: a second camera would stay on
+    busy = true;
     hook(root, "problem").hidden = true;
-    void (recorder ? stop() : start()).catch((cause: unknown) => {
-      write(hook(root, "problem-text"), t(cause instanceof CaptureError ? cause.code : "camera_failed"));
-      hook(root, "problem").hidden = false;
-    });
+    void (recorder ? stop() : start())
+      .catch((cause: unknown) => {
+        write(hook(root, "problem-text"), t(cause instanceof CaptureError ? cause.code : "camera_failed"));
+        hook(root, "problem").hidden = false;
+      })
+      .finally(() => (busy = false));
   });
 }

@@ -16,6 +16,9 @@ import { installSpeech } from "./speech.ts";
 import { filmSeconds } from "./film.ts";
 import { readJson, say, texts, type Texts } from "./texts.ts";
 
+/** Seconds: the second tap of the thumb that began a recording is not its end. */
+const SHORTEST = 1;
+
 export class QuestionPage {
   private readonly root: HTMLElement;
   private readonly t: Texts;
@@ -86,10 +89,11 @@ export class QuestionPage {
     const finished = new Set(question.recordings.filter((row) => row.state === "finished").map((row) => row.id));
     const mine = held.filter((row) => row.questionKey === question.key && !finished.has(row.id));
     const kept = [...mine, ...this.orphans].reduce((sum, row) => sum + row.seconds, question.recorded_seconds);
-    this.enter(kept);
+    this.enter(kept, mine.reduce((sum, row) => sum + row.seconds, 0));
   }
 
-  private enter(kept: number): void {
+  /** `kept`: seconds of the answer that are safe anywhere; `here`: of them, those only this device has. */
+  private enter(kept: number, here = 0): void {
     const { question } = this;
     const left = question.think_ends_at ? (Date.parse(question.think_ends_at) - Date.parse(this.state.now)) / 1000 : 0;
     const limits = {
@@ -97,7 +101,7 @@ export class QuestionPage {
     };
     this.machine = initial(limits, kept, Math.max(0, left));
     this.screen.prompt(question);
-    this.screen.kept(kept);
+    this.screen.kept(here);
     installSpeech(hook(this.root, "speak"), say(question.prompt));
     this.screen.draw(this.machine, this.fileMode);
     if (this.machine.phase === "thinking") this.think();
@@ -129,9 +133,12 @@ export class QuestionPage {
     const on = (name: string, act: () => void): void => hooks(this.root, name).forEach((element) => element.addEventListener("click", act));
     on("begin", () => void this.once("begin", () => this.begin()));
     on("start", () => this.send({ type: "start" }));
-    on("stop", () => this.send({ type: "stop" }));
+    on("stop", () => {
+      if (this.session.seconds() >= SHORTEST) this.send({ type: "stop" });
+    });
     on("resume", () => this.send({ type: "resume" }));
     on("submit", () => this.send({ type: "submit" }));
+    on("reload", () => location.reload());
     on("retake", () => this.send({ type: "retake" }));
     hook<HTMLInputElement>(this.root, "file").addEventListener("change", (event) => void this.takeFile(event.target as HTMLInputElement));
     addEventListener("beforeunload", (event) => {
@@ -148,6 +155,7 @@ export class QuestionPage {
     this.question = answer.body;
     this.state.now = new Date(Date.parse(answer.body.think_ends_at ?? this.state.now) - answer.body.think_seconds * 1000).toISOString();
     this.screen.problem(null);
+    this.screen.logIn(false);
     this.enter(0);
     this.screen.focusPrompt();
   }
@@ -207,6 +215,7 @@ export class QuestionPage {
         this.screen.announce(this.t("left_30"));
         navigator.vibrate?.(200);
       },
+      "warn-think": () => this.screen.announce(this.t("think_10")),
       "announce-stopped": () => this.screen.announce(this.t("announce_stopped")),
       "call-submit": () => void this.submit(),
       "call-retake": () => void this.once("retake", () => this.retake()),

@@ -30,6 +30,13 @@ test("recording starts by itself when the think time is over", () => {
   assert.deepEqual(effects, ["open-recorder"]);
 });
 
+test("ten seconds before the recording begins by itself that is said, once, and only while it is true", () => {
+  const warned = play(initial(limits), { type: "think", left: 10.1 }, { type: "think", left: 9.9 }, { type: "think", left: 9.6 });
+  assert.deepEqual(warned.effects, ["warn-think"]);
+  const slept = play(initial(limits), { type: "think", left: 12 }, { type: "think", left: 3 });
+  assert.deepEqual(slept.effects, []);
+});
+
 test("time left is the limit less everything recorded, and the recorder stops at zero", () => {
   const resumed = initial(limits, 96);
   assert.equal(resumed.phase, "interrupted");

@@ -45,7 +45,7 @@ export type Event =
   | { type: "submitted" }
   | { type: "failed"; code: string };
 
-export type Effect = "open-recorder" | "close-recorder" | "warn-30" | "call-submit" | "call-retake" | "announce-stopped";
+export type Effect = "open-recorder" | "close-recorder" | "warn-30" | "warn-think" | "call-submit" | "call-retake" | "announce-stopped";
 
 export interface Step {
   state: State;
@@ -53,6 +53,8 @@ export interface Step {
 }
 
 export const WARN_SECONDS = 30;
+/** Who cannot see the countdown hears of it this long before the recording begins by itself. */
+export const WARN_THINK_SECONDS = 10;
 /** Below this there is no point in going on. */
 export const MIN_RESUME_SECONDS = 3;
 
@@ -86,6 +88,13 @@ function tick(state: State, seconds: number): Step {
   return stay(next);
 }
 
+function think(state: State, event: Event): Step {
+  const left = event.type === "think" ? Math.max(0, event.left) : 0;
+  if (left <= 0) return begin({ ...state, thinkLeft: 0 }, event);
+  const warn = state.thinkLeft > WARN_THINK_SECONDS && left <= WARN_THINK_SECONDS && left > WARN_THINK_SECONDS - 1;
+  return go(state, { thinkLeft: left }, ...(warn ? (["warn-think"] as const) : []));
+}
+
 function ended(state: State, seconds: number): Step {
   const kept = state.kept + Math.max(0, seconds);
   return go(state, { phase: "stopped", kept, running: 0 }, "announce-stopped");
@@ -111,10 +120,7 @@ const resume: Handler = (state, event) => (canResume(state) ? begin(state, event
 
 const table: Record<Phase, Partial<Record<Event["type"], Handler>>> = {
   thinking: {
-    think: (state, event) => {
-      const left = event.type === "think" ? Math.max(0, event.left) : 0;
-      return left > 0 ? go(state, { thinkLeft: left }) : begin({ ...state, thinkLeft: 0 }, event);
-    },
+    think,
     start: begin,
   },
   starting: {

@@ -1,5 +1,5 @@
 /** Everything the recording screen shows. Told what is, it draws; it decides nothing. */
-import { hook, hooks, showPhase, write } from "../dom.ts";
+import { followFocus, hook, hooks, showPhase, write } from "../dom.ts";
 import { onPhone, say, type Texts } from "../texts.ts";
 import type { QuestionState } from "./api.ts";
 import { clock } from "./clock.ts";
@@ -28,6 +28,7 @@ export class Screen {
 
   /** Before the question is seen. */
   ready(question: QuestionState, count: number): void {
+    const focused = document.activeElement;
     this.phase("ready");
     const values = {
       n: question.ordinal, count: question.retakes_left, limit: clock(question.limit_seconds), think: clock(question.think_seconds),
@@ -37,6 +38,7 @@ export class Screen {
     const join = document.documentElement.lang.startsWith("zh") ? "" : " ";
     write(hook(this.root, "ready-text"), [this.t(question.think_seconds > 0 ? "ready_think" : "ready_no_think", values), this.t(retakes, values)].join(join));
     this.counter(question.ordinal, count);
+    followFocus(this.root, focused);
   }
 
   /** Another tab is recording this question: two recorders at one answer would only harm it. */
@@ -64,6 +66,7 @@ export class Screen {
 
   /** Draws the machine's state. `fileMode`: the phone's own camera is used instead of a recorder. */
   draw(state: State, fileMode: boolean): void {
+    const focused = document.activeElement;
     const waiting = state.phase === "thinking" || state.phase === "starting";
     this.phase(fileMode && waiting ? "file" : state.phase);
     write(hook(this.root, "think"), clock(state.thinkLeft, true));
@@ -74,6 +77,7 @@ export class Screen {
     write(hook(this.root, "file-limit"), this.t("file_limit", { limit: clock(state.limit) }));
     this.choices(state, fileMode);
     this.problem(state.error);
+    followFocus(this.root, focused);
   }
 
   upload(report: Report): void {
@@ -84,6 +88,8 @@ export class Screen {
     const line = hook(this.root, "upload");
     write(line, this.t(shown, { percent: report.percent, left: report.left }));
     line.dataset.tone = TONES[report.state];
+    if (report.state === "received") this.tip(""); // nothing of it is only here any more
+    this.logIn(report.state === "log-in");
     this.offline(report.state === "waiting" || !navigator.onLine, report.left);
   }
 
@@ -113,9 +119,15 @@ export class Screen {
   }
 
   problem(code: string | null, text = ""): void {
+    if (code === "code_needed") return this.logIn(true);
     const box = hook(this.root, "problem");
     box.hidden = code === null;
     if (code !== null) write(hook(this.root, "problem-text"), text || this.t(code));
+  }
+
+  /** The pass ran out while the page was open: the way to a new one, which leaves this page alone. */
+  logIn(needed: boolean): void {
+    hook(this.root, "log-in").hidden = !needed;
   }
 
   preview(stream: MediaStream | null): void {

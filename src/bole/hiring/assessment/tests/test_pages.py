@@ -185,8 +185,12 @@ def test_the_trail_names_who_saw_it(as_: Any, answered: Answered, report: Report
     client = as_("hr")
     client.get(url(report))
     page = client.get(url(report, "trail")).content.decode()
-    assert answered.cast.hr.label in page
-    assert "看了报告" in page
+    part = client.get(url(report, "trail"), headers={"HX-Request": "true"}).content.decode()
+    for shown in (page, part):
+        assert answered.cast.hr.label in shown
+        assert "看了报告" in shown
+    assert "<h1>" in page
+    assert "<html" not in part
 
 
 def test_a_report_without_machine_is_rated_by_people(as_: Any, answered: Answered, report: Report) -> None:

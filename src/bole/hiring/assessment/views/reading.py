@@ -67,7 +67,7 @@ def media(request: HttpRequest, report_id: UUID, answer_id: UUID) -> JsonRespons
 @never_cache
 @require_GET
 def trail(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    """Who saw and changed what, as a fragment; for HR and auditors of the unit."""
+    """Who saw and changed what: for the report page a fragment, opened by itself a page of its own."""
     shown = queries.visible_to(actor_of(request)).filter(pk=report_id).first()
     if shown is None:
         raise NotFoundError("no such report")
@@ -81,7 +81,9 @@ def trail(request: HttpRequest, report_id: UUID) -> HttpResponse:
         }
         for line in lines
     ]
-    return render(request, "assessment/_trail_lines.html", {"trail": rows})
+    inside = request.headers.get("HX-Request") == "true"
+    context = {"trail": rows, "shown": shown, "nav_key": "interviews"}
+    return render(request, "assessment/_trail_lines.html" if inside else "assessment/trail.html", context)
 
 
 @permission_required(policies.VIEW)
