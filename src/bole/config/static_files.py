@@ -26,8 +26,8 @@ class AsyncFiles:
         return response
 
 
-class BuiltFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # WhiteNoise ships no types
-    """WhiteNoise knows the files that were there when the server started; a rebuild takes some of them away."""
+class BuiltFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # it ships no types
+    """WhiteNoise knows the files of the server's start; a rebuild takes some of them away."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The file; for one that was removed since, what any unknown address gets."""
