@@ -16,6 +16,7 @@ from bole.foundation.ui.typesetting import typeset
 from bole.hiring.assessment.presenting import words
 from bole.hiring.assessment.presenting.bars import Bar
 from bole.hiring.assessment.presenting.shapes import Chip, Competency, Note, Page, Question
+from bole.hiring.assessment.presenting.summary import summary
 
 TEMPLATE = Path(__file__).parent / "templates" / "assessment" / "report.typ"
 TOP = 3  # pieces of evidence printed per competency; the page shows all
@@ -32,6 +33,7 @@ class Sheet:
     printed_by: str
     printed_at: str
     stamp: datetime  # goes into the file's metadata
+    place: str = ""  # the percentile with its group, where the norm rule allows one
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,14 @@ class Reviewed:
     comment: str
 
 
-def render(page: Page, sheet: Sheet, reviews: Sequence[Reviewed] = ()) -> bytes:
-    """The PDF of one report, tagged, fonts embedded; the same input gives the same bytes."""
-    return typeset(TEMPLATE, payload(page, sheet, reviews), sheet.stamp)
+def render(
+    page: Page, sheet: Sheet, reviews: Sequence[Reviewed] = (), *, only_summary: bool = False
+) -> bytes:
+    """The PDF of one report, tagged, fonts embedded; the same input gives the same bytes.
+
+    Its first page is the summary, which ``only_summary`` prints alone.
+    """
+    return typeset(TEMPLATE, payload(page, sheet, reviews) | {"only_summary": only_summary}, sheet.stamp)
 
 
 def payload(page: Page, sheet: Sheet, reviews: Sequence[Reviewed]) -> dict[str, Any]:
@@ -72,6 +79,8 @@ def payload(page: Page, sheet: Sheet, reviews: Sequence[Reviewed]) -> dict[str, 
         "bar": drawn(page.total),
         "side": page.side_text,
         "missing": missing(page),
+        "place": sheet.place,
+        "summary": summary(page),
         "recommendation": advance if page.advance else hold,
         "reasons": list(dict.fromkeys([*page.reasons, *page.review_reasons])),
         "competencies": [competency(c) for c in page.competencies],
@@ -91,6 +100,17 @@ def labels() -> dict[str, str]:
         "insufficient": _("Not enough data"),
         "recommendation": _("Recommendation"),
         "competencies": _("Competencies"),
+        "strongest": _("Strongest evidence"),
+        "raises": _("What would raise the scores most"),
+        "looks": _("Needs a look by a person"),
+        "no_looks": _("No flag, and no answer without enough data."),
+        "not_said": _("Not said"),
+        "level": _("Level"),
+        "anchor": _("Anchor reached"),
+        "score": _("Score"),
+        "band": _("95% band"),
+        "weight": _("weight"),
+        "rated_by": _("rated by"),
         "reviews": _("Human review"),
         "no_reviews": _("Nobody has reviewed this report yet."),
         "answers": _("Answers"),
@@ -152,8 +172,11 @@ def competency(c: Competency) -> dict[str, Any]:
             "text": reached.text,
         }
     better = _("What would raise it: %(text)s") % {"text": c.raise_text} if c.raise_text else ""
+    if better and c.raise_score:
+        better += " " + _("Scored again with it: about %(score)s.") % {"score": c.raise_score}
     band = f"{c.bar.low}–{c.bar.high}" if c.bar.low else ""
     return {
+        "key": c.key,
         "label": c.label,
         "weight": c.weight,
         "bar": drawn(c.bar),
@@ -162,7 +185,13 @@ def competency(c: Competency) -> dict[str, Any]:
         "reason": c.reason,
         "anchor": anchor,
         "chips": [printed_chip(chip) for chip in c.chips[:TOP]],
+        "more": len(c.chips) + len(c.more) - len(c.chips[:TOP]),
+        "missing": words.listed(c.missing),
         "better": better,
+        "level": c.level,
+        "nearest": str(reached.level) if reached else "",
+        "basis": c.basis,
+        "raters": words.listed([r.words for r in c.raters]),
     }
 
 

@@ -115,6 +115,8 @@ def _wording(row: Indicator) -> Iterator[str]:
         own = row.phrasings[language][: len(row.phrasings[language]) - len(accepted)]
         if len(own) < PHRASINGS:
             yield f"{len(own)} phrasings in {language}, {PHRASINGS} are needed"
+        if not accepted:
+            yield f"no accepted alternative answer in {language}"
         for first, second in combinations(row.phrasings[language], 2):
             if likeness.shared(first, second, language) > likeness.SAME_PHRASING:
                 yield f"two phrasings in {language} are nearly the same: {first!r} and {second!r}"

@@ -26,6 +26,7 @@ from bole.measurement.frameworks.schema import (
 
 _NO_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType({"zh": (), "en": ()})
 _KEY = re.compile(r"[a-z][a-z0-9-]*\Z")
+MOST_THINKING, LEAST_ANSWER, MOST_ANSWER = 600, 10, 1800  # seconds a question may give
 
 
 def library_dir() -> Path:
@@ -144,8 +145,8 @@ def _question(table: Table, scales: Mapping[str, Scale], lexicons: Lexicons) -> 
         job=table.take("job", str),
         plan=rows.plan(table.take("plan", str)),
         languages=rows.languages(table.strings("languages")),
-        think_seconds=table.take("think_seconds", int),
-        limit_seconds=table.take("limit_seconds", int),
+        think_seconds=rows.within(table, "think_seconds", int, 0, MOST_THINKING),
+        limit_seconds=rows.within(table, "limit_seconds", int, LEAST_ANSWER, MOST_ANSWER),
         prompts=rows.both(table.table("prompts")),
         applies=applies,
         points=points,

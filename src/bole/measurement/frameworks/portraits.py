@@ -96,6 +96,8 @@ def load_guide(path: Path) -> tuple[str, ...]:
     keys = []
     for row in table.tables("question"):
         keys.append(row.take("key", str))
+        if keys[-1] in keys[:-1]:
+            raise RubricError(f"{path.stem}: {keys[-1]} is asked twice")
         row.take("think_seconds", int, 0)
         row.take("limit_seconds", int, 0)
         row.done()

@@ -1,8 +1,9 @@
 """The rows of a rubric file: one function per kind of table, each refusing what it does not know."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import cast, get_args
+from typing import TypeVar, cast, get_args
 
 from bole.measurement.frameworks.reading import RubricError, Table
 from bole.measurement.frameworks.schema import (
@@ -23,8 +24,12 @@ from bole.measurement.frameworks.schema import (
 )
 from bole.measurement.text.cues import Cue, parse_cue
 
+N = TypeVar("N", int, float)
 LANGUAGES = ("zh", "en")
 _ASKED_BELOW = 40.0  # of 100; a probe without a limit of its own is asked below it
+_LEAST_WEIGHT = 0.1
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[A-Za-z]")
 
 
 def plan(value: str) -> Plan:
@@ -77,13 +82,38 @@ def both(table: Table) -> Both:
     table.done()
     if not text.zh.strip() or not text.en.strip():
         raise RubricError(f"{table.where}: both languages must have a text")
+    in_chinese(table, [text.zh])
+    in_english(table, [text.en])
     return text
+
+
+def in_chinese(table: Table, texts: Iterable[str]) -> None:
+    """Refuse what stands under zh and is another language; signs and figures alone are nobody's."""
+    for text in texts:
+        if _LETTER.search(text) and not _HAN.search(text):
+            raise RubricError(f"{table.where}: zh is not Chinese: {text!r}")
+
+
+def in_english(table: Table, texts: Iterable[str]) -> None:
+    """Refuse what stands under en and is Chinese."""
+    for text in texts:
+        if _HAN.search(text):
+            raise RubricError(f"{table.where}: en is not English: {text!r}")
+
+
+def within(table: Table, key: str, kind: type[N], least: N, most: N, default: N | None = None) -> N:
+    """A number of these bounds, both included."""
+    value = table.take(key, kind, default)
+    if not least <= value <= most:
+        raise RubricError(f"{table.where}: {key} is a number from {least:g} to {most:g}, not {value:g}")
+    return value
 
 
 def by_language(table: Table) -> Mapping[str, tuple[str, ...]]:
     """Lists of texts, one per language."""
     values = {language: table.strings(language) for language in LANGUAGES}
     table.done()
+    in_english(table, values["en"])
     return MappingProxyType(values)
 
 
@@ -104,10 +134,11 @@ def indicator(table: Table) -> Indicator:
     """A key point, a statement or a family of conduct."""
     own = by_language(table.table("phrasings"))
     accepted = by_language(table.table("accepted")) if table.has("accepted") else MappingProxyType({})
+    in_chinese(table, (*own["zh"], *accepted.get("zh", ())))
     row = Indicator(
         key=table.take("key", str),
         label=both(table.table("label")),
-        weight=table.take("weight", float),
+        weight=within(table, "weight", float, _LEAST_WEIGHT, 100.0),
         cues=cues(table.table("cues")),
         phrasings=MappingProxyType({lang: own[lang] + accepted.get(lang, ()) for lang in LANGUAGES}),
         advice=both(table.table("advice")),
@@ -123,7 +154,7 @@ def breach(table: Table) -> Breach:
     row = Breach(
         table.take("key", str),
         both(table.table("label")),
-        table.take("penalty", float),
+        within(table, "penalty", float, 0.0, 100.0),
         cues(table.table("cues")),
     )
     table.done()
@@ -136,6 +167,8 @@ def term(table: Table) -> Term:
     heard = table.table("homophones", optional=True)
     forms = {word: heard.strings(word) for word in words["zh"] if heard.has(word)}
     heard.done()
+    if any(word in spoken for word, spoken in forms.items()):
+        raise RubricError(f"{table.where}: a homophone is the word itself")
     row = Term(table.take("key", str), words, MappingProxyType(forms))
     table.done()
     return row
@@ -146,7 +179,7 @@ def probe(table: Table, parts: set[str]) -> Probe:
     row = Probe(
         key=table.take("key", str),
         when=table.take("when", str),
-        below=table.take("below", float, _ASKED_BELOW),
+        below=within(table, "below", float, _LEAST_WEIGHT, 100.0, _ASKED_BELOW),
         text=both(table.table("text")),
     )
     if row.when not in parts:
@@ -166,7 +199,10 @@ def competency(table: Table, scales: Mapping[str, Scale], parts: set[str]) -> Co
         raise RubricError(f"{table.where}: {key} is composed of unknown parts {unknown}")
     if abs(sum(compose.values()) - 100) > 1e-6:
         raise RubricError(f"{table.where}: the parts of {key} must add up to 100")
-    row = Competency(scales[key], table.take("weight", float), MappingProxyType(compose))
+    if min(compose.values()) <= 0:
+        raise RubricError(f"{table.where}: each part of {key} needs a weight above 0")
+    weight = within(table, "weight", float, _LEAST_WEIGHT, 100.0)
+    row = Competency(scales[key], weight, MappingProxyType(compose))
     table.done()
     return row
 
@@ -182,6 +218,9 @@ def scale(table: Table) -> Scale:
     )
     anchors.done()
     table.done()
+    for language in LANGUAGES:
+        if len({getattr(text, language) for text in row.anchors.values()}) < len(row.anchors):
+            raise RubricError(f"{table.where}: two levels have the same anchor in {language}")
     return row
 
 

@@ -12,6 +12,9 @@ MOST_LINES, MOST_CHARACTERS = 400, 20_000
 _BULLET = re.compile(r"^[\s\-*•·●○■◆▪▶>|]+|^\(?\d{1,2}[).、]\s*")
 _FRAME = re.compile(r"^[\W_]+|[\W_]+$")
 _LONGEST_HEADING = 32
+_LABELLED = re.compile(r"^\W*([^:：]{1,32}?)\s*[:：]\s*(?=\S)")
+_PARTS = ("work", "internship", "education", "project", "campus")  # what a heading before text may open
+_LEAST_OPENING = 4  # letters: 工作经历 opens a part, a short 项目 in the midst of a job only labels its line
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _YEAR, _MONTH = r"(?:19|20)\d\d", r"(?:1[0-2]|0?[1-9])(?!\d)"
 _DATE = (
@@ -51,12 +54,52 @@ def lines_of(text: str, headings: Mapping[str, tuple[str, ...]]) -> tuple[Resume
     section, found = "other", []
     for line_no, raw in enumerate(text[:MOST_CHARACTERS].splitlines()[:MOST_LINES], start=1):
         line = _BULLET.sub("", raw.replace("\x00", "").strip()).strip()
-        opened = _heading(line, headings)
-        if opened:
-            section = opened
-        elif line:
-            found.append(ResumeLine(line, section, line_no))
+        said, stands_in, section = _placed(line, section, headings)
+        if said:
+            found.append(ResumeLine(said, stands_in, line_no))
+    return _with_their_dates(found)
+
+
+def _placed(line: str, section: str, headings: Mapping[str, tuple[str, ...]]) -> tuple[str, str, str]:
+    """What a line says, the part it stands in, and the part that goes on after it.
+
+    A label before text (求职意向：综合柜员) speaks for its own line; that of a whole part opens it.
+    """
+    opened = _heading(line, headings)
+    if opened:
+        return "", opened, opened
+    label = _LABELLED.match(line)
+    own = _heading(label[1], headings) if label else None
+    if label is None or own is None:
+        return line, section, section
+    if own in _PARTS and len(label[1].strip()) >= _LEAST_OPENING:
+        return line[label.end() :], own, own
+    return line, own, section
+
+
+def _with_their_dates(lines: list[ResumeLine]) -> tuple[ResumeLine, ...]:
+    """A line that is nothing but a stretch of time belongs to the line after it where its part begins with
+    such a line, and to the line before it otherwise; never to one that has a time of its own."""
+    found: list[ResumeLine] = []
+    dates_lead: dict[str, bool] = {}
+    for line in lines:
+        leads = dates_lead.setdefault(line.section, _is_a_date(line.text))
+        last = found[-1] if found and found[-1].section == line.section else None
+        date, dated = (last, line) if leads else (line, last)
+        if last and date and dated and _is_a_date(date.text) and period_of(dated.text) is None:
+            found[-1] = _one(last, line)
+        else:
+            found.append(line)
     return tuple(found)
+
+
+def _one(first: ResumeLine, second: ResumeLine) -> ResumeLine:
+    return ResumeLine(f"{first.text} {second.text}", first.section, first.line_no)
+
+
+def _is_a_date(text: str) -> bool:
+    match = _PERIOD.search(normalise(text).text)
+    return match is not None and len(_FRAME.sub("", normalise(text).text)) <= match.end() - match.start() + 1
 
 
 def _heading(line: str, headings: Mapping[str, tuple[str, ...]]) -> str | None:

@@ -10,7 +10,6 @@ from bole.measurement.personalisation.rules import Personalisation, Rule
 
 _QUOTED = 80  # characters of a line that are quoted
 _SHORTEST = 6  # characters below which a line says too little
-_EMPLOYED = ("work",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,11 @@ class _Match:
 class _Resume:
     lines: Sequence[ResumeLine]
     free: Collection[int]  # numbers of the lines that speak of nothing protected
+    quotable: Sequence[ResumeLine]  # of these, the ones that tell of something done
 
-    def usable(self) -> list[ResumeLine]:
-        return [line for line in self.lines if line.line_no in self.free]
+    def jobs(self, sections: Collection[str]) -> list[tuple[Period, ResumeLine]]:
+        """The employments of these parts with their time, the earliest first."""
+        return _dated([line for line in self.quotable if line.section in sections])
 
 
 def protected_kinds(line: ResumeLine, rules: Personalisation) -> list[str]:
@@ -65,24 +66,27 @@ def propose(
     core: Collection[str],
     month: int,
 ) -> tuple[Proposal, ...]:
-    """At most one question per rule, in the rules' order, each from another line.
+    """At most one question per rule, in the rules' order; no line is quoted for its words twice.
 
     ``weights``: competencies of the job; ``core``: questions everybody is asked anyway; ``month``: now, as
     year · 12 + month − 1. Lines on protected matters are never quoted, and time they explain is no gap.
     """
-    usable = [line for line in lines if not protected_kinds(line, rules)]
+    resume = _read(lines, rules)
     found: list[Proposal] = []
     used: set[int] = set()
     for rule in rules.rules:
         rubric = rubric_for(rule, weights, core)
-        fresh = [line for line in usable if line.line_no not in used and len(line.text) >= _SHORTEST]
-        match = (
-            _match(rule, fresh, _Resume(lines, {line.line_no for line in usable}), month) if rubric else None
-        )
+        match = _match(rule, used, resume, month) if rubric else None
         if rubric and match:
             used.add(match.line.line_no)
             found.append(_proposal(rule, match, rubric))
     return tuple(found)
+
+
+def _read(lines: Sequence[ResumeLine], rules: Personalisation) -> _Resume:
+    usable = [line for line in lines if not protected_kinds(line, rules)]
+    told = [line for line in usable if len(line.text) >= _SHORTEST and not says(line.text, rules.unemployed)]
+    return _Resume(lines, {line.line_no for line in usable}, told)
 
 
 def rubric_for(rule: Rule, weights: Mapping[str, float], core: Collection[str]) -> str | None:
@@ -93,19 +97,23 @@ def rubric_for(rule: Rule, weights: Mapping[str, float], core: Collection[str]) 
     return None
 
 
-def _match(rule: Rule, fresh: Sequence[ResumeLine], resume: _Resume, month: int) -> _Match | None:
-    mine = [line for line in fresh if line.section in rule.sections]
+def _match(rule: Rule, used: Collection[int], resume: _Resume, month: int) -> _Match | None:
+    """Time and changes are told by all employments together, so their line may be one already quoted."""
     if rule.condition == "gap":
-        return _gap(rule.months, mine, resume, month)
-    return _words(rule, mine) if rule.condition == "words" else _change(mine)
+        return _gap(rule, resume, month)
+    if rule.condition == "change":
+        return _change(resume.jobs(rule.sections))
+    return _words(rule, [line for line in resume.quotable if line.line_no not in used])
 
 
-def _words(rule: Rule, mine: Sequence[ResumeLine]) -> _Match | None:
-    """The line that says most of what the rule looks for; of several the first."""
+def _words(rule: Rule, fresh: Sequence[ResumeLine]) -> _Match | None:
+    """The line that says most of what the rule looks for, of several the first; else the first one of a part
+    that is about it as a whole."""
+    mine = [line for line in fresh if line.section in rule.sections]
     best = max(mine, key=lambda line: said(line.text, rule.words), default=None)
     if best is None or not said(best.text, rule.words):
-        return None
-    return _Match(best, {"zh": {}, "en": {}})
+        best = next((line for line in mine if line.section in rule.whole), None)
+    return None if best is None else _Match(best, {"zh": {}, "en": {}})
 
 
 def _dated(lines: Sequence[ResumeLine]) -> list[tuple[Period, ResumeLine]]:
@@ -113,10 +121,10 @@ def _dated(lines: Sequence[ResumeLine]) -> list[tuple[Period, ResumeLine]]:
     return sorted(dated, key=lambda row: (row[0].start, row[1].line_no))
 
 
-def _gap(least: int, fresh: Sequence[ResumeLine], resume: _Resume, month: int) -> _Match | None:
+def _gap(rule: Rule, resume: _Resume, month: int) -> _Match | None:
     """The longest stretch after the first employment that no line of the résumé covers, protected lines and
     studies included; the line quoted is the one before it."""
-    jobs = [row for row in _dated(resume.usable()) if row[1].section in _EMPLOYED]
+    jobs = resume.jobs(rule.sections)
     if not jobs:
         return None
     gaps = []
@@ -127,8 +135,8 @@ def _gap(least: int, fresh: Sequence[ResumeLine], resume: _Resume, month: int) -
         if end > covered:
             covered, before = end, line
     gaps.append((month - covered, -covered, before, month))
-    known = {line.line_no for line in fresh}
-    open_ones = [gap for gap in gaps if gap[0] >= least and gap[2].line_no in known]
+    known = {line.line_no for _, line in jobs}
+    open_ones = [gap for gap in gaps if gap[0] >= rule.months and gap[2].line_no in known]
     if not open_ones:
         return None
     length, minus_covered, line, end = max(open_ones, key=lambda gap: gap[:2])
@@ -148,9 +156,8 @@ def _span(start: int, end: int, length: int, language: str) -> dict[str, str]:
     return {"from": written(start, language), "to": written(end, language), "months": str(length)}
 
 
-def _change(mine: Sequence[ResumeLine]) -> _Match | None:
+def _change(jobs: Sequence[tuple[Period, ResumeLine]]) -> _Match | None:
     """The employment that followed another one, the latest of them."""
-    jobs = [row for row in _dated(mine) if row[1].section == "work"]
     return _Match(jobs[-1][1], {"zh": {}, "en": {}}) if len(jobs) > 1 else None
 
 

@@ -15,6 +15,7 @@ from bole.measurement.frameworks.reading import RubricError, Table
 from bole.measurement.frameworks.schema import Both
 from bole.measurement.personalisation.lines import SECTIONS
 
+Words = Mapping[str, tuple[str, ...]]
 RULE, READING = "bole.personal/1", "bole.resume/1"
 READING_FILE = "_reading.toml"
 Condition = Literal["words", "gap", "change"]
@@ -36,6 +37,7 @@ class Rule:
     sections: tuple[str, ...]
     condition: Condition
     words: Mapping[str, tuple[str, ...]]
+    whole: tuple[str, ...]
     months: int
     question: Both
     rubrics: tuple[str, ...]
@@ -45,12 +47,14 @@ class Rule:
 class Personalisation:
     """All rules in their order, how a résumé is read, and what no question may ever rest on.
 
-    ``protected``: kind (marriage, age …) → language → words. ``sha256`` covers every file.
+    ``protected``: kind (marriage, age …) → language → words. ``unemployed``: words of time that
+    stands among the jobs and is none (待业, career break). ``sha256`` covers every file.
     """
 
     rules: tuple[Rule, ...]
     headings: Mapping[str, tuple[str, ...]]
     protected: Mapping[str, Mapping[str, tuple[str, ...]]]
+    unemployed: Mapping[str, tuple[str, ...]]
     sha256: str
 
 
@@ -66,14 +70,14 @@ def _parsed(files: tuple[tuple[str, bytes], ...]) -> Personalisation:
     tables = {name: _table(name, content) for name, content in files}
     if READING_FILE not in tables:
         raise RubricError(f"personalisation: {READING_FILE} is missing")
-    headings, protected = _reading(tables.pop(READING_FILE))
+    headings, protected, unemployed = _reading(tables.pop(READING_FILE))
     rules = sorted(
         (parse_rule(table, name) for name, table in tables.items()), key=lambda r: (r.order, r.key)
     )
     digest = hashlib.sha256()
     for name, content in files:
         digest.update(f"{name}\n{len(content)}\n".encode() + content)
-    return Personalisation(tuple(rules), headings, protected, digest.hexdigest())
+    return Personalisation(tuple(rules), headings, protected, unemployed, digest.hexdigest())
 
 
 def _table(name: str, content: bytes) -> Table:
@@ -85,7 +89,7 @@ def _table(name: str, content: bytes) -> Table:
 
 def _reading(
     table: Table,
-) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, Mapping[str, tuple[str, ...]]]]:
+) -> tuple[Words, Mapping[str, Words], Words]:
     if table.take("format", str) != READING:
         raise RubricError(f"{table.where}: format must be {READING}")
     named = table.table("headings")
@@ -95,8 +99,9 @@ def _reading(
         row.take("key", str): _finished(row, rows.by_language(row.table("words")))
         for row in table.tables("protected")
     }
+    unemployed = rows.by_language(table.table("unemployed"))
     table.done()
-    return MappingProxyType(headings), MappingProxyType(protected)
+    return MappingProxyType(headings), MappingProxyType(protected), unemployed
 
 
 def _finished(table: Table, words: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
@@ -120,6 +125,7 @@ def parse_rule(table: Table, name: str) -> Rule:
         sections=table.strings("sections"),
         condition=condition,
         words=rows.by_language(table.table("words")) if condition == "words" else MappingProxyType({}),
+        whole=table.strings("whole", optional=True),
         months=table.take("months", int, 0),
         question=rows.both(table.table("question")),
         rubrics=table.strings("rubrics"),
@@ -135,6 +141,8 @@ def _check(rule: Rule, name: str) -> None:
     unknown = sorted(set(rule.sections) - set(SECTIONS) | {"personal"} & set(rule.sections))
     if unknown:
         raise RubricError(f"{name}: sections names {unknown}")
+    if not set(rule.whole) <= set(rule.sections) or (rule.whole and rule.condition != "words"):
+        raise RubricError(f"{name}: whole names some of the rule's sections, beside words")
     if (rule.condition == "gap") != (rule.months > 0):
         raise RubricError(f"{name}: months belong to a gap, and a gap needs them")
     for text in (rule.question.zh, rule.question.en):

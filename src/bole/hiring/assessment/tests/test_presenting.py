@@ -1,3 +1,4 @@
+import copy
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from django.utils import translation
 
 from bole.hiring.assessment import pdf, rules
+from bole.hiring.assessment.presenting import words
 from bole.hiring.assessment.presenting.bars import bar, side_of_cut
 from bole.hiring.assessment.presenting.formats import clock, signed
 from bole.hiring.assessment.presenting.report import Presenter
@@ -120,12 +122,15 @@ def test_bars_and_sides() -> None:
     assert (clock(91.9), signed(12.0), signed(-4.5), signed(0)) == ("1:31", "+12", "−4.5", "0")
 
 
-def paper(body: dict[str, Any], name: str = "林小禾") -> bytes:
+def paper(body: dict[str, Any], name: str = "林小禾", *, only_summary: bool = False) -> bytes:
     stamp = datetime(2026, 11, 20, 8, tzinfo=UTC)
     sheet = pdf.Sheet("云杉银行", "C-1 / 1", name, ("综合柜员", "临江分行"), "何倩", "11 月 20 日", stamp)
     with translation.override("zh-hans"):
         return pdf.render(
-            Presenter(body).page(), sheet, [pdf.Reviewed("周明远", "盲评", "80.0", "好 #panic()")]
+            Presenter(body).page(),
+            sheet,
+            [pdf.Reviewed("周明远", "盲评", "80.0", "好 #panic()")],
+            only_summary=only_summary,
         )
 
 
@@ -170,3 +175,31 @@ def test_a_channel_the_candidate_keeps_back_is_named_and_is_no_fault(body: dict[
     assert not [gate for gate in never_asked.gates if gate.withheld]
     assert [gate.reasons for gate in kept_back.gates if gate.withheld] == ["taken back"]
     assert len(kept_back.gates) == len(never_asked.gates) + 1
+
+
+def test_the_first_page_is_a_summary_that_also_comes_alone(body: dict[str, Any]) -> None:
+    crowded = copy.deepcopy(body)
+    one = crowded["competencies"][0]
+    long = {"zh": "客户资金与账户安全意识及主动提示能力", "en": "Awareness of the safety of customers' money"}
+    crowded["competencies"] = [
+        {**one, "competency": f"c{n}", "label": long, "weight": 12.5} for n in range(8)
+    ]
+    crowded["flags"] = [{**f, "kind": kind} for f in crowded["flags"][:1] for kind in words.FLAGS]
+    for shown in (body, crowded):
+        alone, whole = text_of(paper(shown, only_summary=True)), text_of(paper(shown))
+        assert len(alone) == 1
+        assert len(whole) > 2
+        assert [label["label"]["zh"] in whole[0] for label in shown["competencies"]].count(False) == 0
+        assert "决定" in alone[0]
+        assert str(shown["total"]) in alone[0]
+    first = Presenter(body).page().competencies[0]
+    assert first.chips[0].quote[:12] in "".join(whole[0].split())
+
+
+def test_the_paper_says_what_is_missing_and_who_rated(body: dict[str, Any]) -> None:
+    page = page_of(body)
+    told = "".join("".join(text_of(paper(body))).split())
+    missing = [text for c in page.competencies for text in c.missing]
+    assert missing
+    assert all("".join(text.split()) in told for text in missing)
+    assert told.count("书面规则") >= sum(c.bar.known for c in page.competencies) > 0

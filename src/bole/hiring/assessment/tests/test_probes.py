@@ -13,6 +13,7 @@ from bole.foundation.privacy import services as privacy
 from bole.foundation.queue.models import Timer
 from bole.hiring.assessment import queries, services
 from bole.hiring.conftest import NOW, STRONG, TEAM, Answered, Cast, Taking, invite
+from bole.hiring.interviews import queries as interview_queries
 from bole.hiring.interviews import services as interview_services
 from bole.hiring.interviews.models import Answer, Interview, ProbeDecision
 from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
@@ -92,8 +93,12 @@ def refused(code: str) -> Iterator[None]:
 
 def test_thin_answers_are_followed_up_once_and_in_the_words_of_the_library(cast: Cast) -> None:
     done = answered(cast, THIN, finish=False)
+    before = interview_of(done)
     decision = decide(done)
     assert (decision.outcome, decision.maximum, len(decision.inputs)) == ("asked", 2, 2)
+    with done.taking.invited.candidate():  # a page that read the interview just before it was decided
+        seen = interview_queries.state_for(before, NOW)
+    assert (seen["probes"]["state"], seen["next"], len(seen["questions"])) == ("open", "probe-1", 4)
     assert decide(done) is None
     with system_scope("test"):
         again = interview_services.keep_decision(

@@ -90,14 +90,15 @@ def trail(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def pdf(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    """The report on paper, with the printer's name as watermark."""
-    now = utc_now()
+    """The report on paper, the printer's name as watermark; ``?part=summary`` is its first page alone."""
+    now, alone = utc_now(), request.GET.get("part") == "summary"
     found = services.print_report(report_id=report_id, now=now)
     shown = Presenter(found.body, withheld=withheld(found.report)).page()
     reviews = [_on_paper(reviewed(card, found.report)) for card in found.reviews]
-    made = paper.render(shown, _sheet(request, found.report, now), reviews)
+    made = paper.render(shown, _sheet(request, found.report, now), reviews, only_summary=alone)
     response = HttpResponse(made, content_type="application/pdf")
-    name = f"report-{found.report.candidate.number}-v{found.report.version}.pdf"
+    kind = "summary" if alone else "report"
+    name = f"{kind}-{found.report.candidate.number}-v{found.report.version}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -140,7 +141,17 @@ def _sheet(request: HttpRequest, report: Report, now: datetime) -> paper.Sheet:
         printed_by=actor_of(request).label,
         printed_at=_dated(now),
         stamp=now,
+        place=_place(report, job),
     )
+
+
+def _place(report: Report, job: str) -> str:
+    """The percentile with the group it speaks of, as the page says it."""
+    found = queries.percentile(report)
+    if found is None:
+        return ""
+    told = {"p": f"{found.top:g}", "n": found.n, "job": job, "from": found.period_from, "to": found.period_to}
+    return _("top %(p)s%% of %(n)s people interviewed for “%(job)s”, %(from)s to %(to)s") % told
 
 
 def _dated(moment: datetime) -> str:

@@ -35,14 +35,17 @@ def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
     """Everything the portal draws; re-read after every step.
 
     ``questions[].prompt`` is null until the question was begun, so that nobody thinks ahead. Times are
-    seconds,
-    moments ISO 8601. ``next`` is the key of the question to do now, null when none is left; a ``lapsed``
-    question is
-    one whose time ran out with nothing to submit.
+    seconds, moments ISO 8601. ``next`` is the key of the question to do now, null when none is left; a
+    ``lapsed`` question is one whose time ran out with nothing to submit.
     """
+    waiting = probes.standing_of(interview, now)
     answers = list(
         Answer.objects.filter(interview=interview).prefetch_related("recordings").order_by("ordinal")
     )
+    if {a.question_key for a in answers} - {q["key"] for q in interview.questions}:
+        # A worker decided on follow-up questions since the interview was read: both are read again.
+        interview.refresh_from_db(fields=["beside"])
+        waiting = probes.standing_of(interview, now)
     questions = [_question(interview, answer, now) for answer in answers]
     following = next((q["key"] for q in questions if may_do(interview, q)), None)
     decisions = privacy.consents(interview.candidate_id, about_id=interview.pk)
@@ -53,7 +56,7 @@ def state_for(interview: Interview, now: datetime) -> dict[str, Any]:
         "purposes": list(purposes_of(interview, {p: d.holds for p, d in decisions.items()})),
         "questions": questions,
         "next": following,
-        "probes": probes.standing_of(interview, now),
+        "probes": waiting,
         "progress": {"done": sum(a.state == "submitted" for a in answers), "total": len(answers)},
         "rights": [
             {"kind": r.kind, "state": r.state, "due_at": r.due_at.isoformat()}

@@ -38,7 +38,19 @@ BREAKS = [
     (FRAMEWORK, "[competencies.anchors]\n1 =", "[competencies.anchors]\n2 =", "1 is missing"),
     (QUESTION, '"理解 & 心情', '"理解 & !理解", "理解 & 心情', "a cue in zh excludes or denies itself"),
     (FRAMEWORK, 'origin = "specification"', 'origin = "hearsay"', "origin must be one of"),
-]
+    (QUESTION, 'en = "Apologises and shows understanding"', 'en = "道歉并表示理解"', "en is not English"),
+    (QUESTION, 'zh = "道歉并表示理解"', 'zh = "Apologises"', "zh is not Chinese"),
+    (QUESTION, '"I would not argue with him"', '"不跟他争"', "en is not English"),
+    (QUESTION, '"不跟客户争对错"', '"No arguing"', "zh is not Chinese"),
+    (QUESTION, "limit_seconds = 180", "limit_seconds = 0", "limit_seconds is a number from 10 to 1800"),
+    (QUESTION, "think_seconds = 30", "think_seconds = -5", "think_seconds is a number from 0 to 600"),
+    (QUESTION, "penalty = 45", "penalty = 450", "penalty is a number from 0 to 100"),
+    (QUESTION, "weight = 35", "weight = -35", "weight is a number from 0.1 to 100"),
+    (QUESTION, 'when = "point:find_cause"', 'when = "point:find_cause"\nbelow = 0', "below is a number from"),
+    (FRAMEWORK, "只说“办不了”“下次再来”，或把客户推给别的窗口；没有一句安抚。",
+     "态度好、有道歉，说愿意帮忙，但没有说怎么帮、什么时候办好。", "two levels have the same anchor in zh"),
+    (GUIDE, 'key = "teamwork-experience"', 'key = "teller-complaint"', "teller-complaint is asked twice"),
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -81,6 +93,17 @@ def test_too_few_phrasings(folder):
     (folder / QUESTION).write_text("\n".join(lines), encoding="utf-8")
     assert [(p.file, p.place, p.text) for p in _faults(folder)] == [
         (QUESTION, "points.apologise", "4 phrasings in zh, 5 are needed")
+    ]
+
+
+def test_no_accepted_alternative(folder):
+    text = (folder / QUESTION).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("accepted")]
+    (folder / QUESTION).write_text("\n".join(lines), encoding="utf-8")
+    faults = [p for p in _faults(folder) if p.place == "points.apologise"]
+    assert [p.text for p in faults] == [
+        "no accepted alternative answer in en",
+        "no accepted alternative answer in zh",
     ]
 
 

@@ -79,7 +79,7 @@ def test_what_is_no_period(text):
 def test_each_rule_finds_its_line_and_quotes_it():
     found = by_rule(RESUME)
     assert {rule: one.line.line_no for rule, one in found.items()} == {
-        "service": 6, "project": 12, "leadership": 5, "internship": 8,
+        "service": 6, "project": 12, "leadership": 5, "internship": 8, "job-change": 5, "gap": 6,
     }  # fmt: skip
     service = found["service"]
     assert service.rubric == "teller-hard-to-please"
@@ -172,11 +172,52 @@ def test_a_rubric_measures_the_job_and_is_not_asked_anyway():
     assert by_rule(RESUME, weights={"responsibility": 100})["service"].rubric == "experience-own-work"
 
 
-def test_the_same_résumé_gives_the_same_questions_and_each_from_another_line():
+def test_the_same_résumé_gives_the_same_questions_and_no_words_are_quoted_twice():
     first = proposals(RESUME)
     assert first == proposals(RESUME)
-    assert len({one.line.line_no for one in first}) == len(first)
+    by_words = [one.line.line_no for one in first if one.rule not in {"gap", "job-change"}]
+    assert len(set(by_words)) == len(by_words) == 4
     assert len({one.id for one in first}) == len(first)
+
+
+LAYOUTS = {
+    "time above the employer": """求职意向：综合柜员
+【工作经历】
+2019年3月 - 2022年11月
+海澜大酒店 前厅部 宾客关系主任
+- 受理宾客投诉并跟踪回访
+2023年8月 - 至今
+某物业公司 文员
+""",
+    "time below the employer": """WORK EXPERIENCE
+Blue Kettle Coffee, barista
+Mar 2019 – Nov 2022
+Dealt with unhappy guests at the counter
+Northgate Estates, clerk
+Aug 2023 - present
+""",
+    "no work between": """工作经验：2019.03-2022.11 海澜大酒店 宾客关系主任，处理客诉
+2023.08-2025.06 某物业公司 文员
+2025.08-至今 待业，自学客服英语
+""",
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_résumés_laid_out_otherwise_are_quoted_with_their_employer(name):
+    found = by_rule(LAYOUTS[name])
+    assert set(found) == {"service", "job-change", "gap"}
+    first, second = ("Blue Kettle", "Northgate") if "Blue" in LAYOUTS[name] else ("海澜大酒店", "某物业公司")
+    assert re.search("投诉|客诉|barista", found["service"].line.text)
+    assert second in found["job-change"].line.text
+    assert first in found["gap"].line.text
+    assert "Dec 2022 to Jul 2023" in found["gap"].prompt["en"]
+    assert not any(re.search("求职意向|待业", one.prompt["zh"]) for one in found.values())
+
+
+def test_a_wish_is_no_experience():
+    assert proposals("求职意向：银行柜员\n期望城市：临江") == ()
+    assert by_rule("PROJECTS\nBuilt a loyalty-card pilot with three classmates")["project"].line.line_no == 2
 
 
 @pytest.mark.parametrize("line", ["客服 {line} {from} {0} %s <b>", "客服" * 400, "客服\x00岗位，柜台"])
