@@ -38,6 +38,6 @@ class _Lazy:
         return self.loaded.page(image, scale)
 
     def decode(self, data: bytes) -> Picture:
-        from bole.parsing.runtimes.ocr import decode
+        from bole.parsing.runtimes.pictures import decode
 
         return decode(data)

@@ -25,9 +25,26 @@ def main() -> int:
 
     reference()
     for line in sys.stdin:
-        out.write(_answer(api, json.loads(line), settings) + b"\n")
+        question = json.loads(line)
+        _prepare(question, settings)
+        out.write(_answer(api, question, settings) + b"\n")
         out.flush()
     return 0
+
+
+def _prepare(question: dict[str, str], settings: dict[str, Any]) -> None:
+    """The models of pictures are here before the first fork that needs them, not anew in every fork."""
+    if "kind" in question and settings["ocr"]:
+        from bole.parsing.documents import reading
+
+        reading.recogniser(_models(settings))
+
+
+def _models(settings: dict[str, Any]) -> Any:
+    from bole.parsing.runtimes.models import OcrModels
+
+    models = settings["ocr"]
+    return OcrModels(**{name: Path(place) for name, place in models.items()}) if models else None
 
 
 def _answer(api: Any, question: dict[str, str], settings: dict[str, Any]) -> bytes:
@@ -81,10 +98,8 @@ def _read(api: Any, question: dict[str, str], settings: dict[str, Any]) -> bytes
     """A résumé at ``path``; or a picture of a document in ``data`` (base64), of ``kind``, looked at
     ``today``."""
     from bole.parsing.errors import ParsingError
-    from bole.parsing.runtimes.models import OcrModels
 
-    models = settings["ocr"]
-    ocr = OcrModels(**{name: Path(place) for name, place in models.items()}) if models else None
+    ocr = _models(settings)
     try:
         if "kind" in question:
             return json.dumps({"document": _document(question, ocr)}, ensure_ascii=False).encode()

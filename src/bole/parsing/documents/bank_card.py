@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from bole.parsing.documents import checks, rows
-from bole.parsing.documents.identity import Found
+from bole.parsing.documents.identity import Found, is_card
 from bole.parsing.documents.rows import Row
 from bole.parsing.documents.types import Field
 from bole.parsing.reading.runs import Page
@@ -26,7 +26,7 @@ def read(page: Page, today: date) -> Found:
     """number, bank, valid_until (YYYY-MM)."""
     lines = rows.rows(page)
     fields, problems = _number(lines, page)
-    if "number" not in fields:
+    if "number" not in fields or is_card(lines):
         return {}, ["not_such_document"]
     fields |= _bank(lines, page)
     for line in lines:

@@ -45,7 +45,7 @@ def front(page: Page, today: date) -> Found:  # noqa: ARG001  the shape of every
     """name, sex, ethnicity, birth_date, address, number."""
     lines = rows.rows(page)
     if _labels(lines, _LABELS_FRONT) < 2:
-        return {}, ["not_such_document"]
+        return {}, ["other_side" if _labels(lines, _LABELS_BACK) > 1 else "not_such_document"]
     fields, problems = _number(lines, page)
     for name, pattern in (("name", _NAME), ("sex", _SEX), ("ethnicity", _ETHNICITY)):
         if found := _first(lines, pattern, page):
@@ -54,6 +54,11 @@ def front(page: Page, today: date) -> Found:  # noqa: ARG001  the shape of every
     if address := _address(lines, page):
         fields["address"] = address
     return fields, [*problems, *_contradictions(fields), *_missing(fields)]
+
+
+def is_card(lines: Sequence[Row]) -> bool:
+    """Whether these rows are of an identity card, either side."""
+    return any(_labels(lines, labels) > 1 for labels in (_LABELS_FRONT, _LABELS_BACK))
 
 
 def _labels(lines: Sequence[Row], labels: Sequence[str]) -> int:
@@ -135,7 +140,7 @@ def back(page: Page, today: date) -> Found:
     """authority, valid_from, valid_until (``long``: without end)."""
     lines = rows.rows(page)
     if _labels(lines, _LABELS_BACK) < 2:
-        return {}, ["not_such_document"]
+        return {}, ["other_side" if _labels(lines, _LABELS_FRONT) > 1 else "not_such_document"]
     fields: dict[str, Field] = {}
     problems: list[str] = []
     if found := _first(lines, _AUTHORITY, page):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from bole.parsing.documents import bank_card, degree, identity
@@ -33,21 +34,33 @@ def read(image: bytes, kind: Kind, ocr: OcrModels, today: date) -> Reading:
     picture = image.startswith(_PICTURES) or (image[:4] == b"RIFF" and image[8:12] == b"WEBP")
     if kind not in KINDS or not picture:
         raise ParsingError("a JPEG, PNG or WebP picture of a known document is expected", code="unsupported")
-    from bole.parsing.runtimes.ocr import Recogniser, decode
+    from bole.parsing.runtimes.pictures import decode
 
-    return looked_at(Recogniser(ocr), decode(image), kind, today)
+    return looked_at(recogniser(ocr), decode(image), kind, today)
 
 
-def looked_at(recogniser: "Recogniser", picture: object, kind: Kind, today: date) -> Reading:
+@cache
+def recogniser(ocr: OcrModels) -> "Recogniser":
+    """The models, loaded once a process: whoever forks for each picture calls this before."""
+    from bole.parsing.runtimes.ocr import Recogniser
+
+    return Recogniser(ocr)
+
+
+def looked_at(reader: "Recogniser", picture: object, kind: Kind, today: date) -> Reading:
     """The same for a decoded picture (RGB) and a recogniser that is loaded already."""
-    from bole.parsing.runtimes import quality
+    from bole.parsing.runtimes import ocr, quality
 
-    look = recogniser.look(picture)  # type: ignore[arg-type]  # an array; this module names no array type
-    sharp = quality.sharpness(look.strips)
+    longest = ocr.CARD if kind in _CARDS else ocr.SHEET
+    look = reader.look(picture, longest=longest)  # type: ignore[arg-type]  # an array, which has no name here
+    writing = look.strips or look.illegible
+    sharp = quality.sharpness(writing)
     fields, problems = _READERS[kind](look.page, today)
-    if look.strips and sharp < SHARP:
+    if not writing:
+        problems = ["no_text"]
+    if writing and sharp < SHARP:
         problems.append("blurred")
-    if look.strips and quality.letter_height(look.strips) < SMALL:
+    if writing and quality.letter_height(writing) < SMALL:
         problems.append("too_small")
     if kind in _CARDS and quality.glare(look) > GLARE:
         problems.append("glare")

@@ -11,7 +11,7 @@ Box = tuple[float, float, float, float]
 # Another picture or another document is needed. All other problems are hints for whoever looks at it.
 REFUSALS = frozenset(
     {
-        "not_such_document", "blurred", "too_small", "glare",
+        "not_such_document", "other_side", "no_text", "blurred", "too_small", "glare",
         "missing_number", "number_length", "number_checksum", "number_birth_date", "birth_date_differs",
         "sex_differs", "missing_name", "missing_birth_date", "missing_address", "missing_school",
         "missing_authority", "missing_valid_until", "validity_order", "expired",

@@ -15,16 +15,15 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from bole.parsing.errors import ParsingError
 from bole.parsing.reading.runs import Page, Run
 from bole.parsing.runtimes.models import OcrModels
 
 Picture = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
-_LONGEST_SIDE, _CUT, _BOX_SCORE, _STRETCH, _SMALLEST = 1920, 0.3, 0.5, 1.6, 3.0
+_CUT, _BOX_SCORE, _STRETCH, _SMALLEST = 0.3, 0.5, 1.6, 3.0
+SHEET, CARD, _SHORTEST_SIDE = 1920, 1280, 736  # pixels in which writing is looked for
 _ROW, _BATCH, _SURE_TURNED, _LEGIBLE = 48, 6, 0.9, 0.5
 _WIDE_GAP, _WORD_GAP, _CAPITAL_GAP = 0.62, 0.36, 0.05
-_MOST_PIXELS = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,14 @@ class _Box:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A picture read: what is on it, the picture (BGR) turned upright by ``turned`` degrees to the left, and
-    each legible line cut out and straightened."""
+    """A picture read: what is on it, the picture (BGR) turned upright by ``turned`` degrees to the left, each
+    legible line cut out and straightened, and in the same way what looks like writing and is not legible."""
 
     page: Page
     picture: Picture
     strips: list[Picture]
     turned: int
+    illegible: list[Picture]
 
 
 class Recogniser:
@@ -67,11 +67,10 @@ class Recogniser:
         """Everything legible on an RGB or grey picture; ``scale``: points per pixel."""
         return self.look(image, scale).page
 
-    def look(self, image: Picture, scale: float = 1.0) -> Look:
-        """The same, with the picture as it was read and how far it was turned for that."""
-        picture = _colour(image)
-        boxes = self._boxes(picture)
-        picture, boxes, turned = self._upright(picture, boxes)
+    def look(self, image: Picture, scale: float = 1.0, longest: int = SHEET) -> Look:
+        """The same, with the picture as it was read and how far it was turned for that. ``longest``: side of
+        the picture in which writing is looked for; it is read in full size."""
+        picture, boxes, turned = self._upright(_colour(image), longest)
         tilt = float(np.median([box.angle for box in boxes])) if boxes else 0.0
         height, width = picture.shape[:2]
         strips = [_straightened(picture, box.quad) for box in boxes]
@@ -82,20 +81,13 @@ class Recogniser:
             if text.strip() and sure >= _LEGIBLE
         ]
         legible = [strip for strip, (_, sure) in zip(strips, read, strict=True) if sure >= _LEGIBLE]
-        return Look(Page(width * scale, height * scale, tuple(runs)), picture, legible, turned)
+        others = [strip for strip, (_, sure) in zip(strips, read, strict=True) if sure < _LEGIBLE]
+        whole = Page(width * scale, height * scale, tuple(runs))
+        return Look(whole, picture, legible, turned, others)
 
-    def _boxes(self, picture: Picture) -> list[_Box]:
+    def _boxes(self, picture: Picture, longest: int) -> list[_Box]:
         height, width = picture.shape[:2]
-        ratio = (
-            min(1.0, _LONGEST_SIDE / max(height, width))
-            if min(height, width) >= 736
-            else 736 / min(height, width)
-        )
-        ratio = (
-            min(ratio, _LONGEST_SIDE / max(height, width))
-            if max(height, width) * ratio > _LONGEST_SIDE
-            else ratio
-        )
+        ratio = min(max(1.0, _SHORTEST_SIDE / min(height, width)), longest / max(height, width))
         size = tuple(max(32, round(side * ratio / 32) * 32) for side in (width, height))
         small = cv2.resize(picture, size).astype(np.float32) / 127.5 - 1.0
         chances = self.detection.run(
@@ -106,17 +98,18 @@ class Recogniser:
         found = (_box(o, chances, width / size[0], height / size[1]) for o in outlines[:2000])
         return [box for box in found if box is not None]
 
-    def _upright(self, picture: Picture, boxes: list[_Box]) -> tuple[Picture, list[_Box], int]:
-        """A page photographed sideways or upside down is turned, by so many degrees to the left."""
-        degrees = 0
+    def _upright(self, picture: Picture, longest: int) -> tuple[Picture, list[_Box], int]:
+        """A page photographed sideways or upside down is turned, by so many degrees to the left. Its boxes
+        are found once more when it lay on its side; upside down they are where they were."""
+        degrees, boxes = 0, self._boxes(picture, longest)
         if _lies_on_its_side(boxes):
             picture, degrees = np.ascontiguousarray(np.rot90(picture)), 90
-            boxes = self._boxes(picture)
+            boxes = self._boxes(picture, longest)
         wide = sorted(boxes, key=lambda box: -box.wide)[:12]
         turned = [self._turned(_straightened(picture, box.quad)) for box in wide]
         if turned and sum(turned) > len(turned) / 2:
             picture, degrees = np.ascontiguousarray(np.rot90(picture, 2)), degrees + 180
-            boxes = self._boxes(picture)
+            boxes = [_upside_down(box, picture) for box in boxes]
         return picture, boxes, degrees
 
     def _turned(self, strip: Picture) -> bool:
@@ -168,19 +161,6 @@ def _lies_on_its_side(boxes: list[_Box]) -> bool:
     return tall > flat
 
 
-def decode(data: bytes) -> Picture:
-    """A picture file as RGB, turned as its camera says. Raises ``unreadable``, ``too_large``."""
-    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    if image is None:
-        raise ParsingError("the picture is damaged", code="unreadable")
-    if image.shape[0] * image.shape[1] > _MOST_PIXELS:
-        raise ParsingError("the picture has too many pixels", code="too_large")
-    longest = max(image.shape[:2])
-    if longest > 3508:  # more than A4 at 300 dots per inch tells the reader nothing more
-        image = cv2.resize(image, None, fx=3508 / longest, fy=3508 / longest, interpolation=cv2.INTER_AREA)
-    return np.asarray(image[..., ::-1], np.uint8)
-
-
 def _colour(image: Picture) -> Picture:
     """The models were trained on BGR."""
     if image.ndim == 2 or image.shape[2] == 1:
@@ -224,6 +204,15 @@ def _sorted_box(quad: Quad) -> _Box | None:
         high,
         math.degrees(math.atan2(along[1], along[0])),
     )
+
+
+def _upside_down(box: _Box, picture: Picture) -> _Box:
+    """The same box once the picture has been turned by 180 degrees: the corners change places in pairs."""
+    height, width = picture.shape[:2]
+    last = np.array([width - 1, height - 1], np.float32)
+    x, y = box.centre
+    quad = (last - box.quad)[[2, 3, 0, 1]]
+    return _Box(quad, (width - 1 - x, height - 1 - y), box.wide, box.high, box.angle)
 
 
 def _straightened(picture: Picture, quad: Quad) -> Picture:

@@ -131,6 +131,15 @@ def test_a_certificate_of_a_degree_is_read_too() -> None:
     assert degree.read(page(*other), TODAY)[1] == ["number_level_differs"]
 
 
+def test_the_other_side_and_another_card_are_told() -> None:
+    back = page(
+        "中华人民共和国", "居民身份证", "签发机关|合肥市公安局瑶海分局", "有效期限|2016.05.01-2036.05.01"
+    )
+    assert identity.front(back, TODAY) == ({}, ["other_side"])
+    assert identity.back(front(), TODAY) == ({}, ["other_side"])
+    assert bank_card.read(front(), TODAY) == ({}, ["not_such_document"])
+
+
 @pytest.mark.parametrize("reader", [identity.front, identity.back, degree.read, bank_card.read])
 def test_another_paper_is_not_taken_for_it(reader: object) -> None:
     for lines in ((), ("发票", "金额 1234567890123456 元整"), ("录用通知书", "王静：您好"), (GOOD,)):

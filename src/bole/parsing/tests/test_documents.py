@@ -4,12 +4,15 @@ import os
 from datetime import date
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from bole.parsing import documents
 from bole.parsing.documents import reading
 from bole.parsing.documents.types import Kind
 from bole.parsing.errors import ParsingError
+from bole.parsing.runtimes import pictures
 from bole.parsing.runtimes.models import OcrModels
 from bole.parsing.runtimes.ocr import Picture, Recogniser
 from bole.parsing.tests import cards
@@ -72,6 +75,36 @@ def test_a_forged_digit_a_blur_and_a_lamp_are_refused(recogniser: Recogniser) ->
     )
     assert "blurred" in problems(cards.photographed(made.picture, 0, softness=4.5))
     assert "glare" in problems(cards.with_glare(made.picture, (0.5, 0.5)))
+
+
+def test_what_phones_and_programs_make_of_a_picture(recogniser: Recogniser) -> None:
+    """Nothing under what is transparent is read, and more pixels than a reader needs are no reason to
+    refuse."""
+    card = cards.make("identity_card_front", 4)
+    high, wide = card.picture.shape[:2]
+    clear = np.zeros((high + 300, wide + 300, 4), np.uint8)
+    clear[150:-150, 150:-150] = np.dstack([card.picture[..., ::-1], np.full((high, wide), 255, np.uint8)])
+    huge = np.full((5000, 8200, 3), 90, np.uint8)
+    huge[200:4800, 300:7900] = cv2.resize(card.picture, (7600, 4600), interpolation=cv2.INTER_LINEAR)
+    for data in (cv2.imencode(".png", clear)[1].tobytes(), cards.jpeg(huge)):
+        found = reading.looked_at(recogniser, pictures.decode(data), "identity_card_front", TODAY)
+        assert {name: field.value for name, field in found.fields.items()} == card.truth
+        assert found.acceptable
+    clear[..., 3] = 0
+    nothing = pictures.decode(cv2.imencode(".png", clear)[1].tobytes())
+    assert reading.looked_at(recogniser, nothing, "identity_card_front", TODAY).problems == ("no_text",)
+
+
+def test_a_picture_says_its_size_before_it_is_opened() -> None:
+    small = np.zeros((30, 70, 3), np.uint8)
+    for ending in (".png", ".jpg"):
+        assert pictures.size_of(cv2.imencode(ending, small)[1].tobytes()) == (70, 30)
+    bomb = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (60_000).to_bytes(4, "big") * 2
+    frame = b"\xff\xc0\0\x0b\x08" + (65_000).to_bytes(2, "big") * 2 + b"\1\1\x11\0"
+    for data in (bomb, b"\xff\xd8\xff\xe0\0\x04ab" + frame):
+        with pytest.raises(ParsingError) as refused:
+            pictures.decode(data)
+        assert refused.value.code == "too_large"
 
 
 def test_the_door_reads_in_a_child_and_names_what_it_cannot_read(ocr: OcrModels) -> None:

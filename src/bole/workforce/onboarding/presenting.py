@@ -130,8 +130,20 @@ def problem(document: Material) -> str:
     if document.state == "sent_back":
         return str(words.SENT_BACK.get(document.reason, ""))
     codes = [code for code in document.codes if code in words.REFUSED]
-    picture = [code for code in codes if code in ("blurred", "too_small")]  # then nothing else is sure
+    picture = [code for code in codes if code in PICTURE]  # then nothing else is sure
     return " ".join(str(words.REFUSED[code]) for code in picture[:1] or codes)
+
+
+PICTURE = ("no_text", "blurred", "too_small", "glare")
+
+
+def legible(document: Material) -> list[dict[str, Any]]:
+    """What a refused picture did show, so that the person sees what to mind next time. Nothing where nothing
+    could be read, or nothing of it is sure."""
+    if document.state != "refused" or set(PICTURE) & set(document.codes):
+        return []
+    found = fields(document)
+    return found if any(one["value"] for one in found) else []
 
 
 def hints(document: Material) -> list[str]:

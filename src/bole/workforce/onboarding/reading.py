@@ -39,7 +39,8 @@ def read(file_id: UUID, kind: str) -> Mapping[str, Any] | None:
                 return translated(_read(workshop, body, kind, today))
         except ParsingError as error:
             if error.code in UNREADABLE:
-                return {"fields": {}, "refused": ["unreadable"], "hints": []}
+                code = "too_many_pixels" if error.code == "too_large" else "unreadable"
+                return {"fields": {}, "refused": [code], "hints": []}
             if not error.retryable:
                 break
     return None

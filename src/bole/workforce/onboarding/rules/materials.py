@@ -34,6 +34,17 @@ FILED: Final[Mapping[str, tuple[str, ...]]] = {
     "degree": ("school", "major", "degree"),
     "bank_card": ("bank_card",),
 }
+# Two pictures with the same of these show the same document.
+SAME: Final[Mapping[str, str]] = {"identity_card_front": "id_number", "degree": "certificate_number"}
+# The reader's word for a field where it is another than ours, as in its codes.
+READERS_NAME: Final[Mapping[str, str]] = {
+    "id_number": "number",
+    "home_address": "address",
+    "certificate_number": "number",
+    "graduated_on": "issued_on",
+    "degree": "level",
+    "bank_card": "number",
+}
 # Reasons of HR for sending a document back.
 SENT_BACK: Final = ("unreadable", "cut_off", "wrong_document", "not_yours", "data_differ", "expired")
 
@@ -59,6 +70,21 @@ def verdict(reading: Mapping[str, Any], known: Mapping[str, str]) -> Verdict:
         sure = float(found.get("confidence", 0)) >= SURE
         (refused if sure and code in ("other_name", "other_number") else hints).append(code)
     return Verdict(tuple(dict.fromkeys(refused)), tuple(dict.fromkeys(hints)))
+
+
+def completed(kind: str, reading: Mapping[str, Any], earlier: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A reading with what an ``earlier`` picture of the same document showed and this one does not: nobody
+    takes a third picture for two halves. The same document is one with the same number."""
+    key, fields = SAME.get(kind, ""), reading.get("fields", {})
+    number, before = ((one.get(key) or {}).get("value", "") for one in (fields, earlier))
+    if not number or plain(number) != plain(before):
+        return reading
+    more = {name: one for name, one in earlier.items() if name not in fields}
+    settled = {f"missing_{READERS_NAME.get(name, name)}" for name in more}
+    left = {
+        part: [code for code in reading.get(part, ()) if code not in settled] for part in ("refused", "hints")
+    }
+    return {"fields": {**fields, **more}, **left}
 
 
 def differs(field: str, known: str, read: str) -> str:

@@ -62,6 +62,8 @@ def _judge(material_id: UUID, reading: Mapping[str, Any] | None, now: datetime) 
     material, onboarding = _locked(material_id)
     if material.state != State.CHECKING:  # replaced meanwhile
         return str(material.state)
+    if reading is not None:
+        reading = materials.completed(material.kind, reading, _read_before(material))
     verdict = materials.verdict(reading or {}, known_of(material))
     material.read = dict(reading.get("fields", {})) if reading else None
     hints = verdict.hints if reading is not None else (UNREAD,)
@@ -73,6 +75,13 @@ def _judge(material_id: UUID, reading: Mapping[str, Any] | None, now: datetime) 
     details = {"kind": material.kind, "codes": list(material.codes), "state": str(material.state)}
     steps.record(onboarding, "material.checked", details)
     return str(material.state)
+
+
+def _read_before(material: Material) -> Mapping[str, Any]:
+    """What the refused picture before this one showed."""
+    rows = Material.objects.filter(task_id=material.task_id, attempt__lt=material.attempt)
+    before = rows.filter(state=State.REFUSED, read__isnull=False).order_by("-attempt").first()
+    return (before.read or {}) if before else {}
 
 
 def _give_back_earlier(refused: Material) -> None:

@@ -106,6 +106,14 @@ def test_a_bad_photograph_loses_nothing(cast: Cast) -> None:
     assert one.check(worse, {"refused": ["blurred"]}) == "refused"
     with system_scope("test"):
         assert Material.objects.get(pk=first.pk).state == "submitted"
+    half = {"fields": {name: READING["fields"][name] for name in ("id_number", "name")}}
+    cut = {**half, "refused": ["missing_address"], "hints": []}
+    assert one.check(one.upload("id_front"), cut) == "refused"
+    rest = {name: found for name, found in READING["fields"].items() if name != "name"}
+    second = one.upload("id_front")
+    assert one.check(second, {"fields": rest, "refused": ["missing_name"], "hints": []}) == "to_confirm"
+    with system_scope("test"):
+        assert Material.objects.get(pk=second.pk).read == READING["fields"]
     replaced = one.upload("id_front")
     one.upload("id_front")
     assert one.check(replaced, READING) == ""  # a worker that comes late finds it replaced

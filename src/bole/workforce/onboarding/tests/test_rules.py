@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bole.kernel.errors import InvalidError
+from bole.parsing import documents
+from bole.workforce.onboarding import words
 from bole.workforce.onboarding.rules import checklist, figures, materials, templates
 
 LIBRARY = Path(__file__).resolve().parents[5] / "library" / "onboarding"
@@ -143,6 +145,26 @@ def test_what_refuses_and_what_only_asks(
 ) -> None:
     found = materials.verdict(read, KNOWN)
     assert (found.refused, found.hints) == (refused, hints)
+
+
+def test_two_pictures_of_one_document_make_a_whole_and_of_two_do_not() -> None:
+    first = reading(id_number=(ID_NUMBER, 0.9), name=("林小禾", 0.9))["fields"]
+    second = {**reading(id_number=(ID_NUMBER, 0.9), home_address=("江州市滨江路 8 号", 0.9)),
+              "refused": ["missing_name", "glare"], "hints": ["missing_sex"]}  # fmt: skip
+    whole = materials.completed("identity_card_front", second, first)
+    assert {name: one["value"] for name, one in whole["fields"].items()} == {
+        "id_number": ID_NUMBER, "home_address": "江州市滨江路 8 号", "name": "林小禾",
+    }  # fmt: skip
+    assert (whole["refused"], whole["hints"]) == (["glare"], ["missing_sex"])
+    other = {**first, "id_number": {"value": "110105194912310011", "confidence": 0.9}}
+    for earlier in (other, {}, {"name": first["name"]}):
+        assert materials.completed("identity_card_front", second, earlier) == second
+    assert materials.completed("identity_card_back", second, first) == second
+
+
+def test_every_refusal_says_in_words_what_to_do() -> None:
+    for code in documents.REFUSALS | {"unreadable", "too_many_pixels", "other_name", "other_number"}:
+        assert words.REFUSED[code], code
 
 
 def test_one_wrong_digit_is_no_identity_number() -> None:

@@ -159,6 +159,7 @@ def _page(
         "picture": document is not None and document.content_type.startswith("image/"),
         "takes": document is None or document.state in ("refused", "sent_back", "withdrawn"),
         "refused": presenting.problem(document) if document is not None and refused else "",
+        "legible": presenting.legible(document) if document is not None else [],
         "fields": presenting.fields(document, given, wrong) if document is not None else [],
         "unread": document is not None and document.read is None,
         "wrong": bool(wrong),
