@@ -34,10 +34,9 @@ class Actor:
     """Somebody who reads or writes.
 
     ``unit_ids`` are the roots of the visible subtrees (for the database); ``grants`` say which role holds
-    where
-    (for permission checks). A system actor without units sees every row. ``id`` of a system actor is the
-    user on
-    whose behalf it works, if any; its ``label`` is the reason.
+    where (for permission checks). ``guest_units``: whose panels he visits; the database shows him there only
+    what his passes name (``services.give_pass``). A system actor without units sees every row. ``id`` of a
+    system actor is the user on whose behalf it works, if any; its ``label`` is the reason.
     """
 
     kind: ActorKind
@@ -48,6 +47,7 @@ class Actor:
     candidate_id: uuid.UUID | None = None
     interview_id: uuid.UUID | None = None
     grants: tuple[Grant, ...] = ()
+    guest_units: tuple[uuid.UUID, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.grants and self.kind == "user":

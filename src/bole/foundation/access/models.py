@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device, ThrottlingMixin
@@ -74,6 +75,29 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}@{self.unit_id}"
+
+
+class GuestPass(models.Model):
+    """``user`` sees the ``things`` (ids of rows) of a unit that is not his, as long as this row is there.
+
+    ``about_id`` is what he was asked to: the pass ends with it. Ids only, and no row-level security: it is
+    read when somebody logs in, before anybody is anybody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    host = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    about_id = models.UUIDField()
+    things: "models.Field[Any, Any]" = ArrayField(models.UUIDField())
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "about_id"], name="access_one_pass_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pass of {self.user_id} for {self.about_id}"
 
 
 def new_device_id() -> int:

@@ -11,11 +11,13 @@ from bole.kernel.errors import BoleError, DeniedError, NotFoundError
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A right, and the roles that have it for their units."""
+    """A right, and the roles that have it for their units. ``guests``: whoever holds a pass has it there as
+    well, for the few rows his pass names."""
 
     name: str
     roles: frozenset[str]
     label: str
+    guests: bool = False
 
 
 _table: dict[str, Permission] = {}
@@ -29,9 +31,9 @@ class UnknownPermissionError(BoleError):
     code = "unknown_permission"
 
 
-def declare(name: str, roles: Iterable[str], label: str = "") -> Permission:
+def declare(name: str, roles: Iterable[str], label: str = "", *, guests: bool = False) -> Permission:
     """Add a permission to the table. The same declaration twice is harmless, a different one is refused."""
-    permission = Permission(name, frozenset(roles), label or name)
+    permission = Permission(name, frozenset(roles), label or name, guests)
     known = _table.setdefault(name, permission)
     if known.roles != permission.roles:
         raise UnknownPermissionError(f"{name} is declared twice with different roles")
@@ -58,6 +60,8 @@ def allowed(actor: Actor, name: str, unit_id: uuid.UUID | None = None) -> bool:
         return not actor.unit_ids or unit_id is None or _covers(unit_id, actor.unit_ids)
     if actor.kind != "user":
         return False
+    if permission.guests and unit_id in actor.guest_units:
+        return True
     held = tuple(grant.unit_id for grant in actor.grants if grant.role in permission.roles)
     return bool(held) and (unit_id is None or _covers(unit_id, held))
 

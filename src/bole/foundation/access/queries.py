@@ -4,10 +4,13 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import Value
+
 from bole.foundation.access import roles
 from bole.foundation.access.actors import Actor, Grant
-from bole.foundation.access.models import RoleAssignment, User
+from bole.foundation.access.models import GuestPass, RoleAssignment, User
 from bole.foundation.org import queries as org
+from bole.foundation.org.models import Unit
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -15,8 +18,10 @@ if TYPE_CHECKING:
 
 def actor_for(user: "User | AbstractBaseUser") -> Actor:
     """The actor of an account with its roles of this moment."""
-    held = RoleAssignment.objects.filter(user_id=user.pk).order_by("role", "unit_id")
-    grants = tuple(Grant(assignment.role, assignment.unit_id) for assignment in held)
+    held = RoleAssignment.objects.filter(user_id=user.pk).order_by().values_list("role", "unit_id")
+    passes = GuestPass.objects.filter(user_id=user.pk).order_by().values_list(Value(""), "host_id")
+    rows = sorted(held.union(passes), key=lambda row: (row[0], str(row[1])))
+    grants = tuple(Grant(role, unit_id) for role, unit_id in rows if role)
     sees = {grant.unit_id: None for grant in grants if grant.role not in roles.BLIND}
     return Actor(
         kind="user",
@@ -25,6 +30,7 @@ def actor_for(user: "User | AbstractBaseUser") -> Actor:
         roles=frozenset(grant.role for grant in grants),
         unit_ids=tuple(sees),
         grants=grants,
+        guest_units=tuple(unit_id for role, unit_id in rows if not role) if grants else (),
     )
 
 
@@ -38,6 +44,22 @@ def actor_of_account(user_id: uuid.UUID) -> Actor | None:
     """The actor an active account stands for; None without one."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     return actor_for(user) if user else None
+
+
+def guests_at(about_id: uuid.UUID) -> set[uuid.UUID]:
+    """Accounts that hold a pass for this thing."""
+    return set(GuestPass.objects.filter(about_id=about_id).values_list("user_id", flat=True))
+
+
+def people_elsewhere(wanted: Iterable[str], unit_id: uuid.UUID) -> list[tuple[User, Unit]]:
+    """Active accounts with one of these roles in units that are neither this one, nor above, nor beneath it,
+    each with the unit of the role; by unit, then name."""
+    path = org.path_of(unit_id)
+    near = [uuid.UUID(one) for one in path.strip("/").split("/") if one]
+    held = RoleAssignment.objects.filter(role__in=set(wanted), user__is_active=True)
+    held = held.exclude(unit_id__in=near).exclude(unit__path__startswith=path)
+    rows = held.select_related("user", "unit").order_by("unit__path", "user__display_name", "user_id")
+    return list({row.user_id: (row.user, row.unit) for row in rows}.values())
 
 
 def people_with(wanted: Iterable[str], unit_ids: Iterable[uuid.UUID]) -> list[User]:

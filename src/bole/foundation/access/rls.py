@@ -49,6 +49,36 @@ def enable(
     return migrations.RunSQL(ENABLE.format(**filled), DISABLE.format(**filled))
 
 
+THROUGH = "SELECT other.id FROM {table} other WHERE other.{column} IN ({things})"
+GUESTS = """
+CREATE POLICY bole_scope_guests ON {table} FOR {verb} USING ({column} IN ({things})){check};
+"""
+THINGS = "SELECT bole_guest_things()"
+
+
+def open_to_guests(
+    table: str, column: str, *, writes: bool = False, through: tuple[str, str] | None = None
+) -> migrations.RunSQL:
+    """Show guests the rows whose ``column`` their pass names, beside what ``enable`` shows (``writes``: and
+    let them be written). ``through`` (table, column): ``column`` points at rows of that table which a pass
+    names by that column. The migration must depend on ``("access", "0006_guest_pass")``.
+    """
+    names = (table, column, *(through or ()))
+    if not all(NAME.match(name) for name in names):
+        raise ValueError(f"not plain SQL names: {names!r}")
+    things = THINGS
+    if through:
+        things = THROUGH.format(table=through[0], column=through[1], things=THINGS)
+    forward = GUESTS.format(
+        table=table,
+        column=column,
+        things=things,
+        verb="ALL" if writes else "SELECT",
+        check=f" WITH CHECK ({column} IN ({things}))" if writes else "",
+    )
+    return migrations.RunSQL(forward, f"DROP POLICY bole_scope_guests ON {table}")
+
+
 def retire(
     table: str, unit_column: str = "unit_id", candidate_column: str | None = None
 ) -> migrations.RunSQL:

@@ -1,13 +1,15 @@
 """Changes to accounts and roles, each with its audit line."""
 
 import uuid
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from bole.foundation.access import roles
-from bole.foundation.access.models import Authenticator, RoleAssignment, User
+from bole.foundation.access.models import Authenticator, GuestPass, RoleAssignment, User
 from bole.foundation.audit import services as audit
 from bole.foundation.org.models import Unit
 from bole.kernel.errors import InvalidError
@@ -58,6 +60,40 @@ def revoke_role(*, assignment_id: uuid.UUID) -> None:
     assignment = RoleAssignment.objects.select_for_update().get(pk=assignment_id)
     _record_role("access.role.revoked", assignment)
     assignment.delete()
+
+
+@transaction.atomic
+def give_pass(
+    *, user_id: uuid.UUID, host_id: uuid.UUID, about_id: uuid.UUID, things: Iterable[uuid.UUID], now: datetime
+) -> None:
+    """From now on this account sees these rows of the unit ``host_id``, in tables ``rls.open_to_guests``
+    opened, and may do there what permissions declared with ``guests=True`` say. Given again: these rows
+    instead."""
+    GuestPass.objects.update_or_create(
+        user_id=user_id,
+        about_id=about_id,
+        defaults={"host_id": host_id, "things": sorted(set(things)), "given_at": now},
+    )
+    _record_pass("given", host_id, about_id, user_id)
+
+
+@transaction.atomic
+def take_pass_back(*, about_id: uuid.UUID, user_id: uuid.UUID | None = None) -> int:
+    """One guest's pass ends, or everybody's for this thing; how many did."""
+    found = GuestPass.objects.select_for_update().filter(about_id=about_id)
+    if user_id is not None:
+        found = found.filter(user_id=user_id)
+    ended = list(found)
+    for one in ended:
+        _record_pass("taken_back", one.host_id, about_id, one.user_id)
+        one.delete()
+    return len(ended)
+
+
+def _record_pass(what: str, host_id: uuid.UUID, about_id: uuid.UUID, user_id: uuid.UUID) -> None:
+    audit.record(
+        verb=f"access.pass.{what}", obj=("thing", about_id), unit_id=host_id, details={"user": user_id}
+    )
 
 
 @transaction.atomic

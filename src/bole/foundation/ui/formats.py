@@ -107,6 +107,8 @@ def visible_navigation() -> list[dict[str, Any]]:
     for item in navigation.items():
         if item.permission and not permissions.allowed(actor, item.permission):
             continue
+        if item.unless and permissions.allowed(actor, item.unless):
+            continue
         try:
             url = reverse(item.url_name)
         except NoReverseMatch:

@@ -22,7 +22,7 @@ class NavItem:
     """One entry of the rail, in its group; ``permission`` None means everybody who is logged in.
 
     ``waiting`` gives the number beside it, for the actor of the moment; it is asked on every page, so it is
-    one query over an index.
+    one query over an index. ``unless``: who has this permission comes there from another entry's page.
     """
 
     key: str
@@ -33,6 +33,7 @@ class NavItem:
     order: int = 50
     group: str = "daily"  # of GROUPS
     waiting: Callable[[], int] | None = None
+    unless: str | None = None
 
 
 _items: dict[str, NavItem] = {}

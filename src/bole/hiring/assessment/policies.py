@@ -4,7 +4,10 @@ from bole.foundation.access import permissions, roles
 from bole.foundation.access.actors import Actor
 
 VIEW = permissions.declare(
-    "assessment.view", {*roles.HR, roles.INTERVIEWER, roles.HIRING_MANAGER}, "Read interview reports"
+    "assessment.view",
+    {*roles.HR, roles.INTERVIEWER, roles.HIRING_MANAGER},
+    "Read interview reports",
+    guests=True,
 ).name
 REVIEW = permissions.declare("assessment.review", {*roles.HR, roles.INTERVIEWER}, "Rate an interview").name
 OVERRIDE = permissions.declare("assessment.override", roles.HR, "Set a score beside the machine's").name

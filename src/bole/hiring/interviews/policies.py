@@ -8,14 +8,14 @@ from bole.foundation.access import permissions, roles
 from bole.foundation.access.actors import Actor
 
 _LOOKING = frozenset({*roles.HR, roles.INTERVIEWER, roles.HIRING_MANAGER})  # who may sit on a panel
-VIEW = permissions.declare("interviews.view", _LOOKING, "See interviews").name
+VIEW = permissions.declare("interviews.view", _LOOKING, "See interviews", guests=True).name
 # A hiring manager comes to an interview by the panel he sits on, not through the menu.
 LIST = permissions.declare(
     "interviews.list", {*roles.HR, roles.INTERVIEWER}, "Find interviews in the menu"
 ).name
 INVITE = permissions.declare("interviews.invite", roles.HR, "Invite to an interview").name
 ASSIGN = permissions.declare("interviews.assign", roles.HR, "Assign interviewers").name
-WATCH = permissions.declare("interviews.watch", _LOOKING, "Watch recordings").name
+WATCH = permissions.declare("interviews.watch", _LOOKING, "Watch recordings", guests=True).name
 RIGHTS = permissions.declare("interviews.rights", roles.HR, "Answer candidates' requests").name
 
 # What became of a follow-up question: an answer's state, or why it was let go.

@@ -51,14 +51,19 @@ class OffersConfig(AppConfig):
         cards.register("offers", panel.card, order=10)
         navigation.register(
             navigation.NavItem(
-                "offers",
-                _("Offers"),
-                "pen",
-                "offers:pool",
-                policies.VIEW,
-                order=27,
-                group="after",
-                waiting=mark.waiting,
+                "offers", _("Offers"), "pen", "offers:pool", policies.VIEW, 27, "after", mark.waiting
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "offer-figures",
+                _("Figures about offers"),
+                "chart",
+                "offers:figures",
+                policies.FIGURES,
+                67,
+                "quality",
+                unless=policies.VIEW,
             )
         )
         registry.register("offers", holding.export, holding.erase)

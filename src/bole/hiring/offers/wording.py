@@ -10,7 +10,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bole.foundation.ui.formats import is_chinese, money, say
+from bole.foundation.ui.formats import is_chinese, long_day, money, say
 from bole.hiring.offers.rules import terms as rules
 from bole.hiring.offers.rules.difference import Change, changes
 from bole.kernel import labour_law
@@ -208,8 +208,14 @@ def source(found: Mapping[str, Any]) -> str:
     if kind == "candidate":
         return _("asked for by the candidate")
     if kind == "library":
-        return _("library, checked %(date)s") % {"date": what}
-    return _("template %(name)s") % {"name": what} if what else ""
+        return _("figures of the city, checked on %(date)s") % {"date": said_day(what)}
+    number = what.rpartition(" v")[2]  # «JOB vN», as it is kept with the version
+    return _("this post's template, version %(n)s") % {"n": number} if what else ""
+
+
+def said_day(iso: str) -> str:
+    """A kept day («2026-11-22») as people say it; nothing for none."""
+    return long_day(date.fromisoformat(iso)) if iso else ""
 
 
 def _amount(line: Mapping[str, Any], currency: str) -> str:

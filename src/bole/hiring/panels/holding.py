@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from bole.foundation.access import services as access
 from bole.hiring.panels.models import Card, Consensus, Guide, Panel
 from bole.hiring.panels.services import clocks
 
@@ -54,6 +55,7 @@ def erase(candidate_id: UUID, now: datetime) -> int:
     touched = Guide.objects.filter(candidate_id=candidate_id).delete()[0]
     for panel in Panel.objects.select_for_update().filter(candidate_id=candidate_id):
         clocks.stop(panel)
+        access.take_pass_back(about_id=panel.pk)
         panel.guide = []
         panel.save(update_fields=["guide"])
         touched += 1

@@ -119,6 +119,8 @@ class Seat(models.Model):
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="seats")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     office = models.CharField(max_length=6, choices=Office.choices)
+    # of a guest: the branch he comes from
+    guest_of = models.ForeignKey("org.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     lead = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     looked_at = models.DateTimeField(null=True)  # when he first opened the material

@@ -12,6 +12,7 @@ ATTEND = permissions.declare(
     "scheduling.attend",
     {*roles.HR, roles.INTERVIEWER, roles.HIRING_MANAGER},
     "Keep one's own hours and see one's own appointments",
+    guests=True,
 ).name
 ROOMS = permissions.declare("scheduling.rooms", roles.HR, "Keep the list of rooms").name
 

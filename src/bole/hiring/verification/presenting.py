@@ -80,6 +80,26 @@ def check(one: Check) -> dict[str, Any]:
     }
 
 
+def cleared(one: Check) -> dict[str, Any] | None:
+    """What once differed in a check that ended well: both sides, what the person said, why it does not count.
+    None where nothing ever differed."""
+    found = list(one.findings.all())
+    differed = [row for row in found if any(p["verdict"] == "differs" for p in row.points or [])]
+    disputes = [each for each in one.disputes.all() if each.upheld is not None]
+    if one.state not in {machine.CLEAR, machine.CLEARED} or not (differed or disputes):
+        return None
+    by_person = bool(differed) and differed[-1].by == Finding.By.PERSON
+    source = consents.source_title(one.source, "zh" if is_chinese() else "en")
+    return {
+        "kind": str(words.KINDS[one.kind]),
+        "subject": one.subject,
+        "source": _("From papers") if by_person else source,
+        "points": points([p for p in differed[-1].points if p["verdict"] == "differs"]) if differed else [],
+        "disputes": disputes,
+        "why": str(words.CLEARED_WHY.get(one.code, words.CLEARED_WHY[""])),
+    }
+
+
 def claims(one: Check) -> list[dict[str, str]]:
     """What the résumé says, while nothing was found yet."""
     return [

@@ -12,6 +12,7 @@ from django.db.models.functions import TruncMonth
 from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.workdays import bank_time
+from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.verification import library, policies
 from bole.hiring.verification.models import Check, Dispute, Doubt, Finding, Paper, Step, Verification
 from bole.hiring.verification.rules import comparing, machine, stability
@@ -46,6 +47,15 @@ def has_open(application_id: UUID) -> bool:
     """Whether checks of the application are open, whoever asks."""
     with actors.system_scope("background check"):
         return Verification.objects.filter(application_id=application_id, settled_at=None).exists()
+
+
+def stands_before_offer(found: Verification) -> bool:
+    """Whether an offer is what comes next: the application stands in a stage of that kind."""
+    with actors.system_scope("background check", found.unit_id):
+        application = pipeline.get(found.application_id)
+    if pipeline.is_closed(application):
+        return False
+    return pipeline.process_of(application).stage(application.stage).kind == "offer"
 
 
 def gate(application_id: UUID) -> str:

@@ -93,6 +93,12 @@ CODES: Words = {
     "accepted": lazy("a person decided that it is no risk"),
     "upheld": lazy("the person's dispute was right"),
 }
+# What the person reads of a difference that does not count, by how it was cleared.
+CLEARED_WHY: Words = {
+    "upheld": lazy("You were right. It does not count against you."),
+    "accepted": lazy("A person of the bank has looked at it: it does not count against you."),
+    "": lazy("It was checked once more and is in agreement now."),
+}
 FIELDS: Words = {
     "match": lazy("Name and number"),
     "school": lazy("School"),

@@ -8,4 +8,5 @@ OPEN = permissions.declare(
     "viewings.open",
     {*roles.HR, roles.INTERVIEWER, roles.HIRING_MANAGER},
     "Open a recording to be watched together",
+    guests=True,
 ).name

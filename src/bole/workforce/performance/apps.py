@@ -24,6 +24,18 @@ class PerformanceConfig(AppConfig):
                 "probation", _("Probations"), "flag", "performance:list", policies.READ, 40, "people"
             )
         )
+        navigation.register(
+            navigation.NavItem(
+                "probation-figures",
+                _("How many stay"),
+                "chart",
+                "performance:figures",
+                policies.FIGURES,
+                68,
+                "quality",
+                unless=policies.READ,
+            )
+        )
         kinds.register(
             kinds.Kind(
                 key=services.APPROVAL,

@@ -25,3 +25,9 @@ def source_of(sources: dict[str, str], field: str) -> str:
 def of(found: dict[str, Any], key: str) -> Any:
     """A value by key; None without it."""
     return found.get(key)
+
+
+@register.filter
+def said_day(iso: str | None) -> str:
+    """A kept day as people say it."""
+    return wording.said_day(iso or "")

@@ -70,10 +70,11 @@ def show_figures(request: HttpRequest) -> HttpResponse:
     now = utc_now()
     actor = actor_of(request)
     found = queries.figures_for(actor, now - PERIOD, now)
+    may_see_pool = permissions.allowed(actor, policies.VIEW)
     context = {
         "days": PERIOD.days,
-        "nav_key": "offers",
-        "may_see_pool": permissions.allowed(actor, policies.VIEW),
+        "nav_key": "offers" if may_see_pool else "offer-figures",
+        "may_see_pool": may_see_pool,
         **figures.page(found, queries.unit_names(actor)),
     }
     return render(request, "offers/figures.html", context)

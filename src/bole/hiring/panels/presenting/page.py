@@ -71,7 +71,8 @@ def members(seats: Sequence[Seat]) -> list[dict[str, Any]]:
         {
             "id": seat.user_id,
             "name": seat.user.get_short_name(),
-            "office": str(OFFICES[seat.office]),
+            "office": seat.guest_of.name if seat.guest_of else str(OFFICES[seat.office]),
+            "guest": seat.guest_of is not None,
             "lead": seat.lead,
             "excused": seat.excused_at is not None,
             "why": seat.excused_why,

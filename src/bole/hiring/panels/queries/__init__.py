@@ -25,6 +25,7 @@ from bole.hiring.panels.queries.lists import (
     to_score,
     waiting_count,
 )
+from bole.hiring.panels.queries.people import from_elsewhere, leads_of, of_unit
 from bole.hiring.panels.queries.seeing import gate, get, guide_of, running, seats, seats_of, visible_to
 from bole.hiring.panels.queries.settings import scores_open, scores_rule
 
@@ -33,12 +34,15 @@ __all__ = [
     "Together",
     "Verdict",
     "closed_score",
+    "from_elsewhere",
     "gate",
     "get",
     "guide_of",
     "late",
+    "leads_of",
     "listed",
     "of_candidate",
+    "of_unit",
     "ordered",
     "own_card",
     "own_seat_of",

@@ -65,4 +65,4 @@ def seats(panel_id: UUID) -> list[tuple[UUID, bool]]:
 
 def seats_of(panel: Panel) -> list[Seat]:
     """Every seat with its person, the lead first."""
-    return list(panel.seats.select_related("user"))
+    return list(panel.seats.select_related("user", "guest_of"))

@@ -12,7 +12,7 @@ from bole.hiring.panels import queries
 from bole.hiring.panels.events import PanelClosed
 from bole.hiring.panels.models import Consensus, Panel
 from bole.hiring.panels.rules import cards
-from bole.hiring.panels.services import steps
+from bole.hiring.panels.services import looking, steps
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as pipeline_services
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError
@@ -67,6 +67,7 @@ def close(
     panel.closed_at, panel.closed_by_id = now, steps.person()
     panel.save()
     _decide(panel, passed=passed, to=to, reason=reason, expected_version=expected_version, now=now)
+    looking.see_off(panel)
     events.publish(
         PanelClosed(
             panel.pk, panel.application_id, panel.candidate_id, panel.unit_id, found.score, passed=passed

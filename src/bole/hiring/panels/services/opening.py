@@ -15,14 +15,12 @@ from bole.foundation.access import queries as access
 from bole.foundation.access.actors import Actor
 from bole.foundation.org import queries as org
 from bole.hiring.assessment import services as assessment
-from bole.hiring.interviews import policies as interview_policies
 from bole.hiring.interviews import queries as interviews
-from bole.hiring.interviews import services as interview_services
 from bole.hiring.panels import library, policies, queries
 from bole.hiring.panels.events import PanelCancelled, PanelOpened
 from bole.hiring.panels.models import Guide, Panel, Seat
 from bole.hiring.panels.rules import building, cards
-from bole.hiring.panels.services import arranging, clocks, revealing, steps, telling
+from bole.hiring.panels.services import arranging, clocks, looking, revealing, steps, telling
 from bole.hiring.panels.services.guiding import build_guide
 from bole.hiring.pipeline import policies as pipeline_policies
 from bole.hiring.pipeline import queries as pipeline
@@ -57,7 +55,7 @@ def open_panel(
     panel = _made(application, guide, now)
     for actor in people:
         _seat(panel, actor, lead=actor.id == lead_id, now=now)
-    _let_look(panel, people, now)
+    looking.let_look(panel, people, now)
     clocks.set_clock(panel, base=now)
     events.publish(PanelOpened(panel.pk, application.pk, panel.candidate_id, panel.unit_id))
     steps.record(panel, "opened", {"members": [one.id for one in people], "lead": lead_id})
@@ -77,8 +75,12 @@ def _members(user_ids: Iterable[UUID], lead_id: UUID, unit_id: UUID) -> list[Act
 
 
 def _member(user_id: UUID, unit_id: UUID) -> Actor:
+    """Somebody of the unit, or a guest whom head office may ask."""
     actor = access.actor_of_account(user_id)
-    if actor is None or not permissions.allowed(actor, policies.SCORE, unit_id):
+    if actor is not None and permissions.allowed(actor, policies.SCORE, unit_id):
+        return actor
+    may_ask = permissions.allowed(actors.current(), policies.GUESTS, unit_id)
+    if actor is None or not (may_ask and policies.may_visit(actor)):
         raise InvalidError("somebody may not rate in this unit", fields={"members": "not_allowed"})
     return actor
 
@@ -125,7 +127,13 @@ def _seat(panel: Panel, actor: Actor, *, lead: bool, now: datetime) -> Seat:
     office = Seat.Office.HEAD if _head_office(actor) else Seat.Office.BRANCH
     assert actor.id is not None
     return Seat.objects.create(
-        unit_id=panel.unit_id, panel=panel, user_id=actor.id, office=office, lead=lead, added_at=now
+        unit_id=panel.unit_id,
+        panel=panel,
+        user_id=actor.id,
+        office=office,
+        guest_of_id=looking.home_of(actor, panel.unit_id),
+        lead=lead,
+        added_at=now,
     )
 
 
@@ -133,29 +141,6 @@ def _head_office(actor: Actor) -> bool:
     """Whether he rates by a role he holds for the whole bank."""
     root, roles = org.root(), permissions.get(policies.SCORE).roles
     return root is not None and any(g.unit_id == root.pk and g.role in roles for g in actor.grants)
-
-
-def _let_look(panel: Panel, people: Sequence[Actor], now: datetime) -> None:
-    """Members read the answers behind the report; scores stay hidden until a card is locked."""
-    ids = [one.id for one in people if one.id is not None]
-    assessment.keep_blind(
-        application_id=panel.application_id,
-        about_id=panel.pk,
-        user_ids=ids,
-        now=now,
-        lifted=panel.scores_open,
-    )
-    for one in people:
-        if panel.interview_id and one.id and interview_policies.only_assigned(one):
-            interview_services.assign(interview_id=panel.interview_id, user_id=one.id, now=now)
-
-
-def _look_no_more(panel: Panel, seat: Seat) -> None:
-    """What he was let see for this seat, and had not been before, he sees no more."""
-    if panel.interview_id is not None:
-        interview_services.unassign(
-            interview_id=panel.interview_id, user_id=seat.user_id, assigned_at=seat.added_at
-        )
 
 
 @transaction.atomic
@@ -174,8 +159,8 @@ def add_member(*, panel_id: UUID, user_id: UUID, now: datetime) -> Seat:
         known.excused_at, known.excused_why, known.added_at = None, "", now
         known.save(update_fields=["excused_at", "excused_why", "added_at"])
     seat = known or _seat(panel, actor, lead=False, now=now)
+    looking.let_look(panel, [actor], now)
     arranging.change_people(panel, [one for one, _lead in queries.seats(panel_id)], now)
-    _let_look(panel, [actor], now)
     if panel.due_at is not None:
         clocks.set_clock(panel, base=now)
     steps.record(panel, "member_added", {"user": user_id})
@@ -202,7 +187,7 @@ def excuse(*, panel_id: UUID, user_id: UUID, why: str, now: datetime) -> Panel:
     seat.excused_at, seat.excused_why = now, why.strip()[:200]
     seat.save(update_fields=["excused_at", "excused_why"])
     assessment.release_blind(about_id=panel.pk, user_id=user_id)
-    _look_no_more(panel, seat)
+    looking.look_no_more(panel, seat)
     arranging.change_people(panel, [one for one, _lead in queries.seats(panel_id)], now)
     steps.record(panel, "member_excused", {"user": user_id})
     revealing.reveal_when_complete(panel, now)
@@ -239,7 +224,7 @@ def cancel(*, panel_id: UUID, reason: str, now: datetime) -> Panel:
     clocks.stop(panel)
     assessment.release_blind(about_id=panel.pk)
     for seat in panel.seats.filter(submitted_at=None, excused_at=None):
-        _look_no_more(panel, seat)
+        looking.look_no_more(panel, seat)
     arranging.call_off(panel, now)
     events.publish(PanelCancelled(panel.pk, panel.application_id, panel.unit_id))
     steps.record(panel, "cancelled", {"reason": reason})

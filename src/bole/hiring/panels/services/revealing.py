@@ -18,14 +18,15 @@ def reveal_when_complete(panel: Panel, now: datetime) -> bool:
     waiting = Seat.objects.filter(panel=panel, excused_at=None, submitted_at=None).exists()
     if panel.state != Panel.State.OPEN or waiting:
         return False
-    panel.state = cards.move(panel.state, Panel.State.REVEALED)
-    panel.revealed_at = now
-    _note_machine(panel)
-    panel.save()
-    clocks.stop(panel)
-    events.publish(PanelRevealed(panel.pk, panel.application_id, panel.unit_id, now))
-    steps.record(panel, "revealed")
-    telling.tell_lead(panel, now)
+    with actors.system_scope("everybody has submitted", panel.unit_id):  # the last one may be a guest
+        panel.state = cards.move(panel.state, Panel.State.REVEALED)
+        panel.revealed_at = now
+        _note_machine(panel)
+        panel.save()
+        clocks.stop(panel)
+        events.publish(PanelRevealed(panel.pk, panel.application_id, panel.unit_id, now))
+        steps.record(panel, "revealed")
+        telling.tell_lead(panel, now)
     return True
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from bole.foundation.access import permissions
-from bole.foundation.access import queries as access
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
 from bole.hiring.assessment import queries as assessment
@@ -21,7 +20,6 @@ from bole.hiring.panels.forms import OpenForm, OwnForm, QuestionForm
 from bole.hiring.panels.models import Guide
 from bole.hiring.panels.presenting import page as pages
 from bole.hiring.panels.presenting.lists import job
-from bole.hiring.pipeline import policies as pipeline_policies
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.clock import utc_now
@@ -105,7 +103,11 @@ def rebuild(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def open_panel(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Open the panel; its members are told."""
     application = pipeline.get(application_id)
-    form = OpenForm(request.POST, people=_people(application.unit_id), leads=_leads(application.unit_id))
+    people = queries.of_unit(application.unit_id)
+    guests = queries.from_elsewhere(actor_of(request), application.unit_id)
+    for _unit, more in guests:
+        people = [*people, *more]
+    form = OpenForm(request.POST, people=people, leads=queries.leads_of(application.unit_id))
     try:
         if not form.is_valid():
             raise InvalidError("nobody chosen", fields={"members": "required"})
@@ -118,7 +120,7 @@ def open_panel(request: HttpRequest, application_id: UUID) -> HttpResponse:
             now=utc_now(),
         )
     except InvalidError:
-        messages.error(request, _("Not opened. Choose two to eight members of this unit; HR leads."))
+        messages.error(request, _("Not opened. Choose two to eight members who may rate here; HR leads."))
         return redirect("panels:guide", application_id=application_id)
     except ConflictError as error:
         messages.error(request, _refused(error))
@@ -148,8 +150,9 @@ def _page(request: HttpRequest, application_id: UUID, form: OwnForm, status: int
         "competencies": [(key, say(words)) for key, words in labels.items()],
         "form": form,
         "may_open": may_open,
-        "people": _people(application.unit_id) if may_open else [],
-        "leads": _leads(application.unit_id) if may_open else [],
+        "people": queries.of_unit(application.unit_id) if may_open else [],
+        "guests": queries.from_elsewhere(actor_of(request), application.unit_id) if may_open else [],
+        "leads": queries.leads_of(application.unit_id) if may_open else [],
         "nav_key": "panels",
     }
     return render(request, "panels/guide.html", context, status=status)
@@ -174,18 +177,6 @@ def _subject(application: Any) -> dict[str, str]:
         "unit": application.unit.name,
         "stage": say(process.stage(application.stage).label),
     }
-
-
-def _people(unit_id: UUID) -> list[tuple[str, str]]:
-    """Who may rate here, the nearest first."""
-    roles = permissions.get(policies.SCORE).roles
-    return [(str(one.pk), one.get_short_name()) for one in access.holders_of(roles, unit_id)]
-
-
-def _leads(unit_id: UUID) -> list[tuple[str, str]]:
-    """Who may decide here."""
-    roles = permissions.get(pipeline_policies.ADVANCE).roles
-    return [(str(one.pk), one.get_short_name()) for one in access.holders_of(roles, unit_id)]
 
 
 def _refused(error: ConflictError) -> str:

@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from bole.foundation.access import permissions
-from bole.foundation.access import queries as access
 from bole.foundation.access.actors import Actor
 from bole.foundation.access.views import actor_of, permission_required
 from bole.hiring.assessment import queries as assessment
@@ -54,7 +53,7 @@ def page(request: HttpRequest, panel_id: UUID) -> HttpResponse:
         "revealed": panel.revealed_at is not None,
         "agreement_url": agreement_url(panel),
         "manages": manages and panel.state in {Panel.State.OPEN, Panel.State.REVEALED},
-        "candidates_for": _others(panel, seats) if manages and panel.state == Panel.State.OPEN else [],
+        "candidates_for": _others(actor, panel, seats) if manages and panel.state == Panel.State.OPEN else [],
         "cancel_reasons": policies.CANCEL_REASONS,
         "person_url": reverse("console:person", args=[panel.candidate_id]) if manages else "",
         **_appointment(panel, manages=manages),
@@ -113,9 +112,9 @@ def _appointment(panel: Panel, *, manages: bool) -> dict[str, Any]:
     }
 
 
-def _others(panel: Panel, seats: Any) -> list[tuple[str, str]]:
-    """Who may be asked to join."""
-    there = {seat.user_id for seat in seats if seat.excused_at is None}
-    roles = permissions.get(policies.SCORE).roles
-    people = access.holders_of(roles, panel.unit_id)
-    return [(str(one.pk), one.get_short_name()) for one in people if one.pk not in there]
+def _others(actor: Actor, panel: Panel, seats: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who may be asked to join, by branch; those of the unit first, without a heading."""
+    there = {str(seat.user_id) for seat in seats if seat.excused_at is None}
+    groups = [("", queries.of_unit(panel.unit_id)), *queries.from_elsewhere(actor, panel.unit_id)]
+    free = [(unit, [one for one in people if one[0] not in there]) for unit, people in groups]
+    return [(unit, people) for unit, people in free if people]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bole.foundation.access import actors, permissions
+from bole.foundation.access import queries as access
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.scheduling import policies, queries
 from bole.hiring.scheduling.models import Appointment, Attendee, OfferedSlot
@@ -219,6 +220,8 @@ def _set_people(appointment: Appointment, user_ids: Sequence[UUID]) -> None:
     if not 0 < len(wanted) <= MOST_PEOPLE:
         raise InvalidError("choose who takes part", fields={"people": "out_of_range"})
     may = {one.pk for one in queries.people_for(appointment.unit_id)}
+    if appointment.about_id is not None:
+        may |= access.guests_at(appointment.about_id)
     if not set(wanted) <= may:
         raise InvalidError("somebody may not attend here", fields={"people": "unknown"})
     appointment.attendees.exclude(user_id__in=wanted).delete()

@@ -82,6 +82,7 @@ def _page(
     link = personal_links.of_candidate(holder.candidate_id)
     checks = queries.checks_of(found.pk)
     name = SHOWS.get(State(found.state), "status")
+    fine = found.state in {State.CLEAR, State.ACCEPTED}
     context: dict[str, Any] = {
         "token": token,
         "about": link.about if link else None,
@@ -99,6 +100,8 @@ def _page(
         context["typed_number"] = request.POST.get("id_number", "")
     else:
         context["standing"] = _standing(found, checks)
+        context["cleared"] = [one for one in map(presenting.cleared, checks) if one] if fine else []
+        context["offer_next"] = fine and queries.stands_before_offer(found)
     status = 422 if problem else 200
     return render(request, f"verification/portal/{name}.html", context, status=status)
 

@@ -71,7 +71,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "least": retention.LEAST,
         "since": until - YEAR,
         "tab": "figures",
-        "nav_key": "probation",
+        "nav_key": "probation" if permissions.allowed(actor, policies.READ) else "probation-figures",
         "may_figures": True,
         "may_read": permissions.allowed(actor, policies.READ),
     }
