@@ -4,9 +4,8 @@ from typing import Any
 
 from django import template
 
-from bole.hiring.offers import wording
-
 from bole.foundation.ui import formats
+from bole.hiring.offers import wording
 
 register = template.Library()
 
