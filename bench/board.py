@@ -14,7 +14,7 @@ from typing import Any
 from bench.pages import signed_in, signed_in_client, timed
 from bench.product import bank, inside, keep, percentile
 
-MOST_QUERIES = 15  # of board and list; the monitor, which draws nine charts, is reported only
+MOST_QUERIES = 15
 AROUND = ("SELECT set_config", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 # All are received within this time, so that a monitor of 30 days counts about half of them.
 SPREAD_DAYS = 60
@@ -35,9 +35,7 @@ def main() -> None:
         figures["move"] = moved(running, moves)
     keep("board", {"applications": args.applications, "pages": figures})
     too_many = {
-        name: page["queries"]
-        for name, page in figures.items()
-        if not name.startswith("monitor") and page.get("queries", 0) > MOST_QUERIES
+        name: page["queries"] for name, page in figures.items() if page.get("queries", 0) > MOST_QUERIES
     }
     assert not too_many, f"more than {MOST_QUERIES} queries: {too_many}"
 

@@ -104,6 +104,7 @@ def visible_navigation() -> list[dict[str, Any]]:
     """Rail entries of the current actor; an entry whose page is not installed is left out."""
     actor = actors.current()
     shown: list[dict[str, Any]] = []
+    rows = {}
     for item in navigation.items():
         if item.permission and not permissions.allowed(actor, item.permission):
             continue
@@ -113,6 +114,8 @@ def visible_navigation() -> list[dict[str, Any]]:
             url = reverse(item.url_name)
         except NoReverseMatch:
             continue
+        if item.rows:
+            rows[item.key] = item.rows()
         shown.append(
             {
                 "key": item.key,
@@ -123,7 +126,8 @@ def visible_navigation() -> list[dict[str, Any]]:
                 "waiting": item.waiting() if item.waiting else 0,
             }
         )
-    return shown
+    numbers = navigation.counted(rows)
+    return [{**one, "waiting": numbers.get(one["key"], one["waiting"])} for one in shown]
 
 
 def one_decimal(value: float | None) -> str:

@@ -10,8 +10,9 @@ from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.integrity import policies
 from bole.hiring.integrity.models import CopyPair, Decision, Finding
-from bole.hiring.integrity.rules.exposure import WINDOW, Use, why_rotate
+from bole.hiring.integrity.rules.exposure import Use, why_rotate
 from bole.hiring.interviews import queries as interviews
+from bole.hiring.requisitions import queries as requisitions
 
 MOST = 200
 
@@ -64,7 +65,7 @@ def exposure(actor: Actor, now: datetime) -> list[Use]:
     """How often each question was shown, in what the actor sees; the most used first."""
     if not permissions.allowed(actor, policies.EXPOSURE):
         return []
-    since = now - WINDOW
+    since = now - requisitions.limits().window
     copied = dict(
         Finding.objects.filter(kind__in=("near_copy", "published_copy"), found_at__gte=since)
         .values_list("answer__question_key")
@@ -93,6 +94,7 @@ def exposure(actor: Actor, now: datetime) -> list[Use]:
     )
 
 
-def rotation_reason(use: Use) -> str:
-    """Why another question should take its place for a while: a code, empty when none should."""
-    return why_rotate(use)
+def rotation_reason(use: Use, limits: requisitions.Limits | None = None) -> str:
+    """Why another question should take its place for a while: a code, empty when none should. ``limits``
+    when known."""
+    return why_rotate(use, limits or requisitions.limits())

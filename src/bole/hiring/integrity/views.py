@@ -20,8 +20,9 @@ from bole.foundation.ui.formats import say
 from bole.hiring.integrity import policies, queries, services, words
 from bole.hiring.integrity.forms import DecisionForm, OutcomeForm
 from bole.hiring.integrity.models import CopyPair, Finding
-from bole.hiring.integrity.rules.exposure import OFTEN, WINDOW, Use, why_rotate
+from bole.hiring.integrity.rules.exposure import Use
 from bole.hiring.interviews import queries as interviews
+from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError, ConflictError
 from bole.measurement import api as measurement
@@ -118,17 +119,23 @@ def settle(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 @require_GET
 def question_use(request: HttpRequest) -> HttpResponse:
     """How often each question was shown, and which one should rest for a while."""
-    rows = [_row(use) for use in queries.exposure(actor_of(request), utc_now())]
-    context = {"rows": rows, "days": WINDOW.days, "often": OFTEN, "nav_key": "observations"}
+    limits = requisitions.limits()
+    rows = [_row(use, limits) for use in queries.exposure(actor_of(request), utc_now())]
+    context = {
+        "rows": rows,
+        "days": limits.window_days,
+        "often": limits.often,
+        "nav_key": "observations",
+    }
     return render(request, "integrity/question_use.html", context)
 
 
-def _row(use: Use) -> dict[str, Any]:
+def _row(use: Use, limits: requisitions.Limits) -> dict[str, Any]:
     try:
         title = say(measurement.load_question(use.question_key).title.to_json())
     except BoleError:  # a question the library no longer has
         title = use.question_key
-    return {"use": use, "title": title, "advice": words.ROTATION[why_rotate(use)]}
+    return {"use": use, "title": title, "advice": words.ROTATION[queries.rotation_reason(use, limits)]}
 
 
 def _shown(actor: Actor, findings: list[Finding]) -> list[Shown]:

@@ -51,7 +51,7 @@ class OffersConfig(AppConfig):
         cards.register("offers", panel.card, order=10)
         navigation.register(
             navigation.NavItem(
-                "offers", _("Offers"), "pen", "offers:pool", policies.VIEW, 27, "after", mark.waiting
+                "offers", _("Offers"), "pen", "offers:pool", policies.VIEW, 27, "after", rows=mark.rows
             )
         )
         navigation.register(

@@ -251,6 +251,39 @@ class QuestionVersion(Signed):
         return f"{self.key} v{self.number} {self.state}"
 
 
+class BankRules(models.Model):
+    """When questions rest and how often all are looked at, set by head office (``bank_rules.Limits``); at
+    most one row, none means the defaults."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    limits = models.JSONField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"rules of the question bank since {self.changed_at:%Y-%m-%d}"
+
+
+class BankReview(models.Model):
+    """Head office looked at the whole question bank: when, who, what came of it, how much was open then."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    held_on = models.DateField()
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=500)
+    open_notes = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-held_on", "-at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["held_on"], name="bank_review_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"review of {self.held_on}"
+
+
 class ReviewNote(models.Model):
     """Something that asks a person to look at a question: a badly rated survey item, a complaint, an
     over-use."""

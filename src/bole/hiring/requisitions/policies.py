@@ -21,4 +21,5 @@ READ_QUESTIONS = permissions.declare(
     "questions.read", {*roles.HR, MANAGER, roles.INTERVIEWER}, "Read the question bank"
 ).name
 EDIT_QUESTIONS = permissions.declare("questions.edit", {HEAD}, "Edit the question bank").name
+SET_BANK = permissions.declare("questions.rules", {HEAD}, "Set when questions rest, hold the review").name
 APPROVE_QUESTIONS = permissions.declare("questions.approve", {HEAD, MANAGER}, "Sign a question").name

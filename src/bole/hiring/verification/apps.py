@@ -30,7 +30,7 @@ class VerificationConfig(AppConfig):
                 policies.READ,
                 26,
                 group="after",
-                waiting=queries.waiting_mark,
+                rows=queries.waiting_rows,
             )
         )
         registry.register("verification", holding.export, holding.erase)

@@ -129,10 +129,10 @@ def counts(actor: Actor) -> dict[str, int]:
     return {which: listed(actor, which).count() for which in FILTERS}
 
 
-def waiting_mark() -> int:
-    """How many wait for a decision, for the mark in the rail."""
+def waiting_rows() -> QuerySet[Verification]:
+    """Those that wait for a decision, for the mark in the rail."""
     states = (Verification.State.REVIEW, Verification.State.DISPUTE)
-    return visible_to(actors.current()).filter(state__in=states, settled_at=None).count()
+    return visible_to(actors.current()).filter(state__in=states, settled_at=None)
 
 
 def checks_of(verification_id: UUID) -> list[Check]:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from bole.foundation.access import permissions
 from bole.foundation.access.actors import Actor
 from bole.foundation.org import queries as org
+from bole.foundation.workdays import bank_time
 from bole.hiring.intake import queries as intake
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
@@ -65,10 +66,11 @@ class Monitor:
 
 
 def monitor(actor: Actor, period: Period, followed: Period, scope: Scope, now: datetime) -> Monitor:
-    """The figures of one scope, in nine queries whatever the number of applications."""
+    """The figures of one scope, in eight queries whatever the number of applications."""
     permissions.require(actor, policies.READ)
+    today = bank_time.today(now)
     units = org.subtree(actor.unit_ids)
-    openings = list(requisitions.visible_to(actor).defer("portrait"))
+    openings = list(requisitions.with_targets(requisitions.visible_to(actor).defer("portrait"), today))
     inside = _inside(units, scope)
     mine = [o for o in openings if o.unit_id in inside and (not scope.job_key or o.job_key == scope.job_key)]
     postings = {one.pk: one for one in intake.published(actor)}

@@ -49,7 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
     scope = Scope(asked.get("unit"), asked.get("kind") or "", asked.get("campaign"))
     found = queries.monitor(actor, chosen, cohort(chosen, now, timezone.get_current_timezone()), scope, now)
     page = Page(found, scope, now)
-    today, drawn = timezone.localtime(now).date(), charts(page)
+    drawn = charts(page)
     context = {
         "page": page,
         "figures": page.figures(),
@@ -57,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "branches": page.branches(),
         "whole": page.whole(),
         "stages": page.stages(),
-        "jobs": page.jobs(requisitions.targets_of([row.key for row in found.jobs], today)),
+        "jobs": page.jobs(requisitions.targets_of(found.openings)),
         "campaigns": monitor_sources.campaigns(page),
         "channels": monitor_sources.channels(page),
         "funnels": monitor_sources.funnels(page),

@@ -28,7 +28,16 @@ from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.measurement import api as measurement
 from bole.measurement.api import Question
-from bole.web.console.question_words import KINDS, ROTATION, entered, parts, refusal, whole_number
+from bole.web.console.question_words import (
+    KINDS,
+    LIMITS,
+    ROTATION,
+    entered,
+    limit_fields,
+    parts,
+    refusal,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from bole.hiring.requisitions.models import QuestionVersion
@@ -65,6 +74,8 @@ def bank(request: HttpRequest) -> HttpResponse:
         "job": job,
         "may_edit": permissions.allowed(actor_of(request), policies.EDIT_QUESTIONS),
         "open_notes": queries.review_notes().count(),
+        "days": queries.limits().window_days,
+        **_due(),
         **_tab(),
     }
     return render(request, "console/questions.html", context)
@@ -90,6 +101,7 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         "versions": queries.question_versions(key),
         "draft": queries.question_draft(key),
         "use": use,
+        "days": queries.limits().window_days,
         "rotate": ROTATION.get(integrity.rotation_reason(use)) if use else "",
         "swaps": _swaps(loaded, uses) if permissions.allowed(actor, policies.DRAFT) else [],
         "figures": _figures(request, key),
@@ -158,9 +170,43 @@ def review(request: HttpRequest) -> HttpResponse:
         "notes": [(one, _title(one.question_key)) for one in notes],
         "rows": [(one, _figures(request, one.question.key)) for one in rows[:40]],
         "may_edit": permissions.allowed(actor_of(request), policies.EDIT_QUESTIONS),
+        "may_set": permissions.allowed(actor_of(request), policies.SET_BANK),
+        "days": queries.limits().window_days,
+        "limits": limit_fields(queries.limits()),
+        "set_by": queries.limits_set(),
+        "held": list(queries.reviews()[:8]),
+        **_due(),
         **_tab(),
     }
     return render(request, "console/questions_review.html", context)
+
+
+@permission_required(policies.SET_BANK)
+@require_POST
+def bank_rules(request: HttpRequest) -> HttpResponse:
+    """When questions rest and how often all are looked at, for the whole bank."""
+    try:
+        wanted = {name: whole_number(request.POST.get(name, ""), name) for name in LIMITS}
+        services.set_limits(limits=wanted, now=utc_now())
+        messages.success(request, _("Set for the whole bank, with your name."))
+    except InvalidError as error:
+        names = ", ".join(str(LIMITS[name]) for name in error.fields if name in LIMITS)
+        messages.error(request, _("Nothing was changed. Out of range: %(names)s") % {"names": names})
+    return redirect("console:questions-review")
+
+
+@permission_required(policies.SET_BANK)
+@require_POST
+def hold_review(request: HttpRequest) -> HttpResponse:
+    """The whole bank was looked at."""
+    try:
+        services.hold_review(outcome=request.POST.get("outcome", ""), now=utc_now())
+        messages.success(request, _("Written down with your name. The next day is set."))
+    except InvalidError as error:
+        messages.error(request, refusal(error))
+    except ConflictError:
+        messages.info(request, _("A review was written down today already."))
+    return redirect("console:questions-review")
 
 
 @permission_required(policies.EDIT_QUESTIONS)
@@ -235,6 +281,7 @@ def _page(request: HttpRequest, row: "QuestionVersion") -> dict[str, Any]:
 def _rows() -> list[Row]:
     keys = measurement.question_keys()
     own, uses = queries.questions_in_force(keys), {one.question_key: one for one in _uses()}
+    limits = queries.limits()
     noted = Counter(queries.review_notes().values_list("question_key", flat=True))
     rows = []
     for key in keys:
@@ -251,7 +298,7 @@ def _rows() -> list[Row]:
                 active=held.active if held else True,
                 shown=use.shown if use else 0,
                 recent=use.recent if use else 0,
-                rotate=str(ROTATION.get(integrity.rotation_reason(use), "")) if use else "",
+                rotate=str(ROTATION.get(integrity.rotation_reason(use, limits), "")) if use else "",
                 notes=noted[key],
             )
         )
@@ -295,6 +342,12 @@ def _title(key: str) -> str:
 def _job_titles() -> Mapping[str, str]:
     today = bank_time.today(utc_now())
     return {key: say(dict(queries.in_force(key, today).job.title)) for key in queries.job_keys()}
+
+
+def _due() -> dict[str, Any]:
+    """When the next review of all questions is due, and whether that day has come."""
+    due = queries.next_review()
+    return {"review_due": due, "review_late": due is not None and due <= bank_time.today(utc_now())}
 
 
 def _tab() -> dict[str, str]:

@@ -25,6 +25,14 @@ ROTATION: Mapping[str, str | Promise] = {
     "often": lazy("Shown so often that it should rest"),
     "copied": lazy("Near-copies were found: it should rest"),
 }
+LIMITS: Mapping[str, str | Promise] = {
+    "window_days": lazy("Days that count as lately"),
+    "often": lazy("Showings in that time from which a question should rest"),
+    "copies": lazy("Near-copies in that time from which it should rest"),
+    "copy_percent": lazy("if they are so many of 100 showings"),
+    "few": lazy("or the showings are fewer than"),
+    "review_months": lazy("Months from one review of all questions to the next"),
+}
 NEW = "new"
 
 
@@ -47,6 +55,11 @@ def parts(question: Question) -> list[Part]:
         )
         for one in question.competencies
     ]
+
+
+def limit_fields(limits: Any) -> list[tuple[str, str, int]]:
+    """The bank's limits for a form: name, label, number."""
+    return [(name, str(label), getattr(limits, name)) for name, label in LIMITS.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The entries of the console's rail: what there is to open, with which right, in which group."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -48,8 +50,9 @@ def _add(
     order: int,
     group: str = "daily",
     waiting: Callable[[], int] | None = None,
+    rows: Callable[[], QuerySet[Any, Any]] | None = None,
 ) -> None:
-    navigation.register(navigation.NavItem(key, label, icon, url, right, order, group, waiting))
+    navigation.register(navigation.NavItem(key, label, icon, url, right, order, group, waiting, rows=rows))
 
 
 def _daily() -> None:
@@ -59,7 +62,7 @@ def _daily() -> None:
     _add("todo", _("To do"), "bell", "console:todo", policies.HOME, 15)
     _add("board", _("Pipeline"), "board", "console:board", pipeline.VIEW, 20)
     _add("calendar", _("Calendar"), "calendar", "scheduling:calendar", scheduling.ATTEND, 23, "after")
-    _add("panels", _("Panels"), "star", "panels:list", panels.VIEW, 22, "after", sittings.waiting_count)
+    _add("panels", _("Panels"), "star", "panels:list", panels.VIEW, 22, "after", rows=sittings.waiting_rows)
     _add("screening", _("Screening"), "list", "screening:waiting", screening.VIEW, 25)
     _add("observations", _("To look at"), "eye", "integrity:waiting", integrity.VIEW, 35)
     _add("jobs", _("Jobs"), "brief", "requisitions:jobs", requisitions.VIEW, 28, "jobs")

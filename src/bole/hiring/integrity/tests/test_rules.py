@@ -104,12 +104,15 @@ def test_gaze_is_shown_only_where_it_may_be_looked_at_and_decides_nothing() -> N
 
 def test_a_question_is_up_for_rotation_when_it_is_used_often_or_copied() -> None:
     from datetime import UTC, datetime
+    from types import SimpleNamespace
 
     moment = datetime(2026, 1, 1, tzinfo=UTC)
 
     def use(recent: int, copied: int) -> Use:
         return Use("q", 999, recent, moment, moment, copied)
 
-    assert [why_rotate(use(*u)) for u in ((299, 0), (300, 0), (299, 14), (299, 15), (20, 2), (20, 3))] == [
-        "", "often", "", "copied", "", "copied",
-    ]  # fmt: skip
+    cases = ((299, 0), (300, 0), (299, 14), (299, 15), (20, 2), (20, 3))
+    usual = SimpleNamespace(often=300, copies=3, copy_percent=5, few=50)
+    assert [why_rotate(use(*u), usual) for u in cases] == ["", "often", "", "copied", "", "copied"]
+    strict = SimpleNamespace(often=20, copies=2, copy_percent=10, few=5)
+    assert [why_rotate(use(*u), strict) for u in cases] == ["often"] * 4 + ["copied", "copied"]

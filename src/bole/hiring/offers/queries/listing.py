@@ -95,6 +95,6 @@ def expiring(actor: Actor, now: datetime) -> int:
     return visible_to(actor).filter(state=states.OPEN, expires_at__lte=now + SOON).count()
 
 
-def asked(actor: Actor) -> int:
-    """How many candidates wait for the bank's answer: the number beside the entry in the rail."""
-    return visible_to(actor).filter(state=states.ASKED).count()
+def asked(actor: Actor) -> QuerySet[Offer]:
+    """Offers whose candidates wait for the bank's answer: the number beside the entry in the rail."""
+    return visible_to(actor).filter(state=states.ASKED)

@@ -23,7 +23,7 @@ from bole.hiring.panels.queries.lists import (
     to_close,
     to_open,
     to_score,
-    waiting_count,
+    waiting_rows,
 )
 from bole.hiring.panels.queries.people import from_elsewhere, leads_of, of_unit
 from bole.hiring.panels.queries.seeing import gate, get, guide_of, running, seats, seats_of, visible_to
@@ -60,5 +60,5 @@ __all__ = [
     "verdicts",
     "versions_of",
     "visible_to",
-    "waiting_count",
+    "waiting_rows",
 ]

@@ -65,12 +65,9 @@ def to_open(actor: Actor, candidate_id: UUID | None = None) -> list[Guide]:
     return [one for one in found if stands_for_panel(one.application)]
 
 
-def waiting_count() -> int:
-    """How many cards wait for the actor of this moment, for the mark in the navigation."""
-    actor = actors.current()
-    if actor.kind != "user" or actor.id is None:
-        return 0
-    return int(to_score_ids(actor).count())
+def waiting_rows() -> QuerySet[Any, Any]:
+    """The cards that wait for the actor of this moment, for the mark in the navigation."""
+    return to_score_ids(actors.current())
 
 
 def of_candidate(actor: Actor, candidate_id: UUID) -> QuerySet[Any, Any]:

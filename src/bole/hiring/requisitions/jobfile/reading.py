@@ -98,6 +98,11 @@ def to_raw(job: Job) -> dict[str, Any]:
     return raw
 
 
+def targets(rows: Sequence[Mapping[str, Any]]) -> tuple[Target, ...]:
+    """The targets of a job's table, which was checked when it was kept."""
+    return tuple(map(_target, rows))
+
+
 def line_of(text: str, place: str) -> int:
     """The line a place stands at: ``competency[2].weight``; the table's where the key is not found; 0
     without."""

@@ -1,16 +1,19 @@
 """Reads of head office's portraits: what is in force, what was, what is being built."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTransform
+
 from bole.foundation.access.actors import system_scope
 from bole.foundation.org import queries as org
 from bole.hiring.requisitions import jobfile, library, rules
 from bole.hiring.requisitions.jobfile import Job
-from bole.hiring.requisitions.models import BranchVariant, JobPortrait
+from bole.hiring.requisitions.models import BranchVariant, JobPortrait, Requisition
 from bole.kernel.errors import NotFoundError
 
 State = JobPortrait.State
@@ -52,12 +55,24 @@ def in_force(job_key: str, on: date) -> Standing:
     return _standing(row) if row else from_library(job_key)
 
 
-def targets_of(wanted: Sequence[str], on: date) -> dict[str, tuple[jobfile.Target, ...]]:
-    """Job → the figures it is followed by, of the versions in force that day; unknown jobs are left out."""
-    rows = JobPortrait.objects.filter(job_key__in=wanted, state=State.APPROVED, effective_on__lte=on)
-    found = {row.job_key: job_of(row).targets for row in rows.order_by("number")}
-    mine = {key: library.job(key).targets for key in wanted if key not in found and key in library.keys()}  # noqa: SIM118  not a dictionary
-    return found | mine
+def with_targets(openings: QuerySet[Requisition], on: date) -> QuerySet[Requisition]:
+    """Openings with the figures their jobs are followed by, of the versions in force that day, at hand for
+    ``targets_of``."""
+    signed = JobPortrait.objects.filter(
+        job_key=OuterRef("job_key"), state=State.APPROVED, effective_on__lte=on
+    )
+    newest = signed.order_by("-number").annotate(followed=KeyTransform("target", "body"))
+    return openings.annotate(
+        job_number=Subquery(newest.values("number")[:1]), followed=Subquery(newest.values("followed")[:1])
+    )
+
+
+def targets_of(openings: Iterable[Any]) -> dict[str, tuple[jobfile.Target, ...]]:
+    """Job → targets, of openings read by ``with_targets``; jobs nobody knows any more are left out."""
+    jobs = {one.job_key: one for one in openings}
+    found = {key: jobfile.targets(one.followed or ()) for key, one in jobs.items() if one.job_number}
+    rest = [key for key in jobs if key not in found and key in library.keys()]  # noqa: SIM118  not a dictionary
+    return found | {key: library.job(key).targets for key in rest}
 
 
 def from_library(job_key: str) -> Standing:

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from bole.foundation.workdays import bank_time
-from bole.hiring.requisitions.models import QuestionVersion, ReviewNote
+from bole.hiring.requisitions.bank_rules import Limits as Limits  # the shape of the answer
+from bole.hiring.requisitions.models import BankReview, BankRules, QuestionVersion, ReviewNote
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import NotFoundError
 from bole.measurement import api as measurement
@@ -83,6 +84,28 @@ def review_notes(question_key: str = "") -> QuerySet[ReviewNote]:
     """Open points of the review list, oldest first."""
     rows = ReviewNote.objects.filter(settled_at=None)
     return (rows.filter(question_key=question_key) if question_key else rows).order_by("at", "pk")
+
+
+def limits() -> Limits:
+    """When a question should rest and how often all are looked at, as head office set it."""
+    row = BankRules.objects.filter(only=True).first()
+    return Limits(**row.limits) if row else Limits()
+
+
+def limits_set() -> BankRules | None:
+    """Who set them, if anybody did."""
+    return BankRules.objects.select_related("changed_by").filter(only=True).first()
+
+
+def reviews() -> QuerySet[BankReview]:
+    """The reviews that were held, newest first."""
+    return BankReview.objects.select_related("held_by")
+
+
+def next_review() -> date | None:
+    """When the next one is due; None while none was held."""
+    last = BankReview.objects.first()
+    return limits().due_after(last.held_on) if last else None
 
 
 def equivalent(key: str, job_key: str, taken: Iterable[str], shown: Mapping[str, int]) -> str:

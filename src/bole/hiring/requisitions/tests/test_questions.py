@@ -1,14 +1,19 @@
 """The bank's own version of a question: signed, asked from its day, rated by its own keywords, never in
 running ones."""
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from bole.foundation.access.actors import Actor, acting_as, system_scope
+from bole.foundation.access.models import User
 from bole.foundation.access.queries import actor_for
+from bole.foundation.audit.models import AuditLine
+from bole.foundation.messaging.models import OutboxMessage
+from bole.foundation.queue import timers
 from bole.hiring.conftest import NOW, Cast, Taking, invite, observation, take_interview
 from bole.hiring.interviews import library
 from bole.hiring.interviews import queries as interviews
@@ -174,3 +179,40 @@ def test_the_review_list_takes_a_point_once_and_keeps_what_came_of_it(cast: Cast
         with pytest.raises(ConflictError):
             services.settle_review(note_id=note.pk, outcome="已改写题干", now=NOW)
     assert not queries.review_notes(KEY).exists()
+
+
+def test_head_office_sets_when_questions_rest_and_holds_the_review(cast: Cast) -> None:
+    with cast.acting("chief"):
+        assert queries.next_review() is None
+        for wrong in ({"often": 2}, {"review_months": 0}, {"copy_percent": 101}):
+            with pytest.raises(InvalidError):
+                services.set_limits(limits=wrong, now=NOW)
+        services.set_limits(limits={"often": 40, "review_months": 2}, now=NOW)
+        assert (queries.limits().often, queries.limits().window_days) == (40, 90)
+        with pytest.raises(InvalidError):
+            services.hold_review(outcome="", now=NOW)
+        held = services.hold_review(outcome="三道题换新，其余保留", now=NOW)
+        with pytest.raises(ConflictError):
+            services.hold_review(outcome="又看了一遍题库", now=NOW)
+        assert queries.next_review() == date(2027, 1, 20)
+    for who in ("hr", "interviewer", "auditor"):
+        with cast.acting(who), pytest.raises(DeniedError):
+            services.set_limits(limits={"often": 50}, now=NOW)
+    with system_scope("test"):
+        lines = AuditLine.objects.filter(verb__startswith="hiring.requisitions.questions.").order_by("pk")
+        assert [one.verb.rsplit(".", 1)[1] for one in lines] == ["limits_set", "bank_reviewed"]
+        assert json.loads(lines[0].details)["often"] == [300, 40]
+        User.objects.filter(pk=cast.chief.id).update(email="chief@example.org")
+    early, day = (datetime(2027, 1, number, 2, 0, tzinfo=UTC) for number in (19, 20))
+    for moment in (early, day, day):  # swept again and again, by whichever worker
+        timers.sweep(moment)
+    with system_scope("test"):
+        sent = OutboxMessage.objects.filter(template="question-review-due")
+        assert [one.user_id for one in sent] == [cast.chief.id]
+        assert sent[0].about_id == held.pk
+
+
+def test_the_day_of_the_next_review_is_one_the_month_has() -> None:
+    assert queries.Limits(review_months=3).due_after(date(2026, 11, 30)) == date(2027, 2, 28)
+    assert queries.Limits(review_months=12).due_after(date(2028, 2, 29)) == date(2029, 2, 28)
+    assert queries.Limits(review_months=1).due_after(date(2026, 12, 31)) == date(2027, 1, 31)
