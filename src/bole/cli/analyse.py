@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import json
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
     from bole.kernel.answers import LawMode
     from bole.measurement.frameworks.schema import Question
 
-DONE, FAILED, USAGE, PARTLY = 0, 1, 2, 3
+DONE, PARTLY, INTERRUPTED = 0, 3, 130
 CHANNELS = ("speech", "voice", "face", "body")
 LAWS = ("default", "cn", "eu", "nyc")
 _EXAMPLES = """  bole analyse a.webm --question teller-complaint --json out.json
   bole analyse a.webm b.mp4 --question my-question.toml --language zh --json out.json
   bole analyse a.webm --question teamwork-experience --channels speech --law eu --json -
 
-exit codes: 0 all files done, 3 some files failed (they stand in the output with an error), 2 wrong usage"""
+A line on standard error tells each file that is done; what is done stands in OUT.part until OUT is written.
+Ctrl-C keeps the files done so far in OUT; the others stand there with the error "interrupted".
+
+exit codes: 0 all files done, 3 some files failed (they stand in the output with an error), 1 nothing could be
+done (unknown question, OUT cannot be written), 2 wrong usage, 130 stopped by Ctrl-C"""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -37,12 +42,29 @@ def run(argv: Sequence[str]) -> int:
     question = measurement.load_question(args.question)
     if args.language != "auto" and args.language not in question.languages:
         raise BoleError(f"{question.key} is not asked in {args.language}", code="language_outside")
-    results = [_analyse(name, question, args) for name in args.files]
-    output.write(args.json, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
-    failed = [r for r in results if "error" in r]
-    for result in failed:
-        print(f"{result['file']}: {result['error']['code']}: {result['error']['message']}", file=sys.stderr)
-    return PARTLY if failed else DONE
+    results: list[dict[str, Any]] = []
+    try:
+        for name in args.files:
+            results.append(_analyse(name, question, args))
+            _tell(len(results), len(args.files), results[-1])
+            output.keep(args.json, _text(results))
+    except KeyboardInterrupt:
+        results += [_failed(name, "interrupted", "stopped before this file was done") for name in args.files[len(results) :]]
+        output.write(args.json, _text(results))
+        return INTERRUPTED
+    output.write(args.json, _text(results))
+    return PARTLY if any("error" in result for result in results) else DONE
+
+
+def _text(results: list[dict[str, Any]]) -> str:
+    return json.dumps(results, ensure_ascii=False, indent=1) + "\n"
+
+
+def _tell(number: int, files: int, result: dict[str, Any]) -> None:
+    """One line on standard error as soon as a file is done: a hundred of them take half an hour."""
+    error = result.get("error")
+    said = f"{error['code']}: {error['message']}" if error else f"total {result['total']}"
+    print(f"{number}/{files} {output.printable(result['file'])}: {said}", file=sys.stderr, flush=True)
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -86,9 +108,16 @@ def _analyse(name: str, question: Question, args: argparse.Namespace) -> dict[st
     try:
         return {"file": name, **_measured(Path(name), question, args)}
     except BoleError as error:
-        return {"file": name, "error": {"code": error.code, "message": error.message}}
+        return _failed(name, error.code, error.message)
     except OSError as error:
-        return {"file": name, "error": {"code": "unreadable", "message": error.strerror or str(error)}}
+        return _failed(name, "unreadable", error.strerror or str(error))
+    except Exception as error:  # a fault of ours in one file must not cost the caller the others
+        traceback.print_exc()
+        return _failed(name, "internal", f"{type(error).__name__}; the trace is on standard error")
+
+
+def _failed(name: str, code: str, message: str) -> dict[str, Any]:
+    return {"file": name, "error": {"code": code, "message": message}}
 
 
 def _measured(path: Path, question: Question, args: argparse.Namespace) -> dict[str, Any]:
@@ -96,8 +125,12 @@ def _measured(path: Path, question: Question, args: argparse.Namespace) -> dict[
     from bole.perception import sandbox
     from bole.perception.api import default_plan
 
-    if not path.is_file():
+    if path.is_dir():
+        raise BoleError("is a folder, not a recording", code="not_a_file")
+    if not path.exists():
         raise BoleError("no such file", code="not_found")
+    if not path.is_file():
+        raise BoleError("is no ordinary file", code="not_a_file")
     plan = default_plan()
     languages = question.languages if args.language == "auto" else (args.language,)
     law = cast("LawMode", args.law)

@@ -30,9 +30,23 @@ def file(value: str) -> str:
 def write(where: str, text: str) -> None:
     """To the file in one step, so that nobody reads half of it; or to standard output."""
     if where == STANDARD_OUTPUT:
-        sys.stdout.write(text)
+        sys.stdout.write(printable(text))
         return
+    keep(where, text)
+    _part(where).replace(where)
+
+
+def keep(where: str, text: str) -> None:
+    """What there is so far, beside the file: whoever is killed loses nothing that was finished."""
+    if where != STANDARD_OUTPUT:
+        _part(where).write_text(printable(text), encoding="utf-8")
+
+
+def printable(text: str) -> str:
+    """Bytes of file names that are no UTF-8 as ``\\udcXX``, which is also how JSON writes them."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _part(where: str) -> Path:
     path = Path(where)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    return path.with_name(path.name + ".part")
