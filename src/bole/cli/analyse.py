@@ -49,7 +49,8 @@ def run(argv: Sequence[str]) -> int:
             _tell(len(results), len(args.files), results[-1])
             output.keep(args.json, _text(results))
     except KeyboardInterrupt:
-        results += [_failed(name, "interrupted", "stopped before this file was done") for name in args.files[len(results) :]]
+        left = args.files[len(results) :]
+        results += [_failed(name, "interrupted", "stopped before this file was done") for name in left]
         output.write(args.json, _text(results))
         return INTERRUPTED
     output.write(args.json, _text(results))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from bole.perception.types import Floats
 
 REST = 0.12  # share of a movement within which its beginning and end still count as resting
+NEAR = 1e-3  # seconds within which a picture counts as taken at that moment
 
 
 def smooth(values: Floats, width: int) -> Floats:
@@ -26,19 +27,23 @@ def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
 
 
-def fill_losses(at: Floats, values: Floats, longest: float) -> Floats:
-    """``values`` with NaN between two known values bridged by a straight line where they are at most
-    ``longest`` seconds apart: a small face is lost for a frame now and then and goes on meanwhile.
+def evenly(at: Floats, values: Floats, hz: float, longest: float) -> tuple[Floats, Floats]:
+    """The signal at even steps of 1/``hz`` seconds, by straight lines between known values at most
+    ``longest`` seconds apart; NaN in longer holes and outside.
+
+    A camera in poor light drops pictures, and a small face is lost for one now and then; what was seen goes
+    on meanwhile. Without this a rule would take the number of pictures for a length of time.
     """
-    lost = np.isnan(values)
-    if not lost.any() or lost.all():
-        return values
-    filled = values.copy()
-    filled[lost] = np.interp(at[lost], at[~lost], values[~lost])
-    for first, last in runs(lost):
-        if first == 0 or last == len(values) - 1 or at[last + 1] - at[first - 1] > longest:
-            filled[first : last + 1] = np.nan
-    return filled
+    known = ~np.isnan(values)
+    if not known.any():
+        return at, values
+    grid = at[0] + np.arange(round(float(at[-1] - at[0]) * hz) + 1, dtype=np.float64) / hz
+    times = at[known].astype(np.float64)
+    even = np.interp(grid, times, values[known], left=np.nan, right=np.nan)
+    before = times[np.searchsorted(times, grid + NEAR).clip(1) - 1]
+    after = times[np.searchsorted(times, grid - NEAR).clip(None, len(times) - 1)]
+    even[after - before > longest] = np.nan
+    return grid.astype(np.float32), even.astype(np.float32)
 
 
 def spans_above(at: Floats, values: Floats, high: float, low: float, bridge: float) -> list[tuple[int, int]]:

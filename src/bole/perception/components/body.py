@@ -10,6 +10,7 @@ from bole.perception.runtimes.faces import PoseReader
 from bole.perception.signals import runs, spans_above
 from bole.perception.types import Floats, Image, PoseTrack, Scene
 
+HEAD = tuple(range(11))  # nose, eyes, ears, mouth
 SHOULDERS = (11, 12)
 WRISTS = (15, 16)
 
@@ -40,7 +41,7 @@ class _Watch:
 
 @component(
     "body",
-    version=2,
+    version=3,
     channels=("body",),
     requires=("frames", "quality.video"),
     assigns=("pose", "quality.body", "events.posture_shift", "events.gesture"),
@@ -82,20 +83,30 @@ def shoulder_width(pose: PoseTrack, seen: NDArray[np.bool_]) -> float:
 
 
 def _posture(scene: Scene, pose: PoseTrack, seen: NDArray[np.bool_], width: float) -> None:
-    """A lasting move: medians of the ``window`` seconds before and after differ."""
+    """A lasting move of the whole body: shoulders before and after a moment differ, and the head, which is
+    seen more surely, stays where it went. A head that turns away drags the points of the shoulders along,
+    and comes back.
+    """
     settings = scene.settings("body")
     seen = seen & (pose.at >= settings["settle"])
-    at, middle = pose.at[seen], pose.points[seen][:, SHOULDERS, :2].mean(axis=1)
-    moved = np.zeros(len(at), np.float32)
-    for i, now in enumerate(at):
-        before = middle[(at >= now - settings["window"]) & (at < now)]
-        after = middle[(at >= now) & (at <= now + settings["window"])]
-        if len(before) >= 3 and len(after) >= 3:
-            moved[i] = np.linalg.norm(np.median(after, axis=0) - np.median(before, axis=0)) / width
+    at, points = pose.at[seen], pose.points[seen][..., :2]
+    shoulders, head = points[:, SHOULDERS].mean(axis=1), points[:, HEAD].mean(axis=1)
+    near, far = settings["head_window"]
+    moved = np.array([_move(at, shoulders, now, 0.0, settings["window"]) for now in at], np.float32) / width
     for a, b in spans_above(at, moved, settings["shift"], settings["shift_edge"], 0.0):
-        peak = a + int(np.argmax(moved[a : b + 1]))
-        start, end = round(float(at[a]), 3), round(float(at[b]), 3)
-        scene.events.append(Event("posture_shift", start, end, round(float(moved[peak]), 4)))
+        if _move(at, head, float(at[a] + at[b]) / 2, near, far) >= settings["head_shift"] * width:
+            peak = a + int(np.argmax(moved[a : b + 1]))
+            start, end = round(float(at[a]), 3), round(float(at[b]), 3)
+            scene.events.append(Event("posture_shift", start, end, round(float(moved[peak]), 4)))
+
+
+def _move(at: Floats, points: Floats, now: float, near: float, far: float) -> float:
+    """How far apart the medians ``near`` to ``far`` seconds before and after ``now`` are; 0 when unknown."""
+    before = points[(at >= now - far) & (at < now - near)]
+    after = points[(at >= now + near) & (at <= now + far)]
+    if len(before) < 3 or len(after) < 3:
+        return 0.0
+    return float(np.linalg.norm(np.median(after, axis=0) - np.median(before, axis=0)))
 
 
 def _gestures(scene: Scene, pose: PoseTrack, wrist: int, width: float) -> None:

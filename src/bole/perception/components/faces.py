@@ -7,7 +7,7 @@ import numpy as np
 from bole.kernel.answers import ChannelQuality
 from bole.perception.models import locate
 from bole.perception.registry import component
-from bole.perception.runtimes.faces import FaceReader
+from bole.perception.runtimes.faces import FaceFinder, FaceReader, NearView
 from bole.perception.types import FaceTrack, Floats, Image, Scene
 
 NAN = float("nan")
@@ -25,18 +25,24 @@ class _Watch:
         self.hz = float(settings["hz"])
         self._shapes = scene.shapes
         self._reader = FaceReader(path, expressions=bool(self._shapes), points=_POINTS)
+        finder, scene.models["yunet"] = locate("yunet", scene.models_dir)
+        self._view = NearView(
+            FaceFinder(finder, width=settings["finder_width"], score=settings["score"]), settings
+        )
         self._at: list[float] = []
         self._rows: list[tuple[float, ...]] = []
 
     def see(self, at: float, image: Image) -> None:
-        found = self._reader.read(at, image)
+        found = self._reader.read(at, self._view.of(image))
+        if found is None and self._view.seek(at, image):
+            found = self._reader.read(at, self._view.of(image))
         self._at.append(at)
         if found is None:
             self._rows.append((NAN,) * (7 + len(self._shapes)))
             return
         points, matrix, shapes = found
         height, width = image.shape[:2]
-        eyes = _eyes(points * np.array((width, height), np.float32), height)
+        eyes = _eyes(self._view.whole(points) * np.array((width, height), np.float32), height)
         self._rows.append((*angles(matrix), *eyes, *(shapes.get(name, NAN) for name in self._shapes)))
 
     def close(self) -> None:
@@ -80,7 +86,7 @@ def _eyes(points: Floats, height: int) -> tuple[float, float, float, float]:
 
 @component(
     "faces",
-    version=1,
+    version=2,
     channels=("face",),
     requires=("frames", "quality.video"),
     assigns=("face", "quality.face"),

@@ -4,13 +4,13 @@ import numpy as np
 
 from bole.kernel.answers import Event
 from bole.perception.registry import component
-from bole.perception.signals import fill_losses, spans_above
+from bole.perception.signals import evenly, spans_above
 from bole.perception.types import Scene
 
 
 @component(
     "gaze",
-    version=2,
+    version=3,
     channels=("face",),
     requires=("face", "quality.face"),
     assigns=("events.look_away",),
@@ -20,8 +20,9 @@ def run(scene: Scene) -> None:
     if scene.face is None or not scene.quality["face"].ok:
         return
     settings = scene.settings("gaze")
-    at = scene.face.at
-    yaw = fill_losses(at, scene.face.yaw - np.nanmedian(scene.face.yaw), settings["lost_seconds"])
+    hz = scene.settings("faces")["hz"]
+    at, yaw = evenly(scene.face.at, scene.face.yaw, hz, settings["lost_seconds"])
+    yaw -= np.nanmedian(yaw)
     away = np.abs(yaw)
     for a, b in spans_above(at, away, settings["degrees"], settings["edge_degrees"], settings["bridge"]):
         if at[b] - at[a] >= settings["min_seconds"]:

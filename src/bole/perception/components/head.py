@@ -7,13 +7,13 @@ import numpy as np
 
 from bole.kernel.answers import Event
 from bole.perception.registry import component
-from bole.perception.signals import Swing, smooth, swings
-from bole.perception.types import Floats, Scene
+from bole.perception.signals import Swing, evenly, smooth, swings
+from bole.perception.types import FaceTrack, Floats, Scene
 
 
 @component(
     "head",
-    version=2,
+    version=3,
     channels=("face",),
     requires=("face", "quality.face"),
     assigns=("events.nod", "events.head_shake"),
@@ -23,14 +23,21 @@ def run(scene: Scene) -> None:
     if scene.face is None or not scene.quality["face"].ok:
         return
     settings = scene.settings("head")
-    found = scene.face.found
-    at, pitch, yaw = scene.face.at[found], scene.face.pitch[found], scene.face.yaw[found]
+    at, pitch, yaw = _angles(scene.face, scene.settings("faces")["hz"], settings["lost_seconds"])
     for kind, angle, other in (("nod", pitch, yaw), ("head_shake", yaw, pitch)):
         for episode in episodes(at, angle, other, settings, kind):
             start = max(0.0, episode[0].start - settings["edge_seconds"])
             end = min(scene.duration, episode[-1].end + settings["edge_seconds"])
             down = sum(1 for swing in episode if swing.size < 0)
             scene.events.append(Event(kind, round(start, 3), round(end, 3), float(max(1, down))))
+
+
+def _angles(face: FaceTrack, hz: float, longest: float) -> tuple[Floats, Floats, Floats]:
+    """Times, pitch and yaw at even steps, without the moments at which no face was found."""
+    at, pitch = evenly(face.at, face.pitch, hz, longest)
+    _, yaw = evenly(face.at, face.yaw, hz, longest)
+    known = ~np.isnan(pitch)
+    return at[known], pitch[known], yaw[known]
 
 
 def episodes(

@@ -16,24 +16,30 @@ class _Watch:
         path, scene.models["yunet"] = locate("yunet", scene.models_dir)
         self.hz = float(settings["hz"])
         self._finder = FaceFinder(path, width=settings["width"], score=settings["score"])
-        self._least = float(settings["least_width"])
-        self._rows: list[tuple[float, int, float]] = []
+        self._least, self._share = float(settings["least_width"]), float(settings["least_share"])
+        self._rows: list[tuple[float, list[float]]] = []
 
     def see(self, at: float, image: Image) -> None:
-        widths = [w for w in self._finder.widths(image) if w >= self._least]
-        self._rows.append((at, len(widths), widths[1] if len(widths) > 1 else 0.0))
+        self._rows.append((at, self._finder.widths(image)))
 
     def close(self) -> None:
         """Nothing is held."""
 
     def count(self) -> FaceCount:
-        at, faces, second = zip(*self._rows, strict=True) if self._rows else ((), (), ())
-        return FaceCount(np.array(at, np.float32), np.array(faces, np.int64), np.array(second, np.float32))
+        """Faces wide enough to be people in front of the camera, by the nearest one's usual width."""
+        usual = float(np.median([widths[0] for _, widths in self._rows if widths] or [0.0]))
+        least = min(self._least, self._share * usual)
+        near = [[w for w in widths if w >= least] for _, widths in self._rows]
+        return FaceCount(
+            np.array([at for at, _ in self._rows], np.float32),
+            np.array([len(widths) for widths in near], np.int64),
+            np.array([widths[1] if len(widths) > 1 else 0.0 for widths in near], np.float32),
+        )
 
 
 @component(
     "presence",
-    version=1,
+    version=2,
     channels=("face",),
     requires=("frames", "face", "quality.video"),
     assigns=("count", "events.face_absent", "events.second_face"),

@@ -1,6 +1,6 @@
 """mediapipe 0.10.31 (the last line without telemetry) and OpenCV's YuNet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,6 +12,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from bole.perception.types import Floats, Image
 
 cv2.setNumThreads(1)
+Box = tuple[float, float, float, float]  # left, top, width, height in fractions of the picture
 
 
 class FaceReader:
@@ -84,14 +85,72 @@ class FaceFinder:
         self._width = width
         self._model = cv2.FaceDetectorYN.create(str(model), "", (width, width), score)
 
-    def widths(self, image: Image) -> list[float]:
-        """Widths of all faces in frame widths, widest first."""
+    def boxes(self, image: Image) -> list[Box]:
+        """All faces, widest first."""
         height, width = image.shape[:2]
         size = (self._width, max(1, round(height * self._width / width)))
         small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)[:, :, ::-1]
         self._model.setInputSize(size)
         _, faces = self._model.detect(np.ascontiguousarray(small))
-        return sorted((float(f[2]) / self._width for f in _rows(faces)), reverse=True)
+        whole = (*size, *size)
+        found = [tuple(float(n) / most for n, most in zip(f[:4], whole, strict=True)) for f in _rows(faces)]
+        return sorted(((x, y, w, h) for x, y, w, h in found), key=lambda box: -box[2])
+
+    def widths(self, image: Image) -> list[float]:
+        """Widths of all faces in frame widths, widest first."""
+        return [box[2] for box in self.boxes(image)]
+
+
+class NearView:
+    """The part of the pictures a landmarker is to look at: all, or the surroundings of a small face.
+
+    The landmarker's own search overlooks faces narrower than about a tenth of the picture: somebody who sits
+    back from the camera. Where it sees nobody, a finder that sees them says where to look.
+    """
+
+    def __init__(self, finder: FaceFinder, settings: Mapping[str, Any]) -> None:
+        self._finder, self._settings = finder, settings
+        self._part: Box | None = None
+        self._sought = -float("inf")
+
+    def of(self, image: Image) -> Image:
+        """The chosen part of a picture."""
+        if self._part is None:
+            return image
+        height, width = image.shape[:2]
+        left, top, wide, high = self._part
+        x, y = round(left * width), round(top * height)
+        return np.ascontiguousarray(image[y : y + round(high * height), x : x + round(wide * width)])
+
+    def whole(self, points: Floats) -> Floats:
+        """Points of the part as points of the whole picture, both in fractions."""
+        if self._part is None:
+            return points
+        left, top, wide, high = self._part
+        return np.asarray(points * (wide, high) + (left, top), np.float32)
+
+    def seek(self, at: float, image: Image) -> bool:
+        """Look for a face where none was found; True when another part is looked at from now on."""
+        if at - self._sought < self._settings["seek_seconds"]:
+            return False
+        self._sought = at
+        before, self._part = self._part, None
+        least, most = self._settings["near_widths"]
+        for box in self._finder.boxes(image)[:1]:
+            if least <= box[2] <= most:
+                self._part = self._around(box, image.shape[1] / image.shape[0])
+        return self._part != before
+
+    def _around(
+        self, box: tuple[float, float, float, float], aspect: float
+    ) -> tuple[float, float, float, float]:
+        """A square in pixels, ``near_room`` faces wide, moved into the picture."""
+        x, y, wide, high = box
+        side = self._settings["near_room"] * max(wide, high / aspect)  # of the picture's width
+        part = (min(1.0, side), min(1.0, side * aspect))
+        corner = (x + wide / 2 - part[0] / 2, y + high / 2 - part[1] / 2)
+        left, top = (min(max(0.0, at), 1.0 - size) for at, size in zip(corner, part, strict=True))
+        return left, top, *part
 
 
 def _rows(faces: Any) -> Any:

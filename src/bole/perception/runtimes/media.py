@@ -17,11 +17,12 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Stream
+from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 
 from bole.perception.errors import PerceptionError
-from bole.perception.types import SAMPLE_RATE, Floats, Image
+from bole.perception.runtimes import sound
+from bole.perception.types import Floats, Image
 
 if TYPE_CHECKING:
     AnyPacket = Packet[Any]
@@ -31,7 +32,7 @@ else:
 # Containers a browser, a phone or a recorder writes. Everything else is refused: playlists and scripts, which
 # decoders also call media, can name other files and addresses.
 CONTAINERS = "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,ogg,wav,mp3,aac,flac"
-GAP_SECONDS = 0.1  # a hole in the sound's own times longer than this is filled with silence
+MOST_TRACKS = 4  # of sound; further ones are not looked at
 RUN_UP_SECONDS = 0.5
 OnFrame = Callable[[float, VideoFrame], None]
 OnShare = Callable[[float], None]
@@ -70,9 +71,9 @@ def read(
         line.has_video |= one.has_video
         line.duration += one.length
         if want_audio:
-            pieces.append(one.sound.samples(one.length))
+            pieces.append(sound.heard(one.tracks, one.length))
     if want_audio and line.has_audio:
-        line.audio = np.concatenate(pieces)
+        line.audio = sound.without_rumble(np.concatenate(pieces))
     line.duration = round(line.duration, 3)
     return line
 
@@ -91,53 +92,6 @@ def _size(path: Path) -> int:
     return size
 
 
-class _Sound:
-    """Collects resampled sound, each frame put where its time says."""
-
-    def __init__(self) -> None:
-        self._pieces: list[Floats] = []
-        self._length = 0  # samples
-        self._ended: float | None = None  # seconds at which the last frame ended
-        self._resampler = self._new()
-
-    @staticmethod
-    def _new() -> av.AudioResampler:
-        return av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
-
-    def add(self, at: float, frame: AudioFrame) -> None:
-        if self._ended is None or at - self._ended > GAP_SECONDS:
-            self._flush()
-            self._silence_until(at)
-        self._ended = max(at, self._ended or at) + frame.samples / frame.sample_rate
-        frame.pts = None  # times are kept here; the resampler must not fill gaps by itself
-        for piece in self._resampler.resample(frame):
-            self._keep(piece)
-
-    def samples(self, seconds: float) -> Floats:
-        """Exactly ``seconds`` of sound; what is missing at the end is silence."""
-        self._flush()
-        wanted = round(seconds * SAMPLE_RATE)
-        sound = np.concatenate([*self._pieces, np.zeros(max(0, wanted - self._length), np.float32)])
-        return sound[:wanted]
-
-    def _keep(self, piece: AudioFrame) -> None:
-        block = piece.to_ndarray().reshape(-1).astype(np.float32) / np.float32(32768.0)
-        self._pieces.append(block)
-        self._length += len(block)
-
-    def _flush(self) -> None:
-        if self._ended is not None:
-            for piece in self._resampler.resample(None):
-                self._keep(piece)
-            self._resampler = self._new()
-
-    def _silence_until(self, at: float) -> None:
-        hole = round(at * SAMPLE_RATE) - self._length
-        if hole > 0:
-            self._pieces.append(np.zeros(hole, np.float32))
-            self._length += hole
-
-
 class _Recording:
     """One file on the answer's timeline, which begins at ``offset`` seconds."""
 
@@ -148,10 +102,15 @@ class _Recording:
         self._room = max_seconds - offset
         self._first: float | None = None
         self._shown = -1.0
-        self.sound = _Sound()
+        self._tracks: dict[int, sound.Track] = {}  # stream → what was heard in it
         self.length = 0.0
         self.has_audio = False
         self.has_video = False
+
+    @property
+    def tracks(self) -> list[sound.Track]:
+        """Of sound, in the file's order."""
+        return list(self._tracks.values())
 
     def run(self, path: Path, share: OnShare) -> None:
         """Read all packets; a damaged end is ignored as long as something could be read."""
@@ -166,11 +125,10 @@ class _Recording:
             raise PerceptionError(f"{path.name} holds no sound and no picture", code="empty")
 
     def _read(self, container: InputContainer, share: OnShare) -> None:
-        streams: list[Stream] = [*container.streams.audio[:1], *container.streams.video[:1]]
+        streams = _streams(container)
         if not streams:
             return
-        for picture in container.streams.video[:1]:
-            picture.codec_context.thread_count = 1
+        self._tracks = {stream.index: sound.Track() for stream in streams if stream.type == "audio"}
         held: list[AnyPacket] = []
         for packet in _packets(container, streams):
             if packet.pos is not None:
@@ -221,17 +179,25 @@ class _Recording:
         except av.error.FFmpegError:
             return  # one broken packet; the rest of the answer counts
         for frame in frames:
-            self._place(frame)
+            self._place(frame, stream.index)
 
-    def _place(self, frame: AudioFrame | VideoFrame) -> None:
+    def _place(self, frame: AudioFrame | VideoFrame, stream: int) -> None:
         if frame.time is None or self._first is None:
             return
         at = frame.time - self._first
         if isinstance(frame, AudioFrame):
-            self.sound.add(at, frame)
+            self._tracks[stream].add(at, frame)
         elif self._on_frame is not None and at > self._shown:
             self._shown = at
             self._on_frame(self._offset + at, frame)
+
+
+def _streams(container: InputContainer) -> list[Stream]:
+    """The sound's tracks and the first film; a cover picture is none."""
+    films = [film for film in container.streams.video if not film.disposition & Disposition.attached_pic]
+    for film in films[:1]:
+        film.codec_context.thread_count = 1
+    return [*container.streams.audio[:MOST_TRACKS], *films[:1]]
 
 
 def _packets(container: InputContainer, streams: list[Stream]) -> Iterator[AnyPacket]:

@@ -1,11 +1,12 @@
 """Make small clips for tests: read the pictures and the sound of a clip, change them, write them again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
+from av.stream import Disposition
 
 from bole.perception.runtimes import media
 from bole.perception.types import SAMPLE_RATE
@@ -47,6 +48,24 @@ def write(
     return path
 
 
+def write_sound(path: Path, tracks: Sequence[np.ndarray], cover: np.ndarray | None = None) -> Path:
+    """A file of AAC tracks, each samples (mono) or 2 × samples (stereo) at 16 kHz, with a cover picture."""
+    with av.open(str(path), "w") as out:
+        streams = []
+        for track in tracks:
+            streams.append(out.add_stream("aac", rate=SAMPLE_RATE, bit_rate=96_000))
+            streams[-1].layout = "mono" if track.ndim == 1 else "stereo"
+        if cover is not None:
+            picture = out.add_stream("mjpeg", rate=1)
+            picture.height, picture.width = cover.shape[:2]
+            picture.pix_fmt, picture.disposition = "yuvj420p", Disposition.attached_pic
+            out.mux(picture.encode(av.VideoFrame.from_ndarray(cover, format="rgb24")))
+            out.mux(picture.encode(None))
+        for stream, track in zip(streams, tracks, strict=True):
+            _sound(out, stream, track)
+    return path
+
+
 def _pictures(out, stream, pictures, rate) -> None:
     for index, picture in enumerate(pictures):
         frame = av.VideoFrame.from_ndarray(
@@ -58,11 +77,12 @@ def _pictures(out, stream, pictures, rate) -> None:
 
 
 def _sound(out, stream, sound) -> None:
-    block = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
-    frame = av.AudioFrame.from_ndarray(block[None], format="s16", layout="mono")
+    block = (np.clip(np.atleast_2d(sound), -1, 1) * 32767).astype(np.int16)
+    layout = "mono" if len(block) == 1 else "stereo"
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="s16p", layout=layout)
     frame.rate, frame.pts, frame.time_base = SAMPLE_RATE, 0, Fraction(1, SAMPLE_RATE)
     resampler = av.AudioResampler(
-        format=stream.codec_context.format, layout="mono", rate=stream.codec_context.rate,
+        format=stream.codec_context.format, layout=layout, rate=stream.codec_context.rate,
         frame_size=960 if stream.codec_context.name == "libopus" else 1024,
     )  # fmt: skip
     for piece in [*resampler.resample(frame), *resampler.resample(None)]:

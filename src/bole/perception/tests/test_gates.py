@@ -1,5 +1,6 @@
 """Material made to be bad: each fault is named where it is, and nothing is invented."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -39,6 +40,23 @@ def test_an_empty_chair_is_an_absence(watch, material, tmp_path):
     (event,) = [e for e in seen.events if e.kind == "face_absent"]
     assert abs(event.start - 2) <= 0.2
     assert abs(event.value - 3.0) <= 0.3
+
+
+def test_somebody_far_from_the_camera_is_seen(watch, material, tmp_path):
+    """A face of a sixteenth of the picture's width; the landmarker alone finds none narrower than a tenth."""
+    pictures, _, rate = material
+
+    def far(_at, picture):
+        small = cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+        out = np.full_like(picture, 110)
+        out[-small.shape[0] :, 200 : 200 + small.shape[1]] = small
+        return out
+
+    seen = watch(making.write(tmp_path / "far.webm", making.change(pictures, rate, far), None), {"face"})
+    assert seen.quality["face"].ok
+    (away,) = [e for e in seen.events if e.kind == "look_away"]
+    assert abs(away.start - 6.3) <= 0.4
+    assert not [e for e in seen.events if e.kind in ("face_absent", "second_face", "smile", "nod")]
 
 
 def test_a_dark_picture_gives_no_counts(watch, material, tmp_path):

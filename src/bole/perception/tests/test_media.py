@@ -8,6 +8,7 @@ import pytest
 
 from bole.perception.errors import PerceptionError
 from bole.perception.runtimes import media
+from bole.perception.runtimes.sound import without_rumble
 from bole.perception.tests import making
 from bole.perception.types import SAMPLE_RATE
 
@@ -95,3 +96,33 @@ def test_too_long_is_refused_while_reading(tmp_path):
     with pytest.raises(PerceptionError) as caught:
         read(path, path, max_seconds=3.0)
     assert caught.value.code == "too_long"
+
+
+@pytest.mark.parametrize("fault", ["one side silent", "sides opposed", "empty track first"])
+def test_a_voice_is_heard_whichever_way_the_recorder_is_wired(tmp_path, fault):
+    sound, nothing = tone(2.0), tone(2.0) * 0
+    tracks = {
+        "one side silent": [np.stack([nothing, sound])],
+        "sides opposed": [np.stack([sound, -sound])],
+        "empty track first": [nothing, sound],
+    }[fault]
+    line, _ = read(making.write_sound(tmp_path / "a.mp4", tracks))
+    middle = line.audio[SAMPLE_RATE // 2 : -SAMPLE_RATE // 2]
+    assert abs(np.sqrt(np.square(middle).mean()) - 0.3 / np.sqrt(2)) < 0.02
+
+
+def test_hum_and_offset_are_taken_out_and_a_voice_is_left_alone(tmp_path):
+    at = np.arange(3 * SAMPLE_RATE) / SAMPLE_RATE
+    hum = (0.2 * np.sin(2 * np.pi * 50 * at) + 0.1).astype(np.float32)
+    voice = tone(3.0)
+    assert without_rumble(voice) is voice
+    left = without_rumble(voice + hum)
+    assert len(left) == len(voice)
+    assert np.abs(left - voice)[SAMPLE_RATE // 4 : -SAMPLE_RATE // 4].max() < 0.003
+
+
+def test_the_cover_of_a_sound_file_is_no_film(tmp_path):
+    line, shown = read(making.write_sound(tmp_path / "a.mp4", [tone(2.0)], cover=halves()))
+    assert line.has_audio
+    assert not line.has_video
+    assert shown == []

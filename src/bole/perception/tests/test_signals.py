@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from bole.perception.signals import fill_losses, smooth, spans_above, swings
+from bole.perception.signals import evenly, smooth, spans_above, swings
 
 HEAD = {
     "smooth_seconds": 0.2, "nod_degrees": 3.0, "nod_peak_degrees": 4.5, "head_shake_degrees": 4.0,
@@ -50,13 +50,25 @@ def test_a_face_lost_for_a_moment_did_not_look_back():
     at, values = track(4.0)
     values[10:22], values[30:36] = 20.0, 20.0
     values[15], values[31:39] = np.nan, np.nan
-    filled = fill_losses(at, values, 0.5)
-    assert spans_above(at, filled, 10.0, 4.0, 0.2)[0] == (10, 21)
+    grid, filled = evenly(at, values, 10.0, 0.5)
+    assert np.allclose(grid, at)
+    assert spans_above(grid, filled, 10.0, 4.0, 0.2)[0] == (10, 21)
     assert np.isnan(filled[31:39]).all(), "a long loss stays unknown"
-    assert np.isnan(fill_losses(at, np.full_like(at, np.nan), 0.5)).all()
+    assert abs(filled[39] - values[39]) < 1e-4, "what was seen after it is kept"
+    assert np.isnan(evenly(at, np.full_like(at, np.nan), 10.0, 0.5)[1]).all()
     edge = values.copy()
     edge[-1] = np.nan
-    assert np.isnan(fill_losses(at, edge, 0.5)[-1])
+    assert np.isnan(evenly(at, edge, 10.0, 0.5)[1][-1])
+
+
+def test_pictures_at_uneven_times_give_the_signal_that_was_filmed():
+    late = np.random.default_rng(4).uniform(0, 0.1, 200)
+    at = (np.arange(200) / 10 + late).astype(np.float32)
+    grid, even = evenly(at, np.sin(at), 10.0, 1.0)
+    assert np.allclose(np.diff(grid), 0.1, atol=1e-4)
+    assert grid[0] == at[0]
+    assert np.nanmax(np.abs(even - np.sin(grid))) < 0.01
+    assert not np.isnan(even[:-1]).any()
 
 
 @pytest.mark.media
@@ -84,6 +96,20 @@ def test_a_nod_is_whole_wherever_the_pictures_fall(hz, period):
         (episode,) = head.episodes(at, nodding, flat, HEAD, "nod")
         assert sum(s.size < 0 for s in episode) == times, (times, late)
         assert abs(episode[0].start - 5 - late) <= 0.4
+
+
+@pytest.mark.media
+@pytest.mark.parametrize("late", np.arange(0, 1, 0.05))
+def test_a_nod_keeps_its_length_where_a_camera_drops_pictures(late):
+    """Fifteen pictures a second, every third of them lost."""
+    from bole.perception.components import head
+
+    full = np.arange(0, 20, 1 / 15, dtype=np.float32)
+    kept = full[np.arange(len(full)) % 3 != 2]
+    at, angle = evenly(kept, wave(kept, 5 + late, 2, 8.0), 10.0, 0.8)
+    (episode,) = head.episodes(at, angle, np.zeros_like(at), HEAD, "nod")
+    assert abs(episode[0].start - 5 - late) <= 0.4
+    assert abs(episode[-1].end - 6.8 - late) <= 0.4
 
 
 @pytest.mark.media
