@@ -126,6 +126,23 @@ def newest(survey: Survey) -> SurveyVersion | None:
     return survey.versions.order_by("-number").first()
 
 
+def published() -> dict[str, Survey]:
+    """Surveys that can go out, by the key others name them by: the library's, else their own id."""
+    rows = Survey.objects.filter(versions__isnull=False).distinct().order_by("created_at", "pk")
+    return {row.library_key or str(row.pk): row for row in rows}
+
+
+def named(wanted: Sequence[tuple[str, int]], event: str) -> list[SurveyBinding]:
+    """The same as ``bound_to``, never kept, for surveys somebody names by key with the hours of delay; what
+    is not published any more is left out."""
+    known = published() if wanted else {}
+    return [
+        SurveyBinding(survey=known[key], event=event, delay_minutes=60 * hours)
+        for key, hours in wanted
+        if key in known
+    ]
+
+
 def bound_to(event: str, unit_id: UUID) -> list[SurveyBinding]:
     """Bindings of an event that hold at a unit: its own and those of the units above."""
     above = [UUID(one) for one in org.path_of(unit_id).strip("/").split("/") if one]

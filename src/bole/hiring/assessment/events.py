@@ -30,3 +30,12 @@ class ReviewLocked:
     review_id: UUID
     report_id: UUID
     unit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateTold:
+    """The candidate got the letter with the result of his interview."""
+
+    interview_id: UUID
+    application_id: UUID
+    unit_id: UUID

@@ -8,10 +8,12 @@ class OpinionsConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.foundation import events
+        from bole.hiring.assessment.events import CandidateTold
         from bole.hiring.interviews.events import InterviewFinished
         from bole.hiring.opinions import handlers
         from bole.hiring.pipeline.events import ApplicationClosed, StageEntered
 
         events.subscribe(InterviewFinished, handlers.on_interview_finished)
         events.subscribe(StageEntered, handlers.on_stage_entered)
+        events.subscribe(CandidateTold, handlers.on_candidate_told)
         events.subscribe(ApplicationClosed, handlers.on_application_closed)

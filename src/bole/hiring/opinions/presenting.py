@@ -16,6 +16,7 @@ def events(stages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """What a survey can follow: (name, words). ``stages``: key and label of every stage."""
     return [
         (rules.FINISHED, _("after the interview")),
+        (rules.TOLD, _("after the candidate was told the result")),
         (rules.CLOSED, _("when the application has ended")),
         *((rules.stage_event(key), _("on reaching “%(stage)s”") % {"stage": label}) for key, label in stages),
     ]

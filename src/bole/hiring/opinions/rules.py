@@ -9,6 +9,7 @@ SMALLEST: Final = 5
 LOOKS_BACK: Final = timedelta(days=180)
 FINISHED: Final = "interview.finished"
 CLOSED: Final = "application.closed"
+TOLD: Final = "interview.told"
 
 
 def stage_event(stage: str) -> str:

@@ -1,6 +1,6 @@
 """Whom to ask, sending the link, taking the sheet, and looking at what it says of the questions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -38,13 +38,15 @@ def ask(
     now: datetime,
     interview_id: UUID | None = None,
     application_id: UUID | None = None,
+    process: Sequence[tuple[str, int]] = (),
 ) -> int:
-    """Note an invitation for every survey bound to the event, each with its timer. Repeatable: a person is
-    asked once per survey and thing it is about. Gives how many are new.
+    """Note an invitation for every survey bound to the event, or sent by the ``process`` (key, hours later),
+    each with its timer. Repeatable: a person is asked once per survey and thing it is about. Gives how many
+    are new.
     """
     about = _about(interview_id, application_id)
     made = 0
-    for binding in surveys.bound_to(event, unit_id):
+    for binding in [*surveys.bound_to(event, unit_id), *surveys.named(process, event)]:
         row = sheets.invite(
             binding=binding,
             subject=surveys.subject_of(about["candidate_id"]),

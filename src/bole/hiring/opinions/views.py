@@ -22,11 +22,8 @@ from bole.foundation.surveys.queries import Filters
 from bole.foundation.ui.formats import say
 from bole.hiring.opinions import building, presenting, queries
 from bole.hiring.pipeline import queries as pipeline
-from bole.hiring.pipeline.rules import CLOSED
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError
-
-STANDARD = "bank-standard"
 
 
 class SendingForm(forms.Form):
@@ -164,8 +161,7 @@ def _page(
 
 
 def _stages() -> list[tuple[str, str]]:
-    process = pipeline.check_process(STANDARD)
-    return [(stage.key, say(stage.label)) for stage in process.stages if stage.key != CLOSED]
+    return [(stage.key, say(stage.label)) for stage in pipeline.stages_in_force()]
 
 
 def _unit(request: HttpRequest) -> Unit:

@@ -93,7 +93,8 @@ def stage(request: HttpRequest, key: str, stage_key: str = "") -> HttpResponse:
     held = permissions.get(policies.ADVANCE).roles
     roles = [(name, str(said)) for name, said in ROLE_CHOICES if name in held]
     start = initial_of(before) if before else {"decides": sorted(held), "escalate_count": 24}
-    form = StageForm(request.POST or None, others=others, roles=roles, initial=start)
+    choices = {"others": others, "roles": roles, "surveys": designs.survey_choices()}
+    form = StageForm(request.POST or None, initial=start, **choices)
     if before:
         form.fields["key"].disabled = True
     if request.method == "POST" and form.is_valid():

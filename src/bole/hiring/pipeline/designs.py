@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bole.foundation.access.roles import ROLE_CHOICES
+from bole.foundation.surveys import queries as surveys
 from bole.foundation.ui.formats import say
 from bole.hiring.pipeline import library, versions, words
 from bole.hiring.pipeline.models import ProcessVersion
@@ -116,6 +117,7 @@ def _line(process: Process, stage: Stage, found: list[Any]) -> Line:
     notes = [_("The job's rule may advance.")] * stage.automatic
     notes += [_("Invites on entering, where the opening says so.")] * ("invite" in stage.on_enter)
     notes += [_reminder(one) for one in stage.reminders]
+    notes += [_survey(one) for one in stage.surveys]
     return Line(
         key=stage.key,
         label=label[stage.key],
@@ -137,6 +139,21 @@ def _reminder(one: Any) -> str:
     if one.moment == "before_due":
         return _("Reminder %(span)s before it is due.") % {"span": hours}
     return _("Reminder %(span)s after entering.") % {"span": hours}
+
+
+def survey_choices() -> list[tuple[str, str]]:
+    """The surveys a stage can send."""
+    return [(key, say(one.draft["title"])) for key, one in surveys.published().items()]
+
+
+def _survey(one: Any) -> str:
+    moment = str(dict(words.SURVEY_MOMENTS).get(one.moment, one.moment))
+    title = dict(survey_choices()).get(one.key, one.key)
+    if not one.hours:
+        return _("Survey “%(title)s” %(moment)s.") % {"title": title, "moment": moment}
+    hours = ngettext("%(n)s hour", "%(n)s hours", one.hours) % {"n": one.hours}
+    told = {"title": title, "moment": moment, "span": hours}
+    return _("Survey “%(title)s” %(moment)s, %(span)s later.") % told
 
 
 def length(level: Level | None) -> str:

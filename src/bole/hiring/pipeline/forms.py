@@ -73,13 +73,24 @@ class StageForm(forms.Form):
     remind_hours = forms.IntegerField(
         label=_("Remind the owner so many hours before"), required=False, min_value=1, max_value=8784
     )
+    survey = forms.ChoiceField(label=_("Survey that goes out from here"), required=False)
+    survey_moment = forms.ChoiceField(label=_("When"), required=False, choices=words.SURVEY_MOMENTS)
+    survey_hours = forms.IntegerField(label=_("Hours later"), required=False, min_value=0, max_value=8784)
     invite = forms.BooleanField(label=_("Invite on entering, where the opening says so"), required=False)
     automatic = forms.BooleanField(label=_("The job's rule may advance out of this stage"), required=False)
 
     def __init__(
-        self, *args: Any, others: list[tuple[str, str]], roles: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        others: list[tuple[str, str]],
+        roles: list[tuple[str, str]],
+        surveys: list[tuple[str, str]],
+        **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
+        sent = self.fields["survey"]
+        assert isinstance(sent, forms.ChoiceField)
+        sent.choices = [("", _("none")), *surveys]
         for name in ("leads_to", "returns_to"):
             self._choose(name, others)
         self._choose("decides", roles)
@@ -117,7 +128,16 @@ class StageForm(forms.Form):
         reminders = [one for one in before.get("reminder", ()) if not is_simple(one)]
         if said["remind_hours"]:
             reminders.append({**SIMPLE, "hours": said["remind_hours"]})
-        return row | ({"reminder": reminders} if reminders else {})
+        asked = list(before.get("survey", ()))[1:]
+        if said["survey"]:
+            first = {
+                "key": said["survey"],
+                "moment": said["survey_moment"],
+                "hours": said["survey_hours"] or 0,
+            }
+            asked.insert(0, first)
+        more = {"reminder": reminders, "survey": asked}
+        return row | {name: kept for name, kept in more.items() if kept}
 
 
 SIMPLE = {"template": "stage-due", "to": "owner", "moment": "before_due"}
@@ -130,6 +150,7 @@ def is_simple(reminder: Mapping[str, Any]) -> bool:
 
 def initial_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the form shows of a stage's body."""
+    first: Mapping[str, Any] = next(iter(row.get("survey", ())), {})
     level, escalate = row.get("service_level", {}), row.get("escalate_after", {"hours": 24})
     return {
         **{name: row.get(name, []) for name in ("leads_to", "returns_to", "decides", "entry", "exit")},
@@ -142,6 +163,8 @@ def initial_of(row: Mapping[str, Any]) -> dict[str, Any]:
         "escalate_count": next(iter(escalate.values()), None),
         "escalate_unit": next(iter(escalate), "hours"),
         "remind_hours": next((one["hours"] for one in row.get("reminder", ()) if is_simple(one)), None),
+        **{f"survey_{name}": value for name, value in first.items() if name != "key"},
+        "survey": first.get("key", ""),
         "invite": "invite" in row.get("on_enter", ()),
         "automatic": row.get("automatic", False),
     }

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from bole.foundation.access import permissions
 from bole.foundation.messaging import templates
+from bole.foundation.surveys import queries as surveys
 from bole.hiring.pipeline import policies, rules
 from bole.hiring.pipeline.rules import Process, Stage, bodies
 from bole.kernel.errors import InvalidError, NotFoundError
@@ -33,7 +34,9 @@ def parse(raw: bytes) -> Process:
 def problems(process: Process) -> list[rules.Problem]:
     """What keeps a process from being used by this bank."""
     deciders = permissions.get(policies.ADVANCE).roles
-    return rules.problems(process, deciders=deciders, templates=reminder_templates())
+    asked = any(stage.surveys for stage in process.stages)
+    published = surveys.published() if asked else {}
+    return rules.problems(process, deciders=deciders, templates=reminder_templates(), surveys=published)
 
 
 def process(key: str) -> Process:

@@ -15,7 +15,7 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.access.actors import Actor
 from bole.hiring.pipeline import policies, rules, versions
 from bole.hiring.pipeline.models import Application, Overdue, ProcessVersion, Proposal, Transition
-from bole.hiring.pipeline.rules import CLOSED, Process, Reason, Stage
+from bole.hiring.pipeline.rules import CLOSED, Process, Reason, Stage, Survey
 from bole.kernel.errors import NotFoundError
 
 NOBODY = UUID(int=0)
@@ -99,6 +99,22 @@ def kind_at(application: Application, stage: str = "") -> str:
     """What sort of stage it stands in, or another one of its process is; empty for one it has not."""
     process, key = process_of(application), stage or application.stage
     return process.stage(key).kind if process.has(key) else ""
+
+
+def surveys_of(application: Application, stage: str, moment: str) -> list[Survey]:
+    """The surveys its process sends from a stage at such a moment."""
+    process = process_of(application)
+    found = process.stage(stage).surveys if process.has(stage) else ()
+    return [one for one in found if one.moment == moment]
+
+
+def stages_in_force() -> list[Stage]:
+    """Every stage of the processes in force but the end, each name once."""
+    found: dict[str, Stage] = {}
+    for key in versions.titles():
+        for stage in check_process(key).stages:
+            found.setdefault(stage.key, stage)
+    return [stage for stage in found.values() if stage.key != CLOSED]
 
 
 def standing_in(*kinds: str) -> Q:

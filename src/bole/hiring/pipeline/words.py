@@ -43,8 +43,17 @@ PROBLEMS = {
     "unknown_moment": _("a reminder needs a moment"),
     "nothing_is_due": _("a reminder before the end needs a time by which it is to be done"),
     "reminder_twice": _("a reminder is there twice"),
+    "unknown_survey": _("this survey is not published"),
+    "no_interview_to_ask_about": _("there is no AI interview here to ask about"),
+    "survey_twice": _("a survey is there twice"),
 }
+SURVEY_MOMENTS = [
+    ("entered", _("on reaching this stage")),
+    ("interviewed", _("after the last answer of the interview")),
+    ("told", _("after the candidate was told the result")),
+]
 PARTS = {
+    "survey": _("surveys"),
     "label": _("name"),
     "kind": _("what happens"),
     "leads_to": _("where it leads"),

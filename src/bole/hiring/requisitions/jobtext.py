@@ -51,8 +51,7 @@ def _exercises(old: Job, new: Job) -> Iterator[Change]:
         one, other = before.get(key), after.get(key)
         if one != other:
             known = other or one
-            was, now = ((f"{e.within} / {e.question}" if e else None) for e in (one, other))
-            yield Change("exercise", key, known.label if known else {}, was, now)
+            yield Change("exercise", key, known.label if known else {}, one, other)
 
 
 def _plain(old: Job, new: Job) -> Iterator[Change]:

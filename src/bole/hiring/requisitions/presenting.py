@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bole.foundation.ui.formats import say
 from bole.hiring.requisitions import library, varying, ways
-from bole.hiring.requisitions.jobfile import Fault, Job
+from bole.hiring.requisitions.jobfile import Exercise, Fault, Job
 from bole.hiring.requisitions.jobtext import Change
 from bole.kernel.errors import InvalidError
 from bole.measurement import api as measurement
@@ -256,6 +256,10 @@ def _line(one: Change) -> Line:
 def _value(value: Any) -> str:
     if value is None:
         return "–"
+    if isinstance(value, Exercise):
+        label = measurement.competency_labels().get(value.within, {})
+        title = measurement.load_question(value.question).title.to_json()
+        return f"{say(dict(label)) or value.within} ← {say(title)}"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):

@@ -54,7 +54,7 @@ def write(request: HttpRequest) -> HttpResponse:
         "said": said,
         "templates": [(key, say(outbox.title_of(key))) for key in letters.ready_made()],
         "free": letter.free,
-        "problems": {name: words.problem(one) for name, one in problems},
+        "problems": _said(problems),
         "looks": looks,
         "reach": _reach(letter, people) if looks else None,
         "short": letters.SHORT,
@@ -65,6 +65,14 @@ def write(request: HttpRequest) -> HttpResponse:
         "nav_key": "board",
     }
     return render(request, "console/message_many.html", context, status=422 if problems else 200)
+
+
+def _said(problems: Sequence[tuple[str, Any]]) -> dict[str, str]:
+    """All that is wrong, by field."""
+    found: dict[str, list[str]] = {}
+    for name, one in problems:
+        found.setdefault(name, []).append(words.problem(one))
+    return {name: " ".join(told) for name, told in found.items()}
 
 
 def _begin(request: HttpRequest, picked: Sequence[services.Chosen], said: Mapping[str, str]) -> HttpResponse:

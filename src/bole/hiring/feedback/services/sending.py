@@ -9,12 +9,14 @@ from uuid import UUID
 import rfc8785
 from django.db import transaction
 
+from bole.foundation import events
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.queue import timers
 from bole.foundation.workdays import bank_time
 from bole.foundation.workdays import queries as workdays
 from bole.hiring.assessment import queries as assessment
+from bole.hiring.assessment.events import CandidateTold
 from bole.hiring.assessment.queries import Telling
 from bole.hiring.feedback import library, policies, queries, rules
 from bole.hiring.feedback.models import Feedback, FeedbackRule
@@ -142,6 +144,7 @@ def _send(found: Feedback, telling: Telling, rule: FeedbackRule, now: datetime) 
     found.save(update_fields=["letter", "sent_at", "outcome", "letter_sha256", "next_on"])
     for kind in queries.CLOCKS:
         timers.cancel(kind=kind, key=str(found.interview_id))
+    events.publish(CandidateTold(interview.pk, interview.application_id, found.unit_id))
     audit.record(
         verb="hiring.feedback.letter.sent",
         obj=("feedback", found.pk),

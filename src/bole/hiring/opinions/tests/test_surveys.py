@@ -1,6 +1,9 @@
 """A survey from the builder to the results: versions, one-time links, few answers, bad questions."""
 
+import copy
+import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from tests.support.bank import log_in
 
+from bole.foundation import events
 from bole.foundation.access.actors import system_scope
 from bole.foundation.access.models import User
 from bole.foundation.messaging.models import OutboxMessage
@@ -18,10 +22,15 @@ from bole.foundation.surveys import queries as surveys
 from bole.foundation.surveys import services as sheets
 from bole.foundation.surveys.models import SurveyInvitation, SurveyItem, SurveyResponse, SurveyVersion
 from bole.foundation.surveys.queries import Filters
-from bole.hiring.conftest import NOW, Cast, Invited
-from bole.hiring.opinions import services
+from bole.hiring.assessment.events import CandidateTold
+from bole.hiring.candidates import services as candidates
+from bole.hiring.conftest import NOW, Cast, Invited, invite
+from bole.hiring.opinions import services, tasks
 from bole.hiring.opinions.events import QuestionBadlyRated
 from bole.hiring.opinions.models import BadRating
+from bole.hiring.pipeline import services as pipeline
+from bole.hiring.pipeline import services as processes
+from bole.hiring.pipeline.models import ProcessVersion
 from bole.hiring.requisitions.models import ReviewNote
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError
@@ -225,3 +234,64 @@ def test_a_sheet_without_any_answer_is_refused(cast: Cast) -> None:
     row = sent(published(cast), cast.bank.east)
     with pytest.raises(InvalidError):
         services.take(token=surveys.token_of(row), given={}, now=utc_now())
+
+
+def surveyed(cast: Cast, **asked: Any) -> Any:
+    """Head office lets the interview's stage send the survey and publishes the process."""
+    with cast.acting("chief"):
+        draft = processes.start_draft(key="bank-standard", now=NOW)
+        body = copy.deepcopy(draft.body)
+        for stage in body["stage"]:
+            stage.pop("survey", None)  # of a draft that could not be published
+            if stage["key"] == asked.get("stage", "ai_interview"):
+                stage["survey"] = [{"key": asked["key"], "moment": asked["moment"], "hours": 2}]
+        saved = processes.save_draft(process_id=draft.pk, body=body, expected_sha256=draft.sha256)
+        return processes.publish(process_id=draft.pk, expected_sha256=saved.sha256, now=NOW)
+
+
+def test_a_process_sends_surveys_from_its_stages_and_after_the_letter(cast: Cast) -> None:
+    with cast.acting("chief"):
+        survey = sheets.take_over(owner_id=cast.bank.head.pk, library_key="after-result", now=NOW)
+    told = {"key": "after-result", "moment": "told"}
+    with pytest.raises(InvalidError):  # not published yet
+        surveyed(cast, **told)
+    with cast.acting("chief"):
+        sheets.publish(survey_id=survey.pk, now=NOW)
+        for wrong in (told | {"stage": "panel"}, told | {"moment": "some_day"}):
+            with pytest.raises(InvalidError):
+                surveyed(cast, **wrong)
+    surveyed(cast, **told)
+    with cast.acting("hr"):
+        person = candidates.register(
+            unit_id=cast.bank.east.pk, name="问卷人", email="asked@example.org", now=NOW
+        )
+        one = pipeline.apply(candidate_id=person.pk, requisition_id=cast.requisition_id, now=NOW)
+    invited = invite(replace(cast, candidate_id=person.pk, application_id=one.pk))
+    with system_scope("test"):
+        events.publish(CandidateTold(invited.id, one.pk, cast.bank.east.pk))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT args::text FROM procrastinate_jobs WHERE task_name = %s", [tasks.ASK])
+            deferred = [json.loads(row[0]) for row in cursor.fetchall()]
+        (found,) = [one for one in deferred if one["event"] == "interview.told"]
+        sent = [(str(key), int(hours)) for key, hours in found["process"]]
+        about = {"event": found["event"], "unit_id": cast.bank.east.pk, "interview_id": invited.id}
+        made = [services.ask(**about, process=sent, now=NOW) for _ in range(2)]
+        row = SurveyInvitation.objects.get(survey=survey)
+    assert (sent, made) == ([("after-result", 2)], [1, 0])
+    assert row.send_at == NOW + timedelta(hours=2)
+
+
+def test_every_stage_of_every_process_can_be_chosen(cast: Cast) -> None:
+    survey = published(cast)
+    with cast.acting("chief"):
+        processes.new_process(key="own-way", title={"zh": "自有", "en": "Own"}, like="quick", now=NOW)
+        draft = ProcessVersion.objects.get(key="own-way")
+        body = copy.deepcopy(draft.body)
+        body["stage"][0]["key"] = "first_glance"
+        saved = processes.save_draft(process_id=draft.pk, body=body, expected_sha256=draft.sha256)
+        processes.publish(process_id=draft.pk, expected_sha256=saved.sha256, now=NOW)
+    client = Client()
+    log_in(client, User.objects.get(pk=cast.chief.id))
+    page = client.get(f"/console/surveys/{survey.pk}/").content.decode()
+    assert "stage.entered.first-glance" in page
+    assert "interview.told" in page

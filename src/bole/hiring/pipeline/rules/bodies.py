@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bole.hiring.pipeline.rules.process import CLOSED, Level, Process, Reason, Reminder, Stage
+from bole.hiring.pipeline.rules.process import CLOSED, Level, Process, Reason, Reminder, Stage, Survey
 from bole.kernel.errors import InvalidError
 
 FORMAT = "bole.process/2"
@@ -18,7 +18,7 @@ PROCESS_KEY = re.compile(r"[a-z][a-z0-9-]{0,63}\Z")
 TOP = {"format", "key", "version", "title", "stage", "reason"}
 STAGE = {
     "key", "label", "kind", "leads_to", "returns_to", "decides", "entry", "exit", "service_level",
-    "escalate_after", "reminder", "on_enter", "automatic",
+    "escalate_after", "reminder", "on_enter", "automatic", "survey",
 }  # fmt: skip
 NEEDED = {"key", "label", "kind"}
 LIST_KEYS = ("leads_to", "returns_to", "decides", "entry", "exit", "on_enter")
@@ -65,6 +65,7 @@ def stage(row: Mapping[str, Any]) -> Stage:
         level=level,
         automatic=row.get("automatic", False),
         escalate_after=_level(f"{name}.escalate_after", row.get("escalate_after", {"hours": 24})),
+        surveys=tuple(_survey(name, one) for one in _rows(f"{name}.survey", row.get("survey", []))),
         reminders=tuple(_reminder(name, one) for one in _rows(f"{name}.reminder", row.get("reminder", []))),
         **lists,
     )
@@ -96,6 +97,8 @@ def stage_body(one: Stage) -> dict[str, Any]:
         row["reminder"] = [
             {"template": r.template, "to": r.to, "moment": r.moment, "hours": r.hours} for r in one.reminders
         ]
+    if one.surveys:
+        row["survey"] = [{"key": s.key, "moment": s.moment, "hours": s.hours} for s in one.surveys]
     return row | ({"automatic": True} if one.automatic else {})
 
 
@@ -123,6 +126,13 @@ def _reminder(stage_key: str, row: Mapping[str, Any]) -> Reminder:
     _keys(f"{stage_key}.reminder", row, keys, keys)
     hours = _count(f"{stage_key}.reminder.hours", row["hours"], MOST_HOURS)
     return Reminder(str(row["template"]), str(row["to"]), str(row["moment"]), hours)
+
+
+def _survey(stage_key: str, row: Mapping[str, Any]) -> Survey:
+    keys = {"key", "moment", "hours"}
+    _keys(f"{stage_key}.survey", row, keys, keys)
+    hours = row["hours"] and _count(f"{stage_key}.survey.hours", row["hours"], MOST_HOURS)
+    return Survey(str(row["key"]), str(row["moment"]), hours)
 
 
 def _reason(row: Mapping[str, Any]) -> Reason:

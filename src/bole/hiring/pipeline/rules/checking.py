@@ -20,14 +20,22 @@ class Problem:
         return f"{self.stage or 'process'}: {self.code}" + (f" ({self.value})" if self.value else "")
 
 
-def problems(process: Process, *, deciders: Collection[str], templates: Collection[str]) -> list[Problem]:
+def problems(
+    process: Process,
+    *,
+    deciders: Collection[str],
+    templates: Collection[str],
+    surveys: Collection[str] = (),
+) -> list[Problem]:
     """Everything that keeps the process from being used, in the order of its stages.
 
-    ``deciders``: roles that may decide at all; ``templates``: messages that say what a reminder can say.
+    ``deciders``: roles that may decide at all; ``templates``: messages that say what a reminder can say;
+    ``surveys``: those the bank has published.
     """
     return [
         *_as_a_whole(process),
         *(found for stage in process.stages for found in _stage(process, stage, deciders, templates)),
+        *(found for stage in process.stages for found in _surveys(stage, surveys)),
     ]
 
 
@@ -109,6 +117,16 @@ def _reminders(stage: Stage, templates: Collection[str]) -> Iterator[Problem]:
             yield Problem("nothing_is_due", stage.key)
     if len(set(stage.reminders)) != len(stage.reminders):
         yield Problem("reminder_twice", stage.key)
+
+
+def _surveys(stage: Stage, known: Collection[str]) -> Iterator[Problem]:
+    for one in stage.surveys:
+        yield from _unknown("unknown_survey", stage, [one.key], known)
+        yield from _unknown("unknown_moment", stage, [one.moment], words.SURVEY_MOMENTS)
+        if one.moment != words.ENTERED and stage.kind != "ai_interview":
+            yield Problem("no_interview_to_ask_about", stage.key, one.moment)
+    if len({one.key for one in stage.surveys}) != len(stage.surveys):
+        yield Problem("survey_twice", stage.key)
 
 
 def _unknown(code: str, stage: Stage, given: Iterable[str], known: Collection[str]) -> Iterator[Problem]:

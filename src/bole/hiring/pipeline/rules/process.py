@@ -16,6 +16,8 @@ CONDITIONS = ("contact", "resume", "consent", "report", "other_person")
 ACTIONS = ("invite",)
 RECIPIENTS = ("owner", "head")
 MOMENTS = ("after_entry", "before_due")
+ENTERED, INTERVIEWED, TOLD = "entered", "interviewed", "told"
+SURVEY_MOMENTS = (ENTERED, INTERVIEWED, TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class Reminder:
     template: str
     to: str  # of RECIPIENTS
     moment: str  # of MOMENTS
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A survey that goes out from a stage: so long after the candidate entered it, gave his last answer in
+    its interview, or was told its result. ``key``: of the library, or the bank's own by its id."""
+
+    key: str
+    moment: str  # of SURVEY_MOMENTS
     hours: int
 
 
@@ -68,6 +80,7 @@ class Stage:
     escalate_after: Level = field(default=Level(hours=24))
     reminders: tuple[Reminder, ...] = ()
     on_enter: tuple[str, ...] = ()
+    surveys: tuple[Survey, ...] = ()
 
     @property
     def onward(self) -> str:
