@@ -10,9 +10,11 @@ class OpinionsConfig(AppConfig):
         from bole.foundation import events
         from bole.hiring.assessment.events import CandidateTold
         from bole.hiring.interviews.events import InterviewFinished
-        from bole.hiring.opinions import handlers
+        from bole.hiring.opinions import handlers, queries
+        from bole.hiring.pipeline import services as pipeline
         from bole.hiring.pipeline.events import ApplicationClosed, StageEntered
 
+        pipeline.know_surveys(queries.published_titles)
         events.subscribe(InterviewFinished, handlers.on_interview_finished)
         events.subscribe(StageEntered, handlers.on_stage_entered)
         events.subscribe(CandidateTold, handlers.on_candidate_told)

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bole.foundation.access.roles import ROLE_CHOICES
-from bole.foundation.surveys import queries as surveys
 from bole.foundation.ui.formats import say
-from bole.hiring.pipeline import library, versions, words
+from bole.hiring.pipeline import library, sheets, versions, words
 from bole.hiring.pipeline.models import ProcessVersion
 from bole.hiring.pipeline.rules import CLOSED, Difference, Level, Process, Stage, bodies, difference
 from bole.hiring.pipeline.rules.diagram import draw
@@ -143,7 +142,7 @@ def _reminder(one: Any) -> str:
 
 def survey_choices() -> list[tuple[str, str]]:
     """The surveys a stage can send."""
-    return [(key, say(one.draft["title"])) for key, one in surveys.published().items()]
+    return [(key, say(dict(title))) for key, title in sheets.published().items()]
 
 
 def _survey(one: Any) -> str:

@@ -9,8 +9,7 @@ from django.conf import settings
 
 from bole.foundation.access import permissions
 from bole.foundation.messaging import templates
-from bole.foundation.surveys import queries as surveys
-from bole.hiring.pipeline import policies, rules
+from bole.hiring.pipeline import policies, rules, sheets
 from bole.hiring.pipeline.rules import Process, Stage, bodies
 from bole.kernel.errors import InvalidError, NotFoundError
 
@@ -35,7 +34,7 @@ def problems(process: Process) -> list[rules.Problem]:
     """What keeps a process from being used by this bank."""
     deciders = permissions.get(policies.ADVANCE).roles
     asked = any(stage.surveys for stage in process.stages)
-    published = surveys.published() if asked else {}
+    published = sheets.published() if asked else {}
     return rules.problems(process, deciders=deciders, templates=reminder_templates(), surveys=published)
 
 

@@ -27,6 +27,7 @@ from bole.hiring.pipeline.services.moving import (
 from bole.hiring.pipeline.services.revising import revise, revise_all
 from bole.hiring.pipeline.services.steps import HOLD_ENDS, REMINDER, STAGE_DUE, STAGE_LATE, lock
 from bole.hiring.pipeline.services.waiting import end_hold, hold, propose, resume_from_hold
+from bole.hiring.pipeline.sheets import register as know_surveys
 
 __all__ = [
     "HOLD_ENDS",
@@ -46,6 +47,7 @@ __all__ = [
     "hold",
     "insert_stage",
     "keep_gate",
+    "know_surveys",
     "lock",
     "new_process",
     "number_changes",
