@@ -5,7 +5,7 @@ from dataclasses import fields
 from itertools import pairwise
 from typing import TypeVar
 
-from bole.parsing.fields import contacts, education, instructions, items, sections, work, wrapping
+from bole.parsing.fields import contacts, education, instructions, items, projects, sections, work, wrapping
 from bole.parsing.fields.sections import Section
 from bole.parsing.types import Education, Line, Printed, Reading, Resume, Span, Warned, Work
 
@@ -45,7 +45,7 @@ def _understood(lines: Sequence[Line]) -> tuple[Resume, float]:
     spoken = items.spoken(lists["skills"])
     known = {value for value, _ in lists["languages"]}
     lists["languages"] += [one for one in spoken if one[0] not in known]
-    _put_items(resume, {**lists, "projects": items.projects(parts)})
+    _put_items(resume, {**lists, "projects": projects.read(parts)})
     return resume, _sense(resume, parts, lines)
 
 

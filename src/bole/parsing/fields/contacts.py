@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bole.parsing.fields.labels import pairs
+from bole.parsing.fields.names import is_employer, is_title
 from bole.parsing.fields.sections import LISTS, Section, kinds_of
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, has_cjk, plain, squash, tidy, without_icons
@@ -21,7 +22,7 @@ _HONG_KONG = re.compile(r"(?<![\d+])(?:00)?\(?85[23]\)?[\s-]?[2-9]\d{3}[\s-]?\d{
 _AMERICAN = re.compile(r"(?<![\d+(])(?:\+?1[\s.-])?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[.-])\d{3}[\s.-]\d{4}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[\s-]?[2-9]\d{6,7}(?:-\d{1,5})?(?!\d)")
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s?@\s?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,12}(?![A-Za-z])"
+    r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s?@\s?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,12}(?![A-Za-z])"
 )
 _SOMEBODY_ELSE = re.compile(
     r"紧急联系|证明人|推荐人|家长|父亲|母亲|配偶|emergency|referee|reference", re.IGNORECASE
@@ -135,12 +136,13 @@ def _standing_alone(lines: Sequence[Line], sections: Sequence[Section]) -> Found
         if line.number in titled:
             continue
         for place, piece in enumerate(_pieces(line)):
-            found = _as_name(piece)
+            large = bool(largest) and line.size >= 0.97 * largest
+            found = _as_name(piece) or (_as_rare_name(piece) if large else None)
             if found is None:
                 continue
             score = (
                 _surname(found)
-                + (2.0 if largest and line.size >= 0.97 * largest else 0)
+                + (2.0 if large else 0)
                 - 0.25 * rank
                 - 0.4 * place
                 - (2.0 if line.number in listed else 0)
@@ -179,6 +181,13 @@ def _as_name(text: str, *, strict: bool = True) -> str | None:
     )
 
 
+def _as_rare_name(text: str) -> str | None:
+    """A name without a listed surname: 娜仁图雅. Only of what is set largest."""
+    found = _as_name(text, strict=False) if has_cjk(text) else None
+    other = found is None or is_title(found) > 1 or is_employer(found) > 0 or _NO_NAME_END.search(found)
+    return None if other else found
+
+
 def _plausible(name: str, *, strict: bool) -> bool:
     ref = reference()
     if name in _NO_NAME or kinds_of(name) or squash(name) in ref.labels or squash(name) in ref.places:
@@ -195,7 +204,7 @@ def _surname(name: str) -> float:
         return 1.5
     if not has_cjk(name):
         return 1.0
-    return 1.5 if name[:1] in ref.surnames or name[:2] in ref.surnames else 0.0
+    return 1.5 if name[:1] in ref.surnames or name[:2] in ref.surnames else -1.0
 
 
 def first(found: Iterable[Found | None]) -> Found | None:

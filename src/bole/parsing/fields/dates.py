@@ -27,6 +27,7 @@ _NOW = (
     r"(?P<now>至今|迄今|现在|目前|今(?!年|后|天|日)|在读|在职|至现在"
     r"|present|now|current(?:ly)?|to\s*date|today|ongoing)"
 )
+_ONWARDS = r"至今|迄今|to\s+date\b|onwards?\b"
 _TO = r"\s*(?:-+>?|一|~+|至|到|→|=>|to|until|till|/)\s*"
 
 
@@ -39,7 +40,7 @@ def _numbered(pattern: str, tail: str) -> str:
 _ONE = re.compile(_numbered(_POINT, "0"), re.IGNORECASE)
 _RANGE = re.compile(
     rf"(?:自|从|from\s+)?(?:{_numbered(_POINT, '0')})(?:起)?"
-    rf"(?:{_TO}(?:(?:{_numbered(_POINT, '1')})|{_NOW}(?:\s*\))?)|\s*(?P<now2>至今|迄今))",
+    rf"(?:{_TO}(?:(?:{_numbered(_POINT, '1')})|{_NOW}(?:\s*\))?)|\s*(?P<now2>{_ONWARDS}))",
     re.IGNORECASE,
 )
 _SAME_YEAR = re.compile(

@@ -20,6 +20,11 @@ _GLUED_SCHOOL = re.compile(
     rf"^([{CJK}（）()]{{2,20}}?(?:大学|学院))(?:[（(][{CJK}]{{2,6}}[)）])?([{CJK}]{{2,}}.*)$"
 )
 _SCHOOL_THEN_MORE = re.compile(r"^(.*\b(?:University|College|Institute|Academy|Polytechnic))\s+([A-Z].+)$")
+_MARKS = re.compile(
+    r"[,，]\s*(?:2[:.][12]|1st|2nd|first|second|upper|lower|distinction|merit|pass|honou?rs|gpa)\b.*$",
+    re.IGNORECASE,
+)
+_AT_SCHOOL = re.compile(r"^(?:就读于?|毕业于|考入|进入|在)(?=[\u3400-\u9fff]{2,}(?:大学|学院|学校|校))")
 _MAJOR_LABEL = re.compile(r"^(?:主修|专业|所学专业|major(?:\s+in)?|majored in)\s*[:：]?\s*", re.IGNORECASE)
 
 
@@ -89,7 +94,7 @@ def _by_pieces(entry: Entry) -> tuple[Education, dict[str, Line]]:
         text = line.text
         if line is entry.dated and entry.period:
             before, after = dates.without(text, entry.period)
-            text = f"{before}\t{after}"
+            text = f"{before}\t{_AT_SCHOOL.sub('', after)}"
         sort.take(text, line)
     for line in sorted(entry.tail[:4], key=lambda one: degree_of(one.text) is None):
         sort.more(line)
@@ -246,7 +251,7 @@ def _without_labels(text: str) -> str:
 
 
 def _bare_major(text: str) -> str:
-    text = _MAJOR_LABEL.sub("", tidy(text))
+    text = _MARKS.sub("", _MAJOR_LABEL.sub("", tidy(text)))
     return text[:-2] if text.endswith("专业") and len(text) > 3 else text
 
 
@@ -257,7 +262,7 @@ def _degree_and_major(text: str) -> tuple[str, str] | None:
     if found and found.end() < len(text):
         rest = re.sub(r"^[\s,:-]*(?:(?:in|of)\s+|[,-]\s*)?", "", text[found.end() :], flags=re.IGNORECASE)
         if rest and not re.match(r"\d", rest) and re.match(r"[\s,:(-]", text[found.end()]):
-            return text[: found.end()].strip(), tidy(rest.strip("()"))
+            return text[: found.end()].strip(), _bare_major(rest.strip("()"))
     tail = re.match(r"^(.+?)\s*[(,-]\s*(\S[^()]*?)\)?$", text)
     if tail and not has_cjk(text) and degree_of(tail[2]):
         return tidy(tail[2]), tidy(tail[1])

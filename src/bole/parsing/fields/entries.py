@@ -65,8 +65,8 @@ def _tables(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
     columns: list[str] | None = None
     for line in lines:
         kinds = [label_of(cell) for cell in line.cells]
-        if len(line.cells) > 1 and sum(k in KEYS for k in kinds) >= 2 and all(kinds):
-            columns = kinds
+        if _is_head(line, kinds):
+            columns = [kind or "ignored" for kind in kinds]
         elif columns and (row := _below_head(line, columns)):
             found.append(_row_entry(row, columns))
         else:
@@ -74,6 +74,12 @@ def _tables(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
             if not line.row:
                 columns = None if len(line.cells) == 1 and not found else columns
     return found, rest
+
+
+def _is_head(line: Line, kinds: Sequence[str]) -> bool:
+    """Two labels of fields and nothing but labels; one unknown word among three."""
+    known = sum(kind in KEYS for kind in kinds)
+    return len(line.cells) > 1 and known >= 2 and (all(kinds) or (known > 2 and kinds.count("") == 1))
 
 
 def _below_head(line: Line, columns: Sequence[str]) -> Line | None:

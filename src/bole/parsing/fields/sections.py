@@ -237,7 +237,7 @@ def _unknown_title(line: Line, look: _Look | None, inside: Section) -> bool:
     titles differ little from the rest only within lists, in which a line that is no item does harm."""
     if look is None or len(line.cells) != 1 or line.number <= 4 or line.row:
         return False
-    if not look.plain and (not set(inside.kinds) & LISTS or not inside.lines):
+    if not look.plain and (line.confidence < 1 or not set(inside.kinds) & LISTS or not inside.lines):
         return False
     text = _framed(line.text)
     near = _set_like(line, look.size, bold=look.bold)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bole.parsing.fields import bilingual, dates, tokens
+from bole.parsing.fields.assigning import assign, merged, put
 from bole.parsing.fields.entries import Entry, Signs, entries
 from bole.parsing.fields.labels import label_of, pairs
 from bole.parsing.fields.names import (
@@ -12,7 +13,6 @@ from bole.parsing.fields.names import (
     ORGANISATION,
     STRONG,
     SURE_EN,
-    employer_rank,
     is_employer,
     is_title,
     only_part,
@@ -23,11 +23,9 @@ from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, strip_bullet, tidy
 from bole.parsing.types import Line, Work, WorkKind
 
-_BRANCH = re.compile(rf"(?:{words()['branch_zh']})$|\b(?:Branch|Division|Office)$")
 _INTERN = re.compile(
     r"实习(?!律师)|见习生|\bintern(?:ship)?\b|\bplacement\b|summer analyst|\bco-op\b", re.IGNORECASE
 )
-_LEAD = re.compile(r"^(?:担任|曾任|现任|任职|任|职位|岗位|职务|as an?\b|as\b)\s*[:：]?\s*", re.IGNORECASE)
 _CAMPUS = re.compile(words()["campus"], re.IGNORECASE)
 _NOISE = re.compile(
     r"^\d+\s*(?:年|个月|months?|years?|人).*$|^\(?\d+\)?$|^(?:约)?\d+年\d*个?月?|年薪|月薪|规模"
@@ -41,6 +39,9 @@ _HOW_LONG = re.compile(
     re.IGNORECASE,
 )
 _MIXED_TITLE = re.compile(rf"^[A-Za-z]{{2,10}} [{CJK}]{{2,10}}$")  # "HR 实习生"
+_TOLD = re.compile(
+    rf"^(?:就职于|任职于|供职于|在|于)([{CJK}（）()]{{3,30}}?)[，,]?(?:担任|任职|任|从事|做)([{CJK}]{{2,16}})$"
+)  # "在江州银行任会计主管"
 _PROJECT = re.compile(r"项目$|系统$|平台$|课题")
 
 Read = list[tuple[Work, dict[str, Line]]]
@@ -65,10 +66,17 @@ def _wanted(one: Work, whole: str, *, sure: bool) -> bool:
     if not (one.employer or one.title):
         return False
     if sure:
-        return not (_PROJECT.search(one.employer or "") and not one.title)
+        return bool(one.title) or _plausible(one.employer or "")
     if not one.employer or not one.title or is_employer(one.employer) < 2:
         return False
     return not _CAMPUS.search(whole) and not is_school(one.employer)
+
+
+def _plausible(employer: str) -> bool:
+    """An employer without a title: one known as such, or at least a short name and no project."""
+    if _PROJECT.search(employer):
+        return False
+    return is_employer(employer) > 0 or len(employer) <= (12 if has_cjk(employer) else 40)
 
 
 def evident(text: str) -> bool:
@@ -150,7 +158,7 @@ def _by_order(found: Work, where: dict[str, Line], entry: Entry) -> None:
     line = entry.tail[0]
     fits = _short(line) and 2 <= len(line.text.strip()) <= 12 and not re.search(r"[\d，,]", line.text)
     if where.get("employer") is entry.head[1] and fits and not DEPARTMENT.search(line.text):
-        _put(found, where, "title", (line.text, line))
+        put(found, where, "title", (line.text, line))
 
 
 def _short(line: Line) -> bool:
@@ -182,7 +190,7 @@ def _pieces(texts: Sequence[tuple[str, Line]]) -> tuple[Work, dict[str, Line]]:
         if not told:
             pieces += [(part, line) for part in _cut(text)]
     pieces = [(text, line) for text, line in pieces if _countable(text)]
-    _assign(found, where, _merged(pieces))
+    assign(found, where, merged(pieces))
     return found, where
 
 
@@ -219,6 +227,9 @@ def _cut(text: str) -> list[str]:
     at = re.match(r"^(.*\S)\s+(?:at|@)\s+(\S.*)$", tidy(text))
     if at and not has_cjk(text):
         return [at[1], at[2]]
+    told = _TOLD.match(tidy(text))
+    if told:
+        return [told[1], told[2]]
     if _MIXED_TITLE.match(text.strip()) and is_title(text) > 1 and is_employer(text) < 2:
         return [text]
     pieces = [token.text for token in tokens.cut(text, _enough)]
@@ -248,57 +259,6 @@ def _unglued(text: str, *, alone: bool) -> list[str]:
     bracket = re.match(r"\s*[（(][^（()）]{1,16}[)）]", text[place:])
     place += bracket.end() if bracket else 0
     return [text[:place], text[place:]] if len(text) - place >= 2 and place >= 4 else [text]
-
-
-def _merged(pieces: list[tuple[str, Line]]) -> list[tuple[str, Line]]:
-    """A bank and its branch printed as two pieces are one employer."""
-    merged: list[tuple[str, Line]] = []
-    for text, line in pieces:
-        if (
-            merged
-            and merged[-1][1] is line
-            and _BRANCH.search(text)
-            and is_employer(merged[-1][0]) >= 2
-            and is_title(text) < 2
-        ):
-            before = merged[-1][0]
-            merged[-1] = (_as_printed(line.text, before, text), line)
-        else:
-            merged.append((text, line))
-    return merged
-
-
-def _as_printed(text: str, first: str, second: str) -> str:
-    begin, stop = text.find(first), text.rfind(second)
-    return tidy(text[begin : stop + len(second)]) if 0 <= begin < stop else f"{first} {second}"
-
-
-def _assign(found: Work, where: dict[str, Line], pieces: list[tuple[str, Line]]) -> None:
-    """The piece that looks most like an employer, the one that looks most like a title; else by order."""
-    rest = list(pieces)
-    if not found.title:
-        titles = [p for p in rest if is_title(p[0]) > 1]
-        titles = [p for p in titles if is_employer(p[0]) < 2 or len(rest) == 1 or not has_cjk(p[0])] or titles
-        best = max(titles, key=lambda p: is_title(p[0]) - is_employer(p[0]), default=None)
-        if best and not (len(rest) == 1 and is_employer(best[0]) >= 2):
-            _put(found, where, "title", best)
-            rest.remove(best)
-    if not found.employer and rest:
-        best = max(rest, key=lambda p: (employer_rank(p[0]), not DEPARTMENT.search(p[0]), -rest.index(p)))
-        if is_employer(best[0]) > 0 or not DEPARTMENT.search(best[0]) or not found.title:
-            _put(found, where, "employer", best)
-            rest.remove(best)
-    if not found.title and found.employer:
-        loose = [p for p in rest if not is_employer(p[0]) >= 2]
-        if best := next((p for p in loose if not DEPARTMENT.search(p[0])), loose[0] if loose else None):
-            _put(found, where, "title", best)
-
-
-def _put(found: Work, where: dict[str, Line], kind: str, piece: tuple[str, Line]) -> None:
-    text = tidy(_LEAD.sub("", tidy(piece[0]))) if kind == "title" else tidy(piece[0])
-    if len(text) <= (40 if has_cjk(text) else 90):
-        setattr(found, kind, text)
-        where[kind] = piece[1]
 
 
 def _with_inherited(found: Read) -> Read:

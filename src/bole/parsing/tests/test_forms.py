@@ -97,3 +97,46 @@ def test_a_degree_with_how_it_was_studied_for(read_text):
     assert [(e.degree, e.degree_level, e.major) for e in found.education] == [
         ("MBA（在职）", "master", "工商管理")
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "employer", "title"),
+    [
+        ("2007年8月—2013年2月    在南阳市宛城区供销合作社任会计", "南阳市宛城区供销合作社", "会计"),
+        ("Aug 2007 to date\nAnalyst\nThistle & Forth Bank plc", "Thistle & Forth Bank plc", "Analyst"),
+    ],
+)
+def test_an_employer_told_in_words(read_text, head, employer, title):
+    found = read_text(f"苗翠花\n13800000409\n工作经过\n{head}\n")
+    assert [(w.employer, w.title, w.start) for w in found.work] == [(employer, title, "2007-08")]
+
+
+def test_a_project_is_no_employer(read_text):
+    jobs = "2024.07 – 至今　星河金融研究院　算法研究员\n"
+    more = "2021.01 – 2023.12　面向反欺诈的时序图学习（国家自然科学基金，主要参与人）\n"
+    found = read_text(f"颜柏舟\n13800000410\n工作经历\n{jobs}{more}")
+    assert [w.employer for w in found.work] == ["星河金融研究院"]
+    found = read_text(f"颜柏舟\n13800000410\n研究项目\n{more}牧区整村授信，执行人\n2023.03 – 2023.10\n")
+    assert found.work == []
+    assert found.projects[0] == "面向反欺诈的时序图学习"
+
+
+def test_a_table_with_a_word_this_program_does_not_know():
+    rows = [
+        ["Degree", "Specialization", "Institution", "Year", "Merit list"],
+        ["PGDM", "Finance", "Indian Institute of Management\nBangalore", "2014 - 2016", "3.4/4"],
+    ]
+    body = making.lines("Priya Raghunathan\nEducation") + making.table(rows)
+    one = api.parse(making.docx(body)).education[0]
+    assert (one.school, one.degree, one.degree_level, one.major, one.start) == (
+        "Indian Institute of Management Bangalore", "PGDM", "master", "Finance", "2014",
+    )  # fmt: skip
+
+
+def test_a_rare_name_set_large_and_an_address_in_a_sentence():
+    look = '<w:sz w:val="40"/>'
+    body = making.paragraph("娜仁图雅", look) + making.lines(
+        "蒙古族\n手机13800000411，邮箱naren@example.cn。"
+    )
+    found = api.parse(making.docx(body))
+    assert (found.name, found.phone, found.email) == ("娜仁图雅", "13800000411", "naren@example.cn")

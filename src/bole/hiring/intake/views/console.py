@@ -155,12 +155,13 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     found = queries.items(batch_id)
     found = found.filter(state=wanted) if wanted in Item.State.values else found
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    state, counts, percent = _standing(row)
+    state, counts, percent, settled = _standing(row)
     context = {
         "batch": row,
         "state": state,
         "counts": counts,
         "percent": percent,
+        "settled": settled,
         "page": page,
         "rows": [_item(one) for one in page],
         "wanted": wanted,
@@ -168,7 +169,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "reason": _word(words.REASONS, row.error_code),
         **frame(request, "uploads"),
     }
-    part = "_progress" if request.headers.get("HX-Target") == "progress" else "batch"
+    part = "_progress" if request.headers.get("HX-Target", "").endswith("#progress") else "batch"
     response = render(request, f"{PAGES}{part}.html", context)
     if part == "_progress" and not context["running"]:
         response.headers["HX-Refresh"] = "true"
@@ -341,13 +342,14 @@ def _save_mailbox(request: HttpRequest) -> HttpResponse:
     return redirect("intake-console:mailboxes")
 
 
-def _standing(row: Batch) -> tuple[tuple[Any, str], list[tuple[str, Any, str, int]], int]:
-    """State in words, counts in words, percent settled."""
+def _standing(row: Batch) -> tuple[tuple[Any, str], list[tuple[str, Any, str, int]], int, str]:
+    """State in words, counts in words, percent settled, the same as a sentence."""
     found = queries.counts(row.pk)
     total, waiting = sum(found.values()), found.get(Item.State.WAITING, 0)
     counts = [(key, text, tone, found[key]) for key, (text, tone) in words.STATES.items() if found.get(key)]
     done = 0 if row.state in {Batch.State.UPLOADING, Batch.State.UNPACKING} else total - waiting
-    return words.BATCH_STATES[row.state], counts, round(100 * done / total) if total else 0
+    said = _("%(n)s of %(all)s files settled") % {"n": done, "all": total} if total else ""
+    return words.BATCH_STATES[row.state], counts, round(100 * done / total) if total else 0, said
 
 
 def _item(one: Item) -> dict[str, Any]:
