@@ -81,8 +81,11 @@ export async function startDevice(root: HTMLElement): Promise<void> {
   void checkNetwork(root, t);
   if (able === "file") return withoutRecorder(root, t);
   const meter = new Meter(hook(root, "level"), (word, tone) => set(root, "microphone", t(WORDS[word]), tone));
+  const go = hook(document, "go");
   const attempt = async (): Promise<void> => {
     hook(root, "problem").hidden = true;
+    write(go, t("go_on"));
+    hook(root, "way").hidden = false;
     try {
       const stream = await openStream({ video });
       addEventListener("pagehide", () => closeStream(stream));
@@ -91,6 +94,8 @@ export async function startDevice(root: HTMLElement): Promise<void> {
     } catch (cause) {
       for (const name of ["camera", "microphone", "light"]) set(root, name, t("unavailable"), "bad");
       showProblem(root, t(cause instanceof CaptureError ? cause.code : "camera_failed"));
+      write(go, t("go_anyway"));
+      hook(root, "way").hidden = true; // it stands beside the problem now
     }
   };
   hook(root, "retry").addEventListener("click", () => void attempt());

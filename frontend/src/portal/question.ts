@@ -149,7 +149,8 @@ export class QuestionPage {
   }
 
   private async begin(): Promise<void> {
-    if (!this.fileMode) await this.lookIn();
+    // A question seen without a camera to answer it would be lost: first the camera, then the question.
+    if (!this.fileMode && (await this.lookIn()) !== null) return;
     const answer = await this.api.begin(this.question.key);
     if (!answer.body) return this.screen.problem(answer.code ?? "failed", answer.message);
     this.question = answer.body;

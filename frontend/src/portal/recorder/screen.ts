@@ -122,6 +122,7 @@ export class Screen {
     if (code === "code_needed") return this.logIn(true);
     const box = hook(this.root, "problem");
     box.hidden = code === null;
+    hook(this.root, "other-way").hidden = !code?.startsWith("camera_");
     if (code !== null) write(hook(this.root, "problem-text"), text || this.t(code));
   }
 

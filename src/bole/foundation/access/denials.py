@@ -5,6 +5,8 @@ the
 same 404 whether the thing exists or not.
 """
 
+import itertools
+import re
 import uuid
 
 from django.db import connection
@@ -15,6 +17,8 @@ from bole.foundation.access.views import actor_of
 from bole.foundation.audit import services as audit
 
 NIL = uuid.UUID(int=0)
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+MOST = 8  # ids of a query that are looked up
 
 
 def exists(object_id: uuid.UUID, table: str = "") -> bool:
@@ -42,10 +46,12 @@ def settle(request: HttpRequest, status: int) -> int:
 
 
 def _asked_for(request: HttpRequest) -> list[uuid.UUID]:
-    """The ids in the address; the one named last is the thing itself."""
+    """The ids in the address; the one named last is the thing itself. Those of its query come after."""
     match = request.resolver_match
-    found = list(match.kwargs.values()) if match else []
-    return [value for value in reversed(found) if isinstance(value, uuid.UUID)]
+    named = list(match.kwargs.values()) if match else []
+    found = [value for value in reversed(named) if isinstance(value, uuid.UUID)]
+    asked = (value for _name, values in request.GET.lists() for value in values)
+    return found + [uuid.UUID(value) for value in itertools.islice(filter(ID.fullmatch, asked), MOST)]
 
 
 def _record(request: HttpRequest, actor: Actor, asked: list[uuid.UUID]) -> None:

@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from bole.foundation.access import permissions
+from bole.foundation.access import failures, permissions
 from bole.foundation.access.actors import ANONYMOUS, Actor
 
 P = ParamSpec("P")
@@ -112,10 +112,13 @@ def _mark(view: Any, what: Declared) -> Any:
 
 
 def _log_in_first(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
-    """Where a visitor without a finished log-in is sent; None when he goes on (to a 404, for a stranger)."""
+    """Where a visitor without a finished log-in is sent; None when he goes on (to a 404, for a stranger).
+
+    Whoever sends something after his session ended is told so, whatever the address leads to.
+    """
     if actor_of(request).kind != "anonymous":
         return None
     came_before = settings.SESSION_COOKIE_NAME in request.COOKIES
     if request.method in {"GET", "HEAD"} and (came_before or not kwargs):
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-    return None
+    return failures.page(request, 401, "logged_out") if came_before else None

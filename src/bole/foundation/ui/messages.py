@@ -19,6 +19,13 @@ WORDS: dict[str, tuple[str, str]] = {
         gettext_noop("You may not open this"),
         gettext_noop("Your role or branch does not include it. The attempt was written to the audit trail."),
     ),
+    "logged_out": (
+        gettext_noop("You have been logged out"),
+        gettext_noop(
+            "Nothing was changed. Go back with your browser: what you typed is still in the form. "
+            "Copy it, log in again and send it from there."
+        ),
+    ),
     "conflict": (
         gettext_noop("Somebody was faster"),
         gettext_noop("This has changed since you opened it. Reload the page to see how it stands now."),

@@ -65,6 +65,11 @@ def address(name: str, token: str, **kwargs: Any) -> str:
     return reverse(f"interviews:{name}", kwargs={"token": token, **kwargs})
 
 
+def explanation(token: str) -> str:
+    """The place on the result page where each score comes from."""
+    return address("invitation", token) + "result/#why"
+
+
 def next_address(interview: Interview, token: str, questions: list[dict[str, Any]], now: datetime) -> str:
     """Where the candidate goes on: the first thing that is not done."""
     open_question = next((q for q in questions if is_open(q)), None)
@@ -177,9 +182,10 @@ def outcome(interview: Interview, decisions: Mapping[str, bool]) -> str:
 # --- rights
 
 
-def right_words(kind: str) -> dict[str, Any]:
-    """Headline, facts, note and button of one right."""
-    return {"explain": _explain, "human_review": _human_review, "erase": _erase}[kind]()
+def right_words(kind: str, *, told: bool = False) -> dict[str, Any]:
+    """Headline, facts, note and button of one right; ``told``: the result with its reasons is there."""
+    explain = _explained if told else _explain
+    return {"explain": explain, "human_review": _human_review, "erase": _erase}[kind]()
 
 
 def _fact(icon: str, title: str, text: str) -> dict[str, str]:
@@ -203,6 +209,22 @@ def _explain() -> dict[str, Any]:
         ],
         "note": _("Asking has no influence on the decision."),
         "button": _("Ask for an explanation"),
+    }
+
+
+def _explained() -> dict[str, Any]:
+    words = _explain()
+    return words | {
+        "headline": _("Each score is explained beside your result"),
+        "facts": [
+            *words["facts"][:2],
+            _fact(
+                "help",
+                _("If something stays unclear"),
+                _("Ask a question, or ask for a person to look again; a person answers."),
+            ),
+        ],
+        "button": _("Show me the explanation"),
     }
 
 

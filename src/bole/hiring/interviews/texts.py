@@ -19,6 +19,8 @@ def device() -> dict[str, str]:
         "light_bright": _("too bright behind you"),
         "checking": _("checking"),
         "unavailable": _("not available"),
+        "go_on": _("All good, go on"),
+        "go_anyway": _("Go on and try there"),
         **_problems(),
     }
 

@@ -66,6 +66,16 @@ def test_a_stranger_is_sent_to_the_log_in_from_a_page_but_told_nothing_of_a_thin
     assert denials() == [("", hidden)]
 
 
+def test_who_sends_after_his_session_ended_is_told_so_and_nothing_of_the_thing(hidden: uuid.UUID) -> None:
+    client = Client()
+    client.cookies["bole_session"] = "ended"
+    for where in ("/probe/", f"/probe/{hidden}/", f"/probe/{uuid.uuid4()}/"):
+        answer = client.post(where)
+        assert answer.status_code == 401
+        assert str(hidden) not in answer.content.decode()
+    assert Client().post(f"/probe/{hidden}/").status_code == 404
+
+
 def test_another_branchs_thing_is_refused_with_a_line_and_a_missing_one_is_not_there(
     east: Client, hidden: uuid.UUID
 ) -> None:

@@ -290,6 +290,17 @@ def test_rights_are_asked_for_once(browser: Browser) -> None:
     assert browser.get("rights/else/").status_code == 404
 
 
+def test_once_the_result_is_there_explaining_leads_to_its_reasons(browser: Browser) -> None:
+    browser.enter()
+    assert browser.post("rights/explain/")["Location"] == browser.at("rights/explain/")
+    with system_scope("test"):
+        Interview.objects.update(feedback_sent_at=NOW)
+    assert browser.post("rights/explain/")["Location"] == browser.at("result/#why")
+    page = text(browser.get("rights/explain/"))
+    assert "每个分数的依据都写在结果里" in page
+    assert "24 小时内书面答复" not in page
+
+
 def test_a_live_interview_instead(browser: Browser) -> None:
     browser.enter()
     browser.post("live/")

@@ -20,9 +20,12 @@ def right(request: HttpRequest, token: str, holder: link.Pass, kind: str) -> Htt
         raise NotFoundError("no such right")
     interview = queries.get(holder.interview_id)
     pages.speak(request, interview)
+    told = interview.feedback_sent_at is not None
     if request.method == "POST":
         services.request_right(interview_id=interview.pk, kind=kind, now=utc_now())
-        return erased(request, interview, token) if kind == "erase" else redirect(request.path)
+        if kind == "erase":
+            return erased(request, interview, token)
+        return redirect(pages.explanation(token) if kind == "explain" and told else request.path)
     pending = next(
         (
             r
@@ -33,9 +36,8 @@ def right(request: HttpRequest, token: str, holder: link.Pass, kind: str) -> Htt
         None,
     )
     back = pages.address("done", token)
-    return pages.show(
-        request, interview, token, "right", kind=kind, asked=pending, back_url=back, **pages.right_words(kind)
-    )
+    words = pages.right_words(kind, told=told)
+    return pages.show(request, interview, token, "right", kind=kind, asked=pending, back_url=back, **words)
 
 
 def erased(request: HttpRequest, interview: Interview, token: str) -> HttpResponse:
