@@ -9,11 +9,13 @@ from bole.foundation.messaging import templates
 from bole.foundation.messaging.queries import Rendered
 from bole.foundation.messaging.services import Problem, check_words
 from bole.foundation.org import queries as org
+from bole.hiring.worklists import rules
 from bole.kernel.errors import InvalidError
 
 FREE = "note"
 LANGUAGES = templates.LANGUAGES
 PLACES = ("name", "bank", "job", "unit")  # what somebody's own words may speak of
+MOST = rules.MOST  # people of one run
 SHORT = 300  # characters: what is longer goes by mail alone
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,10 +21,12 @@ from bole.hiring.worklists import policies, services
 from bole.hiring.worklists.services import letters
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError
+from bole.web.console.board_filters import BoardFilters
 from bole.web.console.board_many import TEXTS, chosen
 from bole.web.console.messages import words
 
 NAMED = 12  # people whose names are shown
+MOST = letters.MOST
 TYPED_FROM = 21  # people from which on the number is typed before anything is sent
 
 
@@ -32,9 +34,12 @@ TYPED_FROM = 21  # people from which on the number is typed before anything is s
 @never_cache
 @require_POST
 def write(request: HttpRequest) -> HttpResponse:
-    """The page with the words; ``do=look`` shows them filled, ``do=send`` begins the run."""
-    picked = [chosen(request, word, "") for word in request.POST.getlist("chosen")]
-    people = _people(request, picked)
+    """The page with the words; ``do=look`` shows them filled, ``do=send`` begins the run. For those that were
+    picked (``chosen``), or for everybody who fits the list's filters (``filters``) at this moment."""
+    people, picked = _whom(request)
+    if len(people) > MOST:
+        messages.error(request, _("At most %(n)s at once. Narrow the list by a filter.") % {"n": MOST})
+        return redirect("console:board-list")
     if not people:
         messages.error(request, _("Choose at least one application."))
         return redirect("console:board-list")
@@ -48,6 +53,7 @@ def write(request: HttpRequest) -> HttpResponse:
     looks = _looks(letter, people) if do in {"look", "send"} and not problems else []
     context = {
         "chosen": request.POST.getlist("chosen"),
+        "filters": request.POST.get("filters"),
         "people": [one.candidate.name for one in people[:NAMED]],
         "more": max(0, len(people) - NAMED),
         "count": len(people),
@@ -86,10 +92,22 @@ def _begin(request: HttpRequest, picked: Sequence[services.Chosen], said: Mappin
     return redirect(reverse("console:board-run", args=[run.pk]))
 
 
-def _people(request: HttpRequest, picked: Sequence[services.Chosen]) -> list[Any]:
-    """Those of the chosen the reader may see; whoever is not among them stops the run when it begins."""
+def _whom(request: HttpRequest) -> tuple[list[Any], list[services.Chosen]]:
+    """The applications as the reader sees them, and what the run is begun with. Somebody picked whom he may
+    not see stops the run; of a list in motion the number that was shown is typed or stays under the bound."""
+    actor, asked = actor_of(request), request.POST.get("filters")
+    if asked is not None:
+        fitting = BoardFilters(QueryDict(asked), actor, utc_now()).applications()
+        people = list(_whole(fitting)[: MOST + 1])
+        return people, [services.Chosen(one.pk, one.version) for one in people]
+    picked = [chosen(request, word, "") for word in request.POST.getlist("chosen")]
     wanted = [one.application_id for one in picked]
-    return list(pipeline.visible_to(actor_of(request)).filter(pk__in=wanted).order_by("created_at", "pk"))
+    return list(_whole(pipeline.visible_to(actor).filter(pk__in=wanted))), picked
+
+
+def _whole(rows: Any) -> Any:
+    found = rows.select_related("unit", "candidate", "requisition").order_by("created_at", "pk")
+    return found.defer("requisition__portrait", "requisition__channels")
 
 
 def _looks(letter: letters.Letter, people: Sequence[Any]) -> list[dict[str, Any]]:

@@ -227,6 +227,41 @@ def test_many_at_once_by_form_and_what_became_of_each(cast: Cast) -> None:
     assert client.post(reverse("console:board-many"), broken).status_code == 422
 
 
+def test_words_to_many_are_looked_at_before_anything_is_sent(cast: Cast) -> None:
+    ones, page = copies(cast, 24), reverse("console:board-message")
+    client, key = enter(cast, "hr"), str(uuid4())
+    said = {
+        "key": key,
+        "template": "note",
+        "subject_zh": "安排",
+        "text_zh": "请您周三到${unit}。",
+        "filters": "q=",
+    }
+    wrong = client.post(page, {**said, "text_zh": "请你到${where}。", "do": "look"})
+    assert wrong.status_code == 422
+    assert "${where}" in wrong.content.decode()
+    looked = client.post(page, {**said, "do": "look"}).content.decode()
+    assert "请您周三到" in looked
+    assert 'name="typed"' in looked, "the number is typed for more than twenty"
+    assert client.post(page, {**said, "do": "send"}).status_code == 200
+    assert client.post(page, {**said, "do": "send", "typed": "3"}).status_code == 200
+    assert not BulkRun.objects.exists(), "nothing was sent so far"
+    for _click in range(2):
+        began = client.post(page, {**said, "do": "send", "typed": str(len(ones) + 1)})
+        assert began.status_code == 302
+    with system_scope("test"):
+        run = BulkRun.objects.get()
+        assert (run.action, run.total) == ("message", len(ones) + 1)
+        worklists.work(run_id=run.pk, now=utc_now())
+    status = client.get(began["Location"]).content.decode()
+    assert "run-ways" in status, "each message with what became of it"
+    few = {**said, "key": str(uuid4()), "chosen": [f"{ones[0].pk}~1"], "do": "look"}
+    del few["filters"]
+    assert client.post(page, few).status_code == 200
+    assert enter(cast, "west_hr").post(page, few).status_code == 302, "next door there is nobody to write to"
+    assert enter(cast, "interviewer").post(page, few).status_code == 403
+
+
 def test_the_list_in_every_order_page_by_page(cast: Cast) -> None:
     copies(cast, 70)
     client = enter(cast, "hr")
