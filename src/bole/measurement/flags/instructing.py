@@ -22,7 +22,7 @@ _CALLED_EN = (
 )
 # What is asked for.
 _PRIZE_ZH = (
-    r"满分|最高分|高分|一百分|100分|五分|5分|10分|十分满|优秀|最高档|最高等级|最高级|最高的?(?:分数|"
+    r"满分|最高分|高分|九十[多几]?分|九十五分|9[05]分|一百分|100分|五分|5分|10分|十分满|优秀|最高档|最高等级|最高级|最高的?(?:分数|"
     r"等级|评价|档)|通过(?:这|本|此|面试)|录用|录取|加分|不要扣分|不扣分|好评|a级|最好的(?:分数|评价)"
 )
 _PRIZE_EN = (
@@ -121,7 +121,8 @@ def _chinese(text: str) -> bool:
         return False
     asks = re.search(_GIVE_ZH, text) is not None
     strong = (
-        re.search(r"满分|最高[分档等级]|一百分|100分|五分|5分|高分|不要扣分|不扣分", text) is not None
+        re.search(r"满分|最高[分档等级]|九十五?分|9[05]分|一百分|100分|五分|5分|高分|不要扣分|不扣分", text)
+        is not None
         or _SOUND_PRIZE[0] in sounds_of(text).exact
     )
     to_judge = re.search(_JUDGE_ZH, text) is not None

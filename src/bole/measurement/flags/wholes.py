@@ -25,6 +25,8 @@ _OFF_NEAR = 0.32  # nearness to the question above which the subject was at leas
 _OFF_BARELY = (
     0.26  # the same where words cannot tell: of two families only, or the question names fewer than two
 )
+_TOLD_RELEVANCE, _TOLD_DETAILS = 20.0, 3  # from here on something of what was asked for is told in own words
+_OFF_HARDLY = 15.0  # below this two stray words of the subject tell as little as one
 _STORY_DETAILS, _STORY_RELEVANCE, _STORY_SHARE = 5, 18.0, 0.15  # told in detail, and nearly nothing asked for
 _TEMPLATE_SHARE = {"zh": 0.12, "en": 0.12}
 _TEMPLATE_DETAILS, _TEMPLATE_POINTS = 2, 4.2
@@ -94,7 +96,10 @@ def off_topic(scene: Scene, content: Content) -> Flag | None:
     relevance = content.criteria["relevance"].score or 0.0
     points = sum(f.strength for f in content.points.values())
     near = max(scene.nearness(i, None) for i in range(len(units)))
-    if not (_elsewhere(scene, content, points, near) or _another_story(scene, content, points, relevance)):
+    if not (
+        _elsewhere(scene, content, points, near, relevance)
+        or _another_story(scene, content, points, relevance)
+    ):
         return None
     order = sorted(range(len(units)), key=lambda i: (content.relevance[i], -letters(units[i].text), i))[:3]
     evidence = [quote(scene.reading, units[i].start, units[i].end) for i in sorted(order)]
@@ -108,10 +113,15 @@ def off_topic(scene: Scene, content: Content) -> Flag | None:
     )
 
 
-def _elsewhere(scene: Scene, content: Content, points: float, near: float) -> bool:
-    """No word family, no key point, no nearness. Fewer than two families in the rubric are no evidence."""
+def _elsewhere(scene: Scene, content: Content, points: float, near: float, relevance: float) -> bool:
+    """No word family, no key point, no nearness. Fewer than two families in the rubric are no evidence.
+
+    A story with figures and names that is half on the subject has words no rubric foresees.
+    """
+    if relevance >= _TOLD_RELEVANCE and _details(scene) >= _TOLD_DETAILS:
+        return False
     families = topic_families(scene.question, scene.reading.text, scene.language)
-    silent = families <= 1 < len(scene.question.terms)
+    silent = (families <= 1 or relevance < _OFF_HARDLY) and len(scene.question.terms) > 1
     least = _OFF_NEAR if silent else _OFF_BARELY
     few = points < min(_OFF_POINTS, _OFF_SHARE * len(content.points))
     return few and families <= 2 and near < least
