@@ -3,6 +3,7 @@ second languages must not cost anybody a place."""
 
 import re
 
+from bole.measurement.raters.conduct import small_word_share
 from bole.measurement.raters.parts import Component, Measured, Place
 from bole.measurement.raters.scene import Scene
 
@@ -11,12 +12,16 @@ _FILLER_ZH = re.compile(
     r"然后(?=[,，、\s那嗯然])|这个(?=[,，、\s这嗯的话])|怎么说呢|反正就是"
 )
 _FILLER_EN = re.compile(r"\b(?:um+|uh+|er+|erm|you know|i mean|sort of|kind of|like,)\b")
-_PACE, _PAUSES, _FILLERS = 35.0, 35.0, 30.0
+_PACE, _PAUSES, _FILLERS, _LINKED = 30.0, 30.0, 25.0, 15.0
 _RATE = {"zh": (1.6, 3.0, 6.2, 8.0), "en": (1.0, 1.7, 3.3, 4.3)}  # characters or words per second: 0, 1, 1, 0
+_SMALL = {"zh": (0.05, 0.16), "en": (0.1, 0.3)}  # share of small words: a roll of keywords, sentences
 
 
 def rate(scene: Scene) -> Measured:
-    """None for typed answers and where there are no voice-activity times."""
+    """How evenly it is said, and whether in sentences.
+
+    None for typed answers and where there are no voice-activity times.
+    """
     reading = scene.reading
     if reading.transcript.typed or not scene.speech or not reading.units:
         return Measured("fluency", None)
@@ -30,6 +35,8 @@ def rate(scene: Scene) -> Measured:
         for m in (_FILLER_ZH if scene.language == "zh" else _FILLER_EN).finditer(reading.text)
     ]
     fillers = 1 - min(1.0, len(hits) / max(1, reading.length) / 0.08)
+    none, enough = _SMALL[scene.language]
+    linked = min(1.0, max(0.0, (small_word_share(reading.text, scene.language) - none) / (enough - none)))
     whole = (Place(reading.units[0].start, reading.units[0].end),)
     longest = max(reading.units, key=lambda u: (u.end - u.start, -u.start))
     advice = scene.question.lexicons.advice
@@ -56,6 +63,7 @@ def rate(scene: Scene) -> Measured:
                 "count",
                 advice["fillers"],
             ),
+            Component("linked", label, _LINKED, _LINKED * linked, whole, "count", advice["linked"]),
         ),
     )
 
