@@ -85,6 +85,7 @@ PEOPLE = (
     Person("luming", "陆明", "branch_hr", "BC"),
     Person("fangyu", "方宇", "branch_hr", "NH"),
     Person("zhoumingyuan", "周明远", "interviewer", "LJ"),
+    Person("tangwei", "唐薇", "interviewer", "BC"),
     Person("songwen", "宋雯", "auditor", "HO"),
     Person("jiangtao", "江涛", "it_admin", "HO"),
 )

@@ -31,10 +31,11 @@ class Sitting:
     cards: dict[str, tuple[int, ...]]
     agreed: tuple[int, str] | None = None
     closed: bool = False
+    guest: str = ""  # from another branch, asked by head office
 
 
 SITTINGS = (
-    Sitting("乔安然", 5, {"qinlan": (4, 3, 3, 4)}),
+    Sitting("乔安然", 5, {"qinlan": (4, 3, 3, 4)}, guest="tangwei"),
     Sitting(
         "夏雨桐",
         20,
@@ -68,6 +69,7 @@ def arrive(now: datetime) -> int:
 
 
 def _hold(one: Sitting, people: dict[str, Actor], now: datetime) -> int:
+    from bole.cli import seed
     from bole.foundation.access.actors import acting_as
     from bole.hiring.candidates import queries as candidates
     from bole.hiring.panels import services
@@ -88,6 +90,11 @@ def _hold(one: Sitting, people: dict[str, Actor], now: datetime) -> int:
             expected_guide=0,
             now=opened,
         )
+    if one.guest:
+        with acting_as(people["heqian"]):
+            guest = seed.actor_named(one.guest)
+            assert guest.id is not None
+            services.add_member(panel_id=panel.pk, user_id=guest.id, now=opened)
     for number, (who, levels) in enumerate(one.cards.items(), 1):
         with acting_as(people[who]):
             _rate(panel, levels, opened + timedelta(minutes=40 * number))

@@ -10,6 +10,8 @@ from datetime import date
 
 _PRINTED = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def month_of(day: date) -> int:
     """The month a day lies in."""
@@ -19,6 +21,17 @@ def month_of(day: date) -> int:
 def written(month: int) -> str:
     """``YYYY-MM``."""
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def said(printed: str, language: str) -> str:
+    """A printed month or year («2024-09») as people say it: 「2024 年 9 月」 / “Sep 2024”; what is neither
+    stays as it is."""
+    match = _PRINTED.fullmatch(printed)
+    if match is None or (match[2] is not None and not 1 <= int(match[2]) <= 12):
+        return printed
+    if language == "zh":
+        return f"{match[1]} 年" + (f" {int(match[2])} 月" if match[2] else "")
+    return f"{_NAMES[int(match[2]) - 1]} {match[1]}" if match[2] else match[1]
 
 
 def bounds(printed: str | None) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """How checks are shown. Rows in, plain data out; words in the reader's language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from bole.hiring.verification import consents, words
 from bole.hiring.verification.models import Check, Doubt, Finding, Step, Verification
 from bole.hiring.verification.queries import Cost
 from bole.hiring.verification.rules import fields, machine
+from bole.kernel.periods import said
 
 
 def row(found: Verification) -> dict[str, Any]:
@@ -160,6 +162,7 @@ def form_fields(one: Check) -> list[dict[str, str]]:
 
 
 HINTS = {"start": "2021-07", "end": "2024-06", "valid_until": "2027-12-31", "match": "yes", "record": "none"}
+MONTH = re.compile(r"(?<!\d)\d{4}-\d{2}(?!\d)")
 
 
 def doubt(one: Doubt, now: datetime) -> dict[str, Any]:
@@ -167,7 +170,7 @@ def doubt(one: Doubt, now: datetime) -> dict[str, Any]:
     return {
         "id": one.pk,
         "kind": str(words.DOUBTS[one.kind]),
-        "what": one.what,
+        "what": MONTH.sub(lambda found: said(found[0], "zh" if is_chinese() else "en"), one.what),
         "months": ngettext("%(n)d month", "%(n)d months", one.months) % {"n": one.months}
         if one.months
         else "",

@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import Any
 
 from bole.hiring.panels.rules.book import Book
-from bole.kernel.periods import Stretch, holes, month_of, stretch, together, written
+from bole.kernel.periods import Stretch, holes, month_of, said, stretch, together, written
 
 CRITERIA = (
     "structure", "coverage", "relevance", "specificity", "compliance", "customer_orientation", "fluency",
@@ -106,7 +106,12 @@ def _gap(jobs: Any, rows: Any, schools: Any, today: date) -> dict[str, Any]:
     if not open_ones:
         return {"gap_months": 0}
     first, last = max(open_ones, key=lambda pair: pair[1] - pair[0])
-    return {"gap_months": last - first + 1, "gap_from": written(first), "gap_to": written(last)}
+    return {"gap_months": last - first + 1, "gap_from": _said(first), "gap_to": _said(last)}
+
+
+def _said(month: int) -> dict[str, str]:
+    """A month as the question says it, in both languages."""
+    return {language: said(written(month), language) for language in ("zh", "en")}
 
 
 def _months(row: Mapping[str, Any], today: date) -> Stretch:

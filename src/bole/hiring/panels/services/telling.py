@@ -86,7 +86,7 @@ def _context(panel: Panel, language: str, more: Mapping[str, Any]) -> dict[str, 
 
 def _said(value: Any, language: str) -> str:
     if isinstance(value, datetime):
-        return f"{bank_time.local(value):%Y-%m-%d %H:%M}"
+        return bank_time.told(value, language)
     if isinstance(value, list):
         return (", " if language == "en" else "、").join(value)
     return str(value)

@@ -338,7 +338,7 @@ def test_the_guide_follows_report_and_resume_and_keeps_hr_words(answered: Answer
         assert (made.version, same.version) == (1, 1)
     asked = {one["id"]: one for one in made.questions}
     assert [key for key, one in asked.items() if one["part"] == "core"] == [f"core-{key}" for key in KEYS]
-    assert "2024-03" in asked["employment-gap"]["reasons"][0]["words"]["zh"]
+    assert "2024 年 3 月" in asked["employment-gap"]["reasons"][0]["words"]["zh"]
     assert made.report_id == report.pk
     with cast.acting("hr"):
         change = {"application_id": cast.application_id, "now": LATER}

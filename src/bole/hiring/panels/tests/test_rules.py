@@ -153,7 +153,7 @@ def test_who_is_blind_reads_no_finding_in_a_reason() -> None:
     assert [one["text"] for one in shown] == [one["text"] for one in found]
     assert "82" not in str(shown)
     assert "logic-insisting" not in str([one["reasons"] for one in shown])
-    assert "2024-03" in str([one["reasons"] for one in shown])  # the résumé is open to all
+    assert "2024 年 3 月" in str([one["reasons"] for one in shown])  # the résumé is open to all
 
 
 @pytest.mark.parametrize(

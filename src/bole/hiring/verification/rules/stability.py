@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from bole.hiring.verification.rules.comparing import squash
+from bole.kernel.periods import said
 
 DAYS = 365
 EMPLOYERS = 3
@@ -108,10 +109,11 @@ def question(found: Flag) -> dict[str, str]:
     """What to ask about, in both languages. A talk about plans, nothing that scores."""
     zh = "、".join(found.employers)
     en = ", ".join(found.employers)
+    since, until = ({key: said(month, key) for key in ("zh", "en")} for month in (found.first, found.last))
     return {
-        "zh": f"{found.first} 至 {found.last} 之间先后入职 {zh}。可以问：每次变动的原因是什么？"
+        "zh": f"{since['zh']}至 {until['zh']}之间先后入职{zh}。可以问：每次变动的原因是什么？"
         "接下来三到五年希望怎样发展，我们的岗位在其中是什么位置？",
-        "en": f"Between {found.first} and {found.last}: {en}. You may ask what led to each move, what the "
+        "en": f"Between {since['en']} and {until['en']}: {en}. You may ask what led to each move, what the "
         "next three to five years should look like, and where this post stands in them.",
     }
 

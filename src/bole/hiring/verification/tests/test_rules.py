@@ -204,6 +204,9 @@ def test_three_employers_in_365_days_raise_a_question_and_in_366_do_not() -> Non
         if found:
             assert found.certain
             assert found.employers == ("甲科技公司", "乙超市", "丙农商银行")
+            asked, month = stability.question(found), int(third[5:7])
+            assert asked["zh"].startswith(f"2024 年 3 月至 2025 年 {month} 月之间")
+            assert asked["en"].startswith(f"Between Mar 2024 and {['Feb', 'Mar'][month - 2]} 2025:")
 
 
 def test_internships_moves_in_a_group_and_the_same_employer_again_do_not_count() -> None:
