@@ -215,3 +215,18 @@ def ways_in(candidate_id: UUID) -> list[Submission]:
     """The submissions that led to a person, newest first."""
     sent = Submission.objects.filter(candidate_id=candidate_id).select_related("posting__campaign")
     return list(sent.order_by("-sent_at")[:20])
+
+
+def doubles(actor: Actor, duplicate_id: UUID) -> list[tuple[Any, Any]]:
+    """Openings for which both files of a pair have an application under way: the two applications, that of
+    the older file first."""
+    pair = candidates.duplicate(duplicate_id)
+    found = [
+        {
+            one.requisition_id: one
+            for one in pipeline.visible_to(actor).filter(candidate_id=candidate.pk)
+            if not pipeline.is_closed(one)
+        }
+        for candidate in (pair.candidate, pair.other)
+    ]
+    return [(one, found[1][key]) for key, one in found[0].items() if key in found[1]]

@@ -25,6 +25,7 @@ REASONS: dict[str, str | Promise] = {
     "resumed": "",
     "job_rule": lazy("by the job's rule"),
     "withdrawn": lazy("withdrawn by the candidate"),
+    "double": lazy("applied twice: the other application goes on"),
     "invited": lazy("invited"),
     "screened": lazy("screened"),
     "hold_ended": lazy("its day had come"),

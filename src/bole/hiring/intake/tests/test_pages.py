@@ -17,6 +17,7 @@ from bole.hiring.intake import services
 from bole.hiring.intake.models import Batch, Mailbox, Posting, Submission
 from bole.hiring.intake.tests.making import published, read, resume, run_batch, zipped
 from bole.hiring.intake.words import WORDS
+from bole.hiring.pipeline import queries as pipeline_queries
 from bole.hiring.pipeline import services as pipeline
 from bole.web.console.tests.people import enter
 
@@ -212,6 +213,36 @@ def test_two_files_side_by_side(cast: Cast) -> None:
     with system_scope("test"):
         assert Duplicate.objects.get().state == "apart"
         assert not Candidate.objects.exclude(merged_into=None).exists()
+
+
+def test_two_applications_for_one_opening_are_for_a_person_to_settle(cast: Cast) -> None:
+    with cast.acting("hr"):
+        from bole.hiring.candidates import services as candidates
+
+        other, _new = candidates.enter(
+            unit_id=cast.bank.east.pk, name="林晓禾", phone="13800001111", source="bank", as_of=NOW, now=NOW
+        )
+        first, second = (
+            pipeline.apply(candidate_id=one, requisition_id=cast.requisition_id, now=NOW)
+            for one in (cast.candidate_id, other.pk)
+        )
+    client = enter(cast, "hr")
+    with system_scope("test"):
+        pair = Duplicate.objects.get()
+    choice = f"double-{cast.requisition_id}"
+    assert client.get(bank("duplicate", pair.pk)).content.decode().count(f'name="{choice}"') == 3
+    keep = {"do": f"keep-{cast.candidate_id}"}
+    for wrong in ({}, {choice: "maybe"}):
+        client.post(bank("duplicate", pair.pk), {**keep, **wrong})
+        with system_scope("test"):
+            assert Duplicate.objects.get().state == "open"
+    for goes_on, standing in (("both", ["", ""]), (str(second.pk), ["withdrawn", ""])):
+        client.post(bank("duplicate", pair.pk), {**keep, choice: goes_on})
+        with system_scope("test"):
+            assert Duplicate.objects.get().state == "merged"
+            rows = [pipeline_queries.get(one.pk) for one in (first, second)]
+        assert [row.outcome for row in rows] == standing
+        client.post(bank("duplicate", pair.pk), {"do": "undo"})
 
 
 def test_head_office_sets_up_mailboxes_and_erases_by_the_dry_list(

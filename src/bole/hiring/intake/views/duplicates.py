@@ -13,12 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bole.foundation.access.actors import Actor
 from bole.foundation.access.views import actor_of, permission_required
+from bole.foundation.ui.formats import say
 from bole.hiring.candidates import policies, queries, services
+from bole.hiring.intake import queries as intake
+from bole.hiring.intake import services as intake_services
 from bole.hiring.intake.views.frame import frame
 from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import ConflictError
+from bole.kernel.errors import ConflictError, InvalidError
 
+DOUBLE = "double-"
 REASONS = {
     "phone": lazy("same number"),
     "email": lazy("same e-mail address"),
@@ -58,9 +62,27 @@ def one(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
         "sides": sides,
         "lines": [line for line in lines if line[1] or line[2]],
         "reasons": [REASONS[code] for code in row.reasons],
+        "doubles": _doubles(actor, duplicate_id) if row.state == "open" else [],
         **frame(request, "duplicates"),
     }
     return render(request, "intake/console/duplicate.html", context)
+
+
+def _doubles(actor: Actor, duplicate_id: UUID) -> list[dict[str, Any]]:
+    """Openings both applied for, with where each of the two applications stands."""
+    return [
+        {
+            "requisition": pair[0].requisition,
+            "key": f"{DOUBLE}{pair[0].requisition_id}",
+            "pair": [(one, _stage(one)) for one in pair],
+        }
+        for pair in intake.doubles(actor, duplicate_id)
+    ]
+
+
+def _stage(application: Any) -> str:
+    process = pipeline.process_of(application)
+    return say(process.stage(application.stage).label) if process.has(application.stage) else ""
 
 
 def _side(actor: Actor, candidate: Any) -> dict[str, Any]:
@@ -85,8 +107,14 @@ def _decide(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
             messages.success(request, _("Taken back. Both files stand alone again."))
         elif wanted.startswith("keep-"):
             keep = UUID(wanted.removeprefix("keep-"))
-            services.merge(duplicate_id=duplicate_id, keep_id=keep, now=now)
+            said = ((key, str(value)) for key, value in request.POST.items() if key.startswith(DOUBLE))
+            goes_on = {key.removeprefix(DOUBLE): value for key, value in said}
+            ended = intake_services.merge(duplicate_id=duplicate_id, keep_id=keep, goes_on=goes_on, now=now)
             messages.success(request, _("Merged. Both files stay whole; it can be taken back here."))
+            if ended:
+                messages.info(request, _("The other application has ended; it can be reopened on its page."))
+    except InvalidError:
+        messages.error(request, _("Both applied for the same opening: choose which application goes on."))
     except (ConflictError, ValueError):
         messages.error(request, _("Nothing was changed: one of the two was merged or erased meanwhile."))
     return redirect("intake-console:duplicate", duplicate_id=duplicate_id)

@@ -151,17 +151,16 @@ def hire(
 
 
 @transaction.atomic
-def withdraw(*, application_id: UUID, now: datetime) -> Application:
-    """The candidate leaves, or the machine on his request. Leaving twice, or after the end, is harmless."""
+def withdraw(*, application_id: UUID, now: datetime, reason: str = "withdrawn") -> Application:
+    """The candidate leaves, or the machine on his request, or because he applied twice (``reason``
+    "double"). Leaving twice, or after the end, is harmless."""
     application = steps.locked(application_id)
     if application.stage == rules.CLOSED:
         return application
     actor = actors.current()
     after = rules.close(steps.standing(application), "withdrawn", by=steps.kind_of(actor))
     process = queries.process_of(application)
-    return steps.move(
-        application, process, after, verb=Verb.WITHDRAWN, actor=actor, reason="withdrawn", now=now
-    )
+    return steps.move(application, process, after, verb=Verb.WITHDRAWN, actor=actor, reason=reason, now=now)
 
 
 @transaction.atomic
