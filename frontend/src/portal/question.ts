@@ -323,6 +323,7 @@ export class QuestionPage {
     history.pushState(null, "", `../${following.ordinal}/`);
     this.screen.tip("");
     this.show();
+    hook(this.root, "ready-title").focus(); // the button that had the focus was switched off while it was handed in
   }
 
   private async retake(): Promise<void> {
