@@ -17,7 +17,7 @@ from bole.measurement.text.reading import Reading as Told
 from bole.measurement.text.reading import read
 
 _REPEATED = 0.8  # share of equal pieces from which a sentence says an earlier one again
-_ECHO = 0.75  # share of the question's pieces from which a clause only repeats the question
+_ECHO = 0.6  # share of the question's pieces from which a clause only repeats the question
 _LEAST_PIECES = 3
 _REMEMBERED = 60  # earlier sentences a sentence is compared with
 

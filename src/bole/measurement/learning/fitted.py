@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bole.measurement.learning.bands import Band
+from bole.measurement.learning.foreign import HALF
 from bole.measurement.learning.kernels import meanings
 from bole.measurement.learning.maps import MonotoneMap
 from bole.measurement.learning.outcome import Outcome, outcome
@@ -62,7 +63,7 @@ class Fitted:
         learner, scale = self._learner(key), self.scales.of(key)
         if learner is None:
             return self._new(raw, scale)
-        return self._known(raw, learner, scale)
+        return self._known(raw, learner, scale, key)
 
     def held_out(self, rows: Rows) -> Matrix:
         """Mark, views and number of marked answers seen, per row; for fitting bands."""
@@ -71,7 +72,14 @@ class Fitted:
         for key, learner in self.learners.items():
             chosen = [i for i, e in enumerate(rows.examples) if e.key == key and not rows.raws[i].silent]
             if chosen:
-                views, marks = self._judge([rows.raws[i] for i in chosen], learner, rows.meanings[chosen])
+                raws = [rows.raws[i] for i in chosen]
+                views, marks = self._judge(raws, learner, rows.meanings[chosen])
+                marks = np.array(
+                    [
+                        self._without_foreign(r, m, learner, key)
+                        for r, m in zip(raws, marks.tolist(), strict=True)
+                    ]
+                )
                 found[chosen] = np.column_stack([marks, views, np.full(len(chosen), learner.count)])
         return found
 
@@ -94,9 +102,21 @@ class Fitted:
         share = np.array([suspected(raw) for raw in raws])
         return views, restrained(share, marks, mapped, self.overlooked)
 
-    def _known(self, raw: Raw, learner: Learner, scale: Scale) -> Outcome:
-        views, marks = self._judge([raw], learner, meanings([raw.text]))
-        mark = float(marks[0])
+    def _without_foreign(self, raw: Raw, mark: float, learner: Learner, key: Key) -> float:
+        """No more than an answer is worth without the clauses that are like nothing people said."""
+        home = learner.at_home(raw)
+        if (home >= HALF).all():
+            return mark
+        own = [c for c, share in zip(raw.clauses, home.tolist(), strict=False) if share >= HALF]
+        left = rate(*key, "。".join(own), "zh")
+        if left.silent:
+            return min(mark, float(self.map(raw.value))) * float(home.max(initial=0.0))
+        return min(mark, float(self._judge([left], learner, meanings([left.text]))[1][0]))
+
+    def _known(self, raw: Raw, learner: Learner, scale: Scale, key: Key) -> Outcome:
+        views, found = self._judge([raw], learner, meanings([raw.text]))
+        mark = self._without_foreign(raw, float(found[0]), learner, key)
+        marks = np.array([mark])
         tier: Tier = "many" if learner.count >= MANY else "few"
         band = self.bands.get(tier)
         if band is None:

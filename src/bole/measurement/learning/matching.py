@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bole.measurement.learning.crossing import crossed
 from bole.measurement.learning.reading import Part, Reading
 from bole.measurement.learning.rubric import Point, Rubric
 from bole.measurement.negation.denial import (
+    about_another,
     asks_what_is_forbidden,
     denies,
     frame_ahead,
@@ -16,6 +18,7 @@ from bole.measurement.negation.denial import (
     only_a_case,
     opposed,
     permits,
+    shrinks_from,
     without_case,
 )
 from bole.measurement.negation.judging import judge
@@ -24,7 +27,7 @@ from bole.measurement.text.pieces import chance, is_small, pieces, tokens, total
 _DENIED = -0.5  # what a point is worth that the answer denies
 _ALIGNED_POINT, _ALIGNED_CLAUSE = 0.45, 0.5  # shared weight from which two texts are about the same thing
 _LEAST_SHARED = 1.5  # weight of shared pieces below which nothing is about anything
-_PART = re.compile(r"[,，:：、;；()（）]")
+_PART = re.compile(r"[,，:：、;；]")
 _ITEM = re.compile(r"、|\s(?=(?:and|if|when|because|so|unless|until|while|then|which)\b)")
 _PART_ABOUT = 0.34
 _MOST_ABOUT = 0.8
@@ -101,7 +104,7 @@ def _denials(
     """Clause → the points it denies. A clause is held against the points it is most about, and denies them
     only when it takes the side of none of these."""
     frames = _framed(reading, clauses)
-    found: dict[int, frozenset[int]] = {}
+    found = crossed(rubric.question, tuple(p.text for p in rubric.points), clauses)
     for i, clause in enumerate(clauses):
         common = [total(views[i] & p.weights.keys(), p.weights) for p in rubric.points]
         about = [
@@ -111,7 +114,7 @@ def _denials(
         ]
         sides = [frames[i] != _contrary(clause, rubric.points[j], rubric, reading.language) for j in about]
         if sides and all(sides):
-            found[i] = frozenset(about)
+            found[i] = frozenset(about) | found.get(i, frozenset())
     return found
 
 
@@ -120,12 +123,19 @@ def _contrary(clause: Part, point: Point, rubric: Rubric, language: str) -> bool
         return False
     if asks_what_is_forbidden(rubric.question) and not denies(point.text):
         return permits(clause.text)
-    near = without_case(_aligned_text(point, clause, rubric.question_pieces))
+    parts = _aligned_parts(point, clause, rubric.question_pieces)
+    return any(_against(without_case(part), clause, rubric, language) for part in parts)
+
+
+def _against(near: str, clause: Part, rubric: Rubric, language: str) -> bool:
+    """Whether what a clause says of one part of a point is the contrary of it."""
     said = without_case(_nearest(_ITEM.split(clause.text), frozenset(pieces(near)), clause.text))
+    if about_another(rubric.question, near, said) or shrinks_from(said, near):
+        return False
     if opposed(said, near):
         return True
-    both_keep_off = keeps_off(said) and keeps_off(near)
-    return not both_keep_off and judge(near, said, language).relation == "opposed"
+    same_side = (keeps_off(said) and keeps_off(near)) or (denies(said) and denies(near))
+    return not same_side and judge(near, said, language).relation == "opposed"
 
 
 def _match_point(
@@ -165,23 +175,31 @@ def _aligned(clause: Part, view: frozenset[str], point: Point) -> bool:
 
 
 def _aligned_text(point: Point, clause: Part, asked: frozenset[str]) -> str:
+    """The clauses of a long point that the answer's clause is about, in one."""
+    return "，".join(_aligned_parts(point, clause, asked))
+
+
+def _aligned_parts(point: Point, clause: Part, asked: frozenset[str]) -> list[str]:
     """The clauses of a long point that the answer's clause is about. Where the point tells of two things the
     question asks about (``asked``), those of the thing the clause tells of."""
     parts = [p for p in _PART.split(point.text) if p.strip()]
     if len(parts) < 2:
-        return point.text
+        return [point.text]
     named = [asked & clause.pieces & frozenset(pieces(p)) for p in parts]
     if any(named) and not all(named):
         parts = [p for p, n in zip(parts, named, strict=True) if n]
-    return _nearest(parts, clause.pieces, point.text)
+    return _nearest_parts(parts, clause.pieces) or [point.text]
 
 
 def _nearest(parts: Sequence[str], wanted: frozenset[str], whole: str) -> str:
     """Those parts of a text that share most with ``wanted``; ``whole`` where none shares anything."""
+    return "，".join(_nearest_parts(parts, wanted)) or whole
+
+
+def _nearest_parts(parts: Sequence[str], wanted: frozenset[str]) -> list[str]:
     shared = [total(frozenset(pieces(p)) & wanted, {}) for p in parts]
     top = max(shared)
-    kept = [p for p, s in zip(parts, shared, strict=True) if s >= _PART_ABOUT * top and s > 0]
-    return "，".join(kept) or whole
+    return [p for p, s in zip(parts, shared, strict=True) if s >= _PART_ABOUT * top and s > 0]
 
 
 def _framed(reading: Reading, clauses: Sequence[Part]) -> list[bool]:

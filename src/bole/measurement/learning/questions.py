@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bole.measurement.learning.clausal import Said, alike, said
+from bole.measurement.learning.foreign import Bounds, at_home, bounds, left_out, wanted
 from bole.measurement.learning.kernels import Vocabulary, vocabulary
 from bole.measurement.learning.maps import MonotoneMap
 from bole.measurement.learning.raw import Raw
@@ -28,13 +29,14 @@ OPINIONS, MAPPED, SPREAD, NEAREST = 6, 4, 6, 7
 @dataclass(frozen=True)
 class Known:
     """The marked answers of one question, each as words, as meaning, as a profile over the points and clause
-    by clause."""
+    by clause; ``rubric``: the points as vectors."""
 
     vocabulary: Vocabulary
     words: Matrix
     meanings: Matrix
     profiles: Matrix
     said: Said
+    rubric: Matrix
     marks: Matrix
 
     @cached_property
@@ -65,12 +67,18 @@ class Known:
 @dataclass(frozen=True)
 class Learner:
     """The learners of one question. ``views`` are leave-one-out, shape (n, LEARNERS);
-    ``familiar``: likeness to the nearest marked answer from which they are believed a little, and wholly."""
+    ``familiar``: likeness to the nearest marked answer from which they are believed a little, and wholly;
+    ``native``: the same of a clause, from which it counts."""
 
     known: Known
     ridges: tuple[KernelRidge, ...]
     views: Matrix
     familiar: tuple[float, float]
+    native: Bounds
+
+    def at_home(self, raw: Raw) -> Matrix:
+        """Per clause 0 (like nothing anybody said to this question) to 1."""
+        return at_home(raw.clauses, self.known.said, self.known.rubric, self.native)
 
     def trust(self, views: Matrix) -> Matrix:
         """0 where an answer is like none of the marked ones, 1 where it is as like them as they are."""
@@ -113,13 +121,18 @@ class Prepared:
         spectrum_, target = self.spectra[learner], self.targets[learner]
         return np.array([float(((spectrum_.fit(target, a).left_out - target) ** 2).sum()) for a in _ALPHAS])
 
-    def finished(self, alphas: Sequence[float]) -> Learner:
-        """With one penalty for each learner."""
+    @property
+    def nearest(self) -> Matrix:
+        """How near each clause is to those of the other answers."""
+        return left_out(self.known.said, self.known.rubric)
+
+    def finished(self, alphas: Sequence[float], native: Bounds) -> Learner:
+        """With one penalty for each learner, and bounds of what is strange to a question."""
         fits = tuple(s.fit(t, a) for s, t, a in zip(self.spectra, self.targets, alphas, strict=True))
         told = [f.left_out for f in fits]
         views = _columns(self.mapped, _shrink(len(self.mapped)), told, self.neighbours)
         low, high = np.quantile(self.neighbours[2], _FAMILIAR).tolist()
-        return Learner(self.known, fits, views, (low, max(high, low + _LEAST_SPREAD)))
+        return Learner(self.known, fits, views, (low, max(high, low + _LEAST_SPREAD)), native)
 
 
 def prepare(rows: Rows, shape: MonotoneMap) -> Prepared:
@@ -131,7 +144,13 @@ def prepare(rows: Rows, shape: MonotoneMap) -> Prepared:
     profiles = _profiles(rows.raws, max(len(r.profile) for r in rows.raws))
     spoken = said([r.clauses for r in rows.raws])
     known = Known(
-        words, _stored(words.rows(texts)), _stored(rows.meanings), _stored(profiles), spoken, rows.marks
+        words,
+        _stored(words.rows(texts)),
+        _stored(rows.meanings),
+        _stored(profiles),
+        spoken,
+        wanted(*rows.examples[0].key),
+        rows.marks,
     )
     near, like, points = known.kernels(known.words, known.meanings, known.profiles)
     both = (near + like) / 2
@@ -145,8 +164,12 @@ def prepare(rows: Rows, shape: MonotoneMap) -> Prepared:
 
 def learn(prepared: Sequence[Prepared]) -> list[Learner]:
     """One penalty for each learner over all questions alike: less to go wrong than one for each question."""
-    alphas = {many: _alphas([p for p in prepared if p.many == many]) for many in (False, True)}
-    return [p.finished(alphas[p.many]) for p in prepared]
+    alike_ = {many: [p for p in prepared if p.many == many] for many in (False, True)}
+    alphas = {many: _alphas(group) for many, group in alike_.items()}
+    native = {
+        many: bounds(np.concatenate([p.nearest for p in group])) for many, group in alike_.items() if group
+    }
+    return [p.finished(alphas[p.many], native[p.many]) for p in prepared]
 
 
 def _alphas(prepared: Sequence[Prepared]) -> list[float]:

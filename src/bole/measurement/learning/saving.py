@@ -135,6 +135,8 @@ def _put_learner(arrays: Arrays, name: str, learner: Learner) -> None:
     arrays[f"{name}.idf"] = known.vocabulary.idf
     arrays[f"{name}.marks"] = known.marks
     arrays[f"{name}.familiar"] = np.array(learner.familiar)
+    arrays[f"{name}.native"] = np.array(learner.native)
+    arrays[f"{name}.rubric"] = known.rubric.astype(np.float16)
     for part in _KNOWN:
         arrays[f"{name}.{part}"] = getattr(known, part).astype(np.float32)
     arrays[f"{name}.clauses"] = known.said.clauses.astype(np.float16)
@@ -147,9 +149,10 @@ def _learner(arrays: Arrays, name: str, words: list[str]) -> Learner:
     vocabulary = Vocabulary({w: i for i, w in enumerate(words)}, arrays[f"{name}.idf"])
     ridges = tuple(KernelRidge(float(r[0]), r[1:], np.zeros(0)) for r in arrays[f"{name}.ridges"])
     spoken = Said(arrays[f"{name}.clauses"].astype(np.float64), arrays[f"{name}.starts"])
-    known = Known(vocabulary, rows[0], rows[1], rows[2], spoken, arrays[f"{name}.marks"])
-    low, high = arrays[f"{name}.familiar"].tolist()
-    return Learner(known, ridges, np.zeros((0, 0)), (low, high))
+    rubric = arrays[f"{name}.rubric"].astype(np.float64)
+    known = Known(vocabulary, rows[0], rows[1], rows[2], spoken, rubric, arrays[f"{name}.marks"])
+    (low, high), (far, near) = (arrays[f"{name}.{part}"].tolist() for part in ("familiar", "native"))
+    return Learner(known, ridges, np.zeros((0, 0)), (low, high), (far, near))
 
 
 def _put_linear(arrays: Arrays, name: str, linear: Linear) -> None:

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from bole.measurement.text.grams import stem
 from bole.measurement.text.normalise import is_cjk
-from bole.measurement.text.pieces import is_small, tokens
+from bole.measurement.text.pieces import is_small, pieces, tokens, weight
 
 _NEGATOR = re.compile(
-    r"并非|绝非|不(?!仅|但|只|光|管|论|断|同|过|得不|妨|如说|久)|没有?|无(?!论|数|穷|关紧要)|"
+    r"并非|绝非|不(?!仅|但|只|光|管|论|断|同|过|得不|妨|如说|久|良|法|动产)|没有?|无(?!论|数|穷|关紧要)|"
     r"(?<![是除])非(?!常|法|凡|典)|"
     r"未(?!来)|别(?!的|人|墅)|勿|切忌|禁止|严禁|避免|拒绝|杜绝|否认|而非|"
     r"\b(?:not(?! only)|never|no(?! matter| doubt| longer)|nor|neither|none|nothing|cannot|cant|dont|doesnt|"
@@ -77,7 +77,7 @@ _OPPOSITES = _pairs(
     "先进先出/后进先出, 主动/被动, 真实/虚假, 完整/残缺, "
     "安全/危险, 正比/反比, 吸收/释放, 之前/之后, 内部/外部, "
     "立即/拖延, 优点/缺点, 高于/低于, 大于/小于, 多于/少于, 买入/卖出, "
-    "上调/下调, 容易/难以, 快速/缓慢, 越高/越低, "
+    "上调/下调, 容易/难以, 容易/困难, 宽松/收紧, 长期/短期, 快速/缓慢, 越高/越低, "
     "越大/越小, 越多/越少, 静态/动态, 局部/全局, 直接/间接"
 )
 _OPPOSITES_EN = _pairs(
@@ -86,6 +86,7 @@ _OPPOSITES_EN = _pairs(
     "first/last, same/different, start/end, begin/end, inside/outside, internal/external, "
     "local/global, static/dynamic, safe/dangerous, allow/forbid, "
     "gain/lose, absorb/releas, positive/negative, open/closed, early/late, "
+    "easy/hard, easy/difficult, keep/lose, cheap/expensive, long/short, permanent/temporary, firm/soft, "
     "best/worst, maximum/minimum, push/pull, front/back, hot/cold, strong/weak, "
     "stronger/weaker, public/private"
 )
@@ -136,7 +137,13 @@ _CASE = re.compile(
     r"^\W*(?:而|但|但是|那么?)?(?:如果|要是|假如|倘若|若是?|万一|一旦|除非)(?!.*(?:就|便|我|应|要|会))|的话\W*$|"
     r"^\W*(?:but |and )?(?:if|unless|in case)\b(?!.*\b(?:then|i|we)\b)"
 )
-_WHICH = re.compile(r"^\W*(?:不|没|未|无)[^，,、的是]{1,8}的(?=[\u3400-\u9fff]{2})")
+_WHICH = re.compile(r"^\W*(?:不|没|未|无)[^，,、的是]{1,8}(?<![我你您他她它们])的(?=[\u3400-\u9fff]{2})")
+_COMPARED = re.compile(r"区别|不同|差别|差异|相比|比较|对比|\b(?:differ\w*|compar\w*|versus|vs)\b")
+_UNWILLING = re.compile(
+    r"(?<!不)(?:怕|担心|唯恐|以免|免得|省得)|不愿|不想|不肯|不忍|舍不得|"
+    r"\b(?:afraid|fear\w*|unwilling|not want)\b"
+)
+_OWN_NEGATION = frozenset("不没无未非别勿")
 _PERMITTED = re.compile(r"可以|允许|应该|应当|能够|可能|必须|\b(?:can|may|should|must|allowed|fine|okay)\b")
 
 
@@ -158,6 +165,27 @@ def only_a_case(clause: str) -> bool:
 def without_case(text: str) -> str:
     """A text without a denial at its head that only says whom or what it is about (“不能后补的解释原因”)."""
     return _WHICH.sub("", text)
+
+
+def shrinks_from(clause: str, point: str) -> bool:
+    """Whether both shrink from something: who fears it does not want it, in whatever words."""
+    return _UNWILLING.search(clause) is not None and _UNWILLING.search(point) is not None
+
+
+def compares(question: str) -> bool:
+    """Whether a question asks how things differ."""
+    return _COMPARED.search(question) is not None
+
+
+def about_another(question: str, point: str, clause: str) -> bool:
+    """Whether two texts begin with different ones of the things a question compares, so that what is denied
+    of one says nothing of the other."""
+    if not compares(question):
+        return False
+    asked = frozenset(p for p in pieces(question) if weight(p) >= 1.0)
+    first = next((p for p in pieces(point) if p in asked), None)
+    other = next((p for p in pieces(clause) if p in asked), None)
+    return first is not None and other is not None and first != other and first not in pieces(clause)
 
 
 def permits(clause: str) -> bool:
@@ -214,11 +242,22 @@ def _negated(text: str, other: str) -> bool:
 
 def _governs(after: str, other: str) -> bool:
     """Whether what a negating word governs is something ``other`` speaks of; also when it governs nothing."""
-    governed = [t for t in tokens(_END_OF_REACH.split(after, maxsplit=1)[0]) if not is_small(t)]
+    reached = tokens(_END_OF_REACH.split(after, maxsplit=1)[0])
+    governed = [t for t in reached if not is_small(t) and t not in _OWN_NEGATION]
     chinese = bool(governed) and is_cjk(governed[0][0])
     governed = governed[: _REACH if chinese else _REACH_WORDS]
-    held = sum(t in tokens(other) for t in governed)
+    held = sum(t in tokens(other) or _opposite_in(t, other) for t in governed)
     return not governed or (2 * held >= len(governed) if chinese else 2 * held > len(governed))
+
+
+def _opposite_in(word: str, other: str) -> bool:
+    """Whether ``other`` says the opposite of an English word: not to lose it is to keep it."""
+    words = _words(other)
+    return any(
+        (_has(frozenset({word}), one) and _has(words, two))
+        or (_has(frozenset({word}), two) and _has(words, one))
+        for one, two in _OPPOSITES_EN
+    )
 
 
 def _holds(text: str, phrase: str, word: str) -> bool:

@@ -27,30 +27,28 @@ FUNCTION_EN = frozenset({
 # fmt: on
 
 
+_ENDINGS = (
+    "'s", "ingly", "edly", "ation", "ions", "ion", "ings", "ing", "ies", "ied", "ers", "ed", "es",
+    "er", "ly", "s", "y",
+)  # fmt: skip
+_DOUBLED = re.compile(r"([bcdfgkmnprtv])\1$")
+_ATE = re.compile(r"(?<=\w{4})at$")
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """A light English stemmer: enough to join apologise, apologised and apologising."""
-    for ending in (
-        "'s",
-        "ingly",
-        "edly",
-        "ation",
-        "ions",
-        "ion",
-        "ings",
-        "ing",
-        "ies",
-        "ied",
-        "ers",
-        "ed",
-        "es",
-        "er",
-        "ly",
-        "s",
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)].rstrip("e")
-    return word.rstrip("e") if len(word) > 4 else word
+    """A light English stemmer: enough to join apologise, apologised and apologizing, map and mapping, process
+    and processes, query and queries, allocate and allocation."""
+    for ending in _ENDINGS:
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= 4
+            and not (ending == "s" and word.endswith("ss"))
+        ):
+            word = _DOUBLED.sub(r"\1", word[: -len(ending)])
+            break
+    word = word.rstrip("e") if len(word) > 4 else word
+    return _ATE.sub("", word).replace("iz", "is")
 
 
 @lru_cache(maxsize=100_000)

@@ -23,12 +23,23 @@ def fresh_answers(half: str) -> tuple[Example, ...]:
     return _read("fresh.toml", half)
 
 
+def exam_answers(half: str) -> tuple[Example, ...]:
+    """``looked_at`` or ``kept``."""
+    return _read("exam.toml", half)
+
+
+def class_answers() -> tuple[Example, ...]:
+    """Four questions with about eighty answers each."""
+    return _read("class.toml", "looked_at") + _read("class.toml", "kept")
+
+
 @cache
 def _read(name: str, half: str) -> tuple[Example, ...]:
-    questions = tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))["questions"]
+    table = tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+    top = table.get("scale", 1)
     return tuple(
-        Example(q["question"], tuple(q["points"]), text, float(mark), q["language"])
-        for q in questions
+        Example(q["question"], tuple(q["points"]), text, mark / top, q["language"])
+        for q in table["questions"]
         if q.get("half", "") == half
         for mark, text in q["answers"]
     )

@@ -13,7 +13,7 @@ from bole.measurement.attacks.marked import attack_gains
 from bole.measurement.frameworks.reading import RubricError
 from bole.measurement.learning.cards import rater_cards
 from bole.measurement.learning.evaluating import evaluate
-from bole.measurement.learning.tests.marked import fresh_answers, graded_answers, marked_answers
+from bole.measurement.learning.tests.marked import exam_answers, fresh_answers, graded_answers, marked_answers
 
 SETS = {
     "own answers": marked_answers(),
@@ -21,6 +21,7 @@ SETS = {
     "held-out half": graded_answers("held_out"),
     "fresh answers, looked at": fresh_answers("looked_at"),
     "fresh answers, kept": fresh_answers("kept"),
+    "examination answers, kept": exam_answers("kept"),
 }
 ATTACKED = "own answers"
 LIMIT = 0.03
