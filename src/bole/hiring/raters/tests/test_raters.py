@@ -151,8 +151,10 @@ def test_what_speaks_against_it_is_shown_and_refuses(version: RaterVersion, cast
     assert f"{url}switch/" in pages["chief"].get(url).content.decode()
     assert f"{url}switch/" not in pages["hr"].get(url).content.decode()
     assert pages["hr"].post(f"{url}switch/", {"on": "1"}).status_code == 403
-    for path in ("own/content-rules/", "models/whisper-base/"):
-        assert pages["hr"].get(f"/console/raters/{path}").status_code == 200
+    for path in ("", "own/content-rules/", "models/whisper-base/"):
+        shown = pages["hr"].get(f"/console/raters/{path}")
+        assert shown.status_code == 200
+        assert "&#x27;zh&#x27;" not in shown.content.decode(), "a text is printed with all its languages"
     with system_scope("test"):
         RaterVersion.objects.update(rubric_sha256="0" * 64)
     assert pages["chief"].post(f"{url}switch/", {"on": "1"}, follow=True).status_code == 200
