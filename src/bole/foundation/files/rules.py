@@ -23,9 +23,11 @@ class UploadPurpose:
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _VIDEO = frozenset({"video/webm", "video/x-matroska", "video/mp4", "video/quicktime", "video/3gpp"})
+_PAPER = frozenset({"application/pdf", "image/png", "image/jpeg"})
 PURPOSES: Final = {
     "recording": UploadPurpose(_VIDEO, 512 * MIB),
-    "document": UploadPurpose(frozenset({"application/pdf", "image/png", "image/jpeg"}), 20 * MIB),
+    "document": UploadPurpose(_PAPER, 20 * MIB),
+    "employment": UploadPurpose(_PAPER, 20 * MIB),
     "signed": UploadPurpose(frozenset({"application/pdf"}), 20 * MIB),
     "resume": UploadPurpose(
         frozenset({"application/pdf", DOCX, "image/png", "image/jpeg", "image/webp", "text/plain"}), 20 * MIB

@@ -36,7 +36,9 @@ def erase_again(entry: Entry, now: datetime) -> bool:
         return False
     if not Unit.objects.filter(pk=unit_id).exists():
         return False
-    services.erase_person(candidate_id=candidate_id, unit_id=unit_id, reason=entry["reason"], now=now)
+    services.erase_person(
+        candidate_id=candidate_id, unit_id=unit_id, reason=entry["reason"], now=now, again=True
+    )
     return True
 
 

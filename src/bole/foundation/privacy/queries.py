@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from bole.foundation.privacy import registry
 from bole.foundation.privacy.models import Consent, ErasureRecord
 
 
@@ -42,3 +43,8 @@ def consents(candidate_id: uuid.UUID, *, about_id: uuid.UUID | None = None) -> d
 def is_erased(candidate_id: uuid.UUID) -> bool:
     """Whether a tombstone stands for this person."""
     return ErasureRecord.objects.filter(candidate_id=candidate_id).exists()
+
+
+def kept_by_law(candidate_id: uuid.UUID, now: datetime) -> registry.Kept | None:
+    """Why this person may not be erased yet; None for everybody else."""
+    return registry.kept(candidate_id, now)

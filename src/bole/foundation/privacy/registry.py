@@ -6,7 +6,7 @@ Erasers are called in order of registration: upper storeys first, so that rows w
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 Exporter = Callable[[uuid.UUID], Mapping[str, Any]]
@@ -34,7 +34,18 @@ class Holder:
     attach: Attacher
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A law has a person's data kept: ``law`` names it; ``until`` the day it allows to let go, None for as
+    long as the reason lasts."""
+
+    law: str
+    until: date | None
+
+
+Keeper = Callable[[uuid.UUID, datetime], Kept | None]
 _holders: dict[str, Holder] = {}
+_keepers: dict[str, Keeper] = {}
 
 
 def _nothing(_candidate_id: uuid.UUID) -> Iterable[Attachment]:
@@ -52,3 +63,14 @@ def register(name: str, export: Exporter, erase: Eraser, attach: Attacher = _not
 def holders() -> tuple[Holder, ...]:
     """All registered capabilities, upper storeys first."""
     return tuple(_holders.values())
+
+
+def register_keeper(name: str, keeper: Keeper) -> None:
+    """``keeper(candidate_id, now)`` says whether a law has this person kept, whoever asks and wherever the
+    rows lie."""
+    _keepers[name] = keeper
+
+
+def kept(candidate_id: uuid.UUID, now: datetime) -> Kept | None:
+    """The first law that has this person kept."""
+    return next((found for keeper in _keepers.values() if (found := keeper(candidate_id, now))), None)

@@ -34,6 +34,8 @@ PURPOSES: Final[Mapping[str, Purpose]] = {
         Purpose("check_conduct", sensitive=True, retention=None),
         Purpose("document", sensitive=False, retention=timedelta(days=365)),
         Purpose("signed", sensitive=False, retention=None),  # a contract stays with the person's record
+        # papers of an employment: no clock destroys them (劳动合同法 §50), they go with the record
+        Purpose("employment", sensitive=False, retention=None),
         Purpose("resume", sensitive=False, retention=timedelta(days=730)),
         Purpose("resume_archive", sensitive=False, retention=timedelta(days=7)),
     )

@@ -16,6 +16,9 @@ from bole.foundation.privacy import journal, registry, rules
 from bole.foundation.privacy.events import ConsentWithdrawn, PersonErased
 from bole.foundation.privacy.models import Consent, ErasureRecord
 from bole.foundation.privacy.wordings import Wording
+from bole.kernel.errors import ConflictError
+
+ORDER = "order"  # of an authority: what a law has kept goes too
 
 
 def give_consent(
@@ -106,11 +109,17 @@ def _add(archive: zipfile.ZipFile, attachment: registry.Attachment) -> None:
         shutil.copyfileobj(source, target, 1024 * 1024)
 
 
-def erase_person(*, candidate_id: uuid.UUID, unit_id: uuid.UUID, reason: str, now: datetime) -> ErasureRecord:
+def erase_person(
+    *, candidate_id: uuid.UUID, unit_id: uuid.UUID, reason: str, now: datetime, again: bool = False
+) -> ErasureRecord:
     """Remove everything about a person in one transaction and leave a tombstone; repeatable.
 
     ``reason`` is a code (``withdrawn``, ``retention``, ``restore`` …). Consents stay as proof, withdrawn.
+    ConflictError ``law_keeps`` for somebody whom a law has kept, unless an authority ordered it or it is done
+    ``again`` after a backup was restored.
     """
+    if not again and reason != ORDER and registry.kept(candidate_id, now) is not None:
+        raise ConflictError("a law has this person's data kept", code="law_keeps")
     with transaction.atomic():
         counts = {holder.name: holder.erase(candidate_id, now) for holder in registry.holders()}
         record, _made = ErasureRecord.objects.get_or_create(

@@ -38,6 +38,13 @@ WORDS: dict[str, tuple[str, str]] = {
         gettext_noop("This page was open too long"),
         gettext_noop("For your safety it has expired. Reload it and try again; nothing was changed."),
     ),
+    "law_keeps": (
+        gettext_noop("The law has this kept"),
+        gettext_noop(
+            "Who works here, or left less than two years ago, has a contract whose papers must be kept"
+            " (Labour Contract Law, article 50). Nothing was erased. Consents can be taken back all the same."
+        ),
+    ),
     "too_large": (
         gettext_noop("That is too large"),
         gettext_noop("Choose a smaller file or a shorter recording."),

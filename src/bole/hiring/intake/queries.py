@@ -188,6 +188,8 @@ def is_due(candidate: candidates.Person, now: datetime) -> bool:
     if candidate.erased_at is not None:
         return False
     ids = [one.pk for one in candidates.same_person(candidate)]
+    if any(privacy.kept_by_law(one, now) for one in ids):
+        return False
     return kept_until(candidate) <= now and not pipeline.has_open(ids)
 
 
@@ -201,14 +203,16 @@ class Ending:
 
 
 def endings(actor: Actor, now: datetime, *, ahead: timedelta = timedelta(days=30)) -> list[Ending]:
-    """The dry list: whose time is over or ends within ``ahead``, soonest first. Changes nothing."""
+    """The dry list: whose time is over or ends within ``ahead``, soonest first; without those who work here,
+    or whom a law has kept for another reason. Changes nothing."""
     if not permissions.allowed(actor, policies.RETAIN):
         return []
     shortest = privacy_rules.keep_until("resume", now, settings.RETENTION_DAYS)
     period = (shortest - now) if shortest else timedelta(days=730)
     old = candidates.kept_since(now + ahead - period)
     found = [Ending(one, kept_until(one), is_due(one, now)) for one in old[:MOST_ENDINGS]]
-    return sorted((e for e in found if e.until <= now + ahead), key=lambda e: e.until)
+    ending = (e for e in found if e.until <= now + ahead and not privacy.kept_by_law(e.candidate.pk, now))
+    return sorted(ending, key=lambda e: e.until)
 
 
 def ways_in(candidate_id: UUID) -> list[Submission]:

@@ -21,7 +21,8 @@ CHANNELS: Mapping[str, str | Promise] = {
 }  # fmt: skip
 PURPOSES: Mapping[str, str | Promise] = {
     "recording": lazy("recording"), "analysis": lazy("automated analysis"), "face": lazy("face data"),
-    "document": lazy("documents"), "signed": lazy("signed documents"), "resume": lazy("résumés"),
+    "document": lazy("documents"), "employment": lazy("papers of an employment"),
+    "signed": lazy("signed documents"), "resume": lazy("résumés"),
     "resume_archive": lazy("uploaded archives of résumés"),
     "check_identity": lazy("check of identity"), "check_degree": lazy("check of degrees"),
     "check_employment": lazy("check of employers"), "check_certificate": lazy("check of certificates"),

@@ -19,6 +19,7 @@ from bole.foundation.access import permissions
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.files import links
 from bole.foundation.ui import panels
+from bole.foundation.ui.messages import problem
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.candidates import policies, queries, services
 from bole.hiring.interviews import policies as interview_policies
@@ -169,6 +170,8 @@ def _not_confirmed(request: HttpRequest, candidate_id: UUID, error: Exception) -
         messages.error(request, _("Nothing was done: that is not this person's number."))
     elif isinstance(error, InvalidError):
         messages.error(request, _("Nothing was done. Please choose a reason."))
+    elif isinstance(error, ConflictError) and error.code == "law_keeps":
+        messages.error(request, problem(error)["message"])
     else:
         messages.info(request, _("This person was erased already."))
     return redirect("console:person", candidate_id=candidate_id)

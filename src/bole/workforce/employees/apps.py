@@ -18,3 +18,4 @@ class EmployeesConfig(AppConfig):
         )
         navigation.register(page)
         registry.register("employees", holding.export, holding.erase)
+        registry.register_keeper("employees", holding.kept_by_law)

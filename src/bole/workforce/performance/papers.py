@@ -110,7 +110,7 @@ def _kept(
     stored = files.keep_whole(
         unit_id=probation.unit_id,
         candidate_id=probation.candidate_id,
-        purpose="document",
+        purpose="employment",
         body=body,
         now=now,
     )

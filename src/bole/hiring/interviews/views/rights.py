@@ -6,10 +6,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bole.foundation.privacy import queries as privacy
 from bole.hiring.interviews import link, pages, queries, services
 from bole.hiring.interviews.models import Interview
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import NotFoundError
+from bole.kernel.errors import ConflictError, NotFoundError
 
 
 @link.code_needed
@@ -20,6 +21,8 @@ def right(request: HttpRequest, token: str, holder: link.Pass, kind: str) -> Htt
         raise NotFoundError("no such right")
     interview = queries.get(holder.interview_id)
     pages.speak(request, interview)
+    if kind == "erase" and privacy.kept_by_law(interview.candidate_id, utc_now()):
+        raise ConflictError("a law has this person's data kept", code="law_keeps")
     told = interview.feedback_sent_at is not None
     if request.method == "POST":
         services.request_right(interview_id=interview.pk, kind=kind, now=utc_now())

@@ -12,10 +12,14 @@ from tests.support.bank import log_in
 from bole.foundation.access.actors import Actor, acting_as, system_scope
 from bole.foundation.access.models import User
 from bole.foundation.messaging.models import OutboxMessage
+from bole.foundation.privacy import services as privacy
+from bole.foundation.privacy.registry import Kept
 from bole.foundation.queue import timers
 from bole.foundation.queue.models import Timer
+from bole.hiring.candidates import queries as people
 from bole.hiring.candidates import services as candidates
 from bole.hiring.conftest import NOW, Cast
+from bole.hiring.intake import queries as intake_queries
 from bole.kernel.errors import BoleError, ConflictError, DeniedError, InvalidError, NotFoundError
 from bole.workforce.employees import holding, queries, services
 from bole.workforce.employees.models import Employee, FileEntry, Step
@@ -113,9 +117,13 @@ def test_the_life_of_a_record_and_its_double_clicks(cast: Cast) -> None:
         assert (done.state, done.probation_ends_on) == ("confirmed", date(2027, 5, 2))
         with pytest.raises(ConflictError, match="reason"):
             services.end(employee_id=one.pk, actor=cast.hr, reason="x", expected_version=5, now=then)
+        assert holding.kept_by_law(cast.candidate_id, then) == Kept(holding.LAW, None)
         services.end(employee_id=one.pk, actor=cast.hr, reason="agreed", expected_version=5, now=then)
         verbs = [step.verb for step in queries.steps_of(one.pk)]
     assert verbs == ["created", "postponed", "started", "extended", "confirmed", "ended"]
+    until = date(2028, 12, 3)
+    assert holding.kept_by_law(cast.candidate_id, then) == Kept(holding.LAW, until)
+    assert holding.kept_by_law(cast.candidate_id, datetime(2028, 12, 3, 1, tzinfo=UTC)) is None
 
 
 @pytest.mark.django_db
@@ -223,6 +231,33 @@ def test_what_the_person_gets_and_what_is_taken_away(cast: Cast) -> None:
         assert holding.erase(cast.candidate_id, NOW) > 1
         assert holding.erase(cast.candidate_id, NOW) == 0
         assert Employee.objects.get().name == ""
+
+
+@pytest.mark.django_db
+def test_who_works_here_is_erased_by_no_door(cast: Cast, settings: Any) -> None:
+    """Not by HR's page, not by the end of keeping a résumé, not by a command; an authority's order goes."""
+    one = made(cast)
+    first_day = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    late = datetime(2030, 1, 2, tzinfo=UTC)
+    settings.RETENTION_DAYS = {"resume": 1}
+    with cast.acting("hr"):
+        assert holding.kept_by_law(cast.candidate_id, first_day) is None  # signed, and not here yet
+        services.start(employee_id=one.pk, on=FIRST, actor=cast.hr, expected_version=1, now=first_day)
+    with system_scope("test"):
+        person = people.get(cast.candidate_id)
+        whom = {"candidate_id": person.pk, "unit_id": person.unit_id, "now": late}
+        with pytest.raises(ConflictError) as refused:
+            privacy.erase_person(**whom, reason="retention")
+        assert refused.value.code == "law_keeps"
+    with cast.acting("chief") as chief:
+        with pytest.raises(ConflictError, match="law"):
+            candidates.remove(candidate_id=person.pk, number=person.number, reason="withdrawn", now=late)
+        assert not intake_queries.is_due(person, late)
+        assert person.pk not in {one.candidate.pk for one in intake_queries.endings(chief, late)}
+    with system_scope("test"):
+        assert Employee.objects.get().name
+        privacy.erase_person(**whom, reason="order")
+        assert not Employee.objects.get().name
 
 
 @pytest.mark.django_db(transaction=True)

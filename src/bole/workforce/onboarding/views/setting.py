@@ -74,6 +74,7 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "owners": list(words.OWNERS.items()),
         "sha256": found.sha256,
+        "remarks": any(line.lstrip().startswith("#") for line in found.source.splitlines()),
         "may_edit": permissions.allowed(actor_of(request), policies.TEMPLATES),
         "sections": [(say(dict(one.title)), say(dict(one.text)).split("\n\n")) for one in made.guide],
         "bring": [say(dict(one)) for one in made.bring],

@@ -158,7 +158,7 @@ def _keep(probation: Probation, key: str, name: str, body: bytes, now: datetime)
     stored = files.keep_whole(
         unit_id=probation.unit_id,
         candidate_id=probation.candidate_id,
-        purpose="document",
+        purpose="employment",
         body=body,
         now=now,
     )

@@ -3,11 +3,13 @@ reasons."""
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from bole.foundation.access import queries as access
 from bole.foundation.access.actors import acting_as
 from bole.foundation.access.queries import actor_for
 from bole.foundation.approvals import queries as approvals
@@ -131,6 +133,21 @@ def test_a_review_needs_a_level_with_evidence_for_each_competency_and_is_handed_
             services.hand_in(**call, ratings=dict.fromkeys(keys, good))
 
 
+def sealed(begun: Begun, decision: Decision, by: str) -> None:
+    """The letter of a decision in effect, sealed once, says whose act it rests on; the employee can read it
+    and anybody can check it."""
+    for _again in range(2):
+        with as_system():
+            letter = services.seal(decision_id=decision.pk, now=at(65)).papers[-1]
+            found = signing.document(UUID(letter["document_id"]))
+    assert (found.code, found.signer_name) == (letter["code"], by)
+    with begun.acting("employee"), files.open_plain(queries.paper_file(letter)) as opened:
+        whole = opened.read()
+    assert signing.verify(whole).state == "intact"
+    assert signing.verify(whole[:900] + b"x" + whole[901:]).state == "changed"
+
+
+@pytest.mark.usefixtures("sealer")
 def test_an_extension_needs_the_employees_own_yes_within_the_law_and_once(cast: Cast) -> None:
     begun = reviewed(cast, "extend")
     call: dict[str, Any] = {"probation_id": begun.id, "words": "产品知识测验还差一次补考。", "now": at(62)}
@@ -164,6 +181,7 @@ def test_an_extension_needs_the_employees_own_yes_within_the_law_and_once(cast: 
         with pytest.raises(ConflictError):
             services.answer_extension(decision_id=third.pk, agree=False, words="", now=at(64))
     found = begun.get()
+    sealed(begun, third, by=found.name)
     assert (found.ends_on, found.agreed_ends_on) == (date(2027, 3, 31), date(2027, 2, 28))
     with as_system():
         record = Employee.objects.get(pk=begun.employee_id)
@@ -210,6 +228,7 @@ def test_a_contract_at_its_limit_allows_no_extension(cast: Cast, contract: int, 
     assert (caught.value.code, caught.value.limit) == ("probation_too_long", months)
 
 
+@pytest.mark.usefixtures("sealer")
 def test_ending_needs_ground_papers_reasons_and_a_second_person(cast: Cast) -> None:
     begun = reviewed(cast, "end")
     with cast.acting("hr"):
@@ -257,6 +276,7 @@ def test_ending_needs_ground_papers_reasons_and_a_second_person(cast: Cast) -> N
         assert Employee.objects.get(pk=begun.employee_id).state == "ended"
     assert (done.state, done.second_id, done.papers[-1]["key"]) == ("effective", cast.chief.id, "notice")
     assert begun.get().state == "ended"
+    sealed(begun, done, by=access.names_of([cast.chief.id])[cast.chief.id])
     with begun.acting("employee"):
         shown = queries.decisions(begun.get())
         assert [(one.kind, one.words, one.article) for one in shown] == [("end", WHY, "§39 (1)")]

@@ -59,6 +59,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         queries.kept(actor, until - 2 * YEAR, until - YEAR),
     )
     by = queries.kept_by(actor, until - YEAR, until)
+    may_read = permissions.allowed(actor, policies.READ)
     counted = queries.outcomes(actor, until - YEAR, until)
     context = {
         "now": presenting.rate(now),
@@ -71,9 +72,9 @@ def figures(request: HttpRequest) -> HttpResponse:
         "least": retention.LEAST,
         "since": until - YEAR,
         "tab": "figures",
-        "nav_key": "probation" if permissions.allowed(actor, policies.READ) else "probation-figures",
+        "nav_key": "probation" if may_read else "probation-figures",
         "may_figures": True,
-        "may_read": permissions.allowed(actor, policies.READ),
+        "may_read": may_read,
     }
     return render(request, "performance/figures.html", context)
 
