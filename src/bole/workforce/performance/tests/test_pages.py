@@ -76,6 +76,8 @@ def test_every_page_for_every_role(cast: Cast) -> None:
         refused = [403 if code == 404 and name.startswith("west") else code for code in got]
         assert refused == [403 if code == 404 else code for code in expected], name
         assert ("林小禾" in client.get(HOME).content.decode()) == (name in {"chief", "hr", "manager"})
+    rail = browser(cast.auditor).get("/console/audit/").content.decode()
+    assert f'href="{HOME}figures/"' in rail  # the one page of probations an auditor may open
     assert Client().get(one).status_code in {302, 404}
     with system_scope("test"):
         assert AuditLine.objects.filter(verb="access.request.denied").exists()
