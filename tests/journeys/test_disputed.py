@@ -68,7 +68,11 @@ def test_a_difference_is_disputed_on_the_phone_and_a_person_clears_it(story: Sto
     claim.locator("textarea").fill("学校来函证实是同一个学籍。")
     press(page, claim.locator("button[value=yes]"))
     story.stands_in("offer")
-    expect(story.person.go("check/").locator("main h1")).to_have_text("核实已完成")
+    told = story.person.go("check/")
+    expect(told.locator("main h1")).to_have_text("已澄清，没有影响你应聘的问题")
+    expect(told.locator("tr.ver-risk td").filter(has_text="大学")).to_have_text(BOTH)
+    for words in ("2018 年改过名", "学校来函证实是同一个学籍。", "接下来是录用通知"):
+        expect(told.locator("main")).to_contain_text(words)
 
 
 def test_an_offer_is_countered_twice_and_both_sides_see_what_changed(story: Story) -> None:
