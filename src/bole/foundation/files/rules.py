@@ -24,8 +24,10 @@ class UploadPurpose:
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _VIDEO = frozenset({"video/webm", "video/x-matroska", "video/mp4", "video/quicktime", "video/3gpp"})
 _PAPER = frozenset({"application/pdf", "image/png", "image/jpeg"})
+_SOUND = frozenset({"audio/mpeg", "audio/wav", "audio/ogg", "audio/flac", "audio/aac"})
 PURPOSES: Final = {
     "recording": UploadPurpose(_VIDEO, 512 * MIB),
+    "sound": UploadPurpose(_VIDEO | _SOUND, 512 * MIB),  # recorders put sound into film containers as well
     "document": UploadPurpose(_PAPER, 20 * MIB),
     "employment": UploadPurpose(_PAPER, 20 * MIB),
     "signed": UploadPurpose(frozenset({"application/pdf"}), 20 * MIB),
@@ -41,6 +43,11 @@ SUFFIXES: Final = {
     "video/mp4": ".mp4",
     "video/quicktime": ".mov",
     "video/3gpp": ".3gp",
+    "audio/mpeg": ".mp3",
+    "audio/wav": ".wav",
+    "audio/ogg": ".ogg",
+    "audio/flac": ".flac",
+    "audio/aac": ".aac",
     "application/pdf": ".pdf",
     "image/png": ".png",
     "image/jpeg": ".jpg",
@@ -55,7 +62,11 @@ _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"PK\x03\x04", "application/zip"),
+    (b"ID3", "audio/mpeg"),
+    (b"OggS", "audio/ogg"),
+    (b"fLaC", "audio/flac"),
 )
+_FORMS = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 _EBML = b"\x1a\x45\xdf\xa3"
 _DOCTYPE = b"\x42\x82"
 _MP4_BRANDS = frozenset({b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso8", b"iso9",
@@ -68,9 +79,21 @@ def sniff(head: bytes) -> str | None:
         return _ebml_type(head)
     if head[4:8] == b"ftyp" and len(head) >= 12:
         return _iso_type(head)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), None)
+    if head[:4] == b"RIFF":
+        return _FORMS.get(head[8:12])
+    known = next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), None)
+    return known or _frame_type(head)
+
+
+def _frame_type(head: bytes) -> str | None:
+    """Sound without a container begins with a frame: eleven set bits, then layer and version (MPEG-1 audio of
+    ISO 11172-3, ADTS of ISO 13818-7)."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return None
+    layer, rate = head[1] & 0x06, head[2] & 0xF0
+    if layer == 0:
+        return "audio/aac" if head[1] & 0xF6 == 0xF0 else None
+    return "audio/mpeg" if layer == 0x02 and rate not in {0x00, 0xF0} else None
 
 
 def accepted(head: bytes, purpose: str) -> str | None:

@@ -61,7 +61,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "part_hash": (_("A piece changed on its way"), _("It is sent again by itself.")),
     "type_not_allowed": (
         _("This kind of file cannot be used"),
-        _("Record with the camera of your phone, as a normal film."),
+        _("Record a normal film with your phone's camera; where only sound is recorded, use its recorder."),
     ),
     "parts_missing": (_("Part of the recording is missing"), _("It is sent again by itself.")),
     "bad_json": (_("The page sent something unreadable"), _("Reload the page and try again.")),

@@ -25,12 +25,28 @@ EBML = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01"
         (b"\x00\x00\x00\x04ftyp", None),
         (b"%PDF-1.7", "application/pdf"),
         (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"ID3\x04\x00\x00", "audio/mpeg"),
+        (b"\xff\xfb\x90\x44", "audio/mpeg"),
+        (b"\xff\xfb\xf0\x44", None),
+        (b"\xff\xf1\x50\x40", "audio/aac"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "audio/wav"),
+        (b"RIFF\x24\x00\x00\x00AVI LIST", None),
+        (b"OggS\x00\x02", "audio/ogg"),
+        (b"fLaC\x00\x00", "audio/flac"),
         (b"", None),
         (b"<html>", None),
     ],
 )
 def test_a_file_is_what_it_begins_with(head: bytes, kind: str | None) -> None:
     assert sniff(head) == kind
+
+
+def test_a_sound_recorder_serves_where_only_sound_is_recorded() -> None:
+    voice, film = b"ID3\x04\x00\x00", EBML + b"\x42\x82\x84webm"
+    assert rules.accepted(voice, "sound") == "audio/mpeg"
+    assert rules.accepted(film, "sound") == "video/webm", "browsers put sound into this container"
+    assert rules.accepted(voice, "recording") is None
+    assert rules.accepted(b"what is this", "sound") is None
 
 
 @given(st.binary(max_size=300))

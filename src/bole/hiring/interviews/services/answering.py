@@ -51,7 +51,7 @@ def start_recording(*, interview_id: UUID, question_key: str, content_type: str,
     upload = files.start_upload(
         unit_id=interview.unit_id,
         candidate_id=interview.candidate_id,
-        purpose="recording",
+        purpose="sound" if interview.mode == Interview.Mode.AUDIO else "recording",
         declared_type=content_type,
         max_bytes=timing.max_bytes(facts.recorded_seconds),
         now=now,
