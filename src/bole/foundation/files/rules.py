@@ -15,10 +15,12 @@ SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 @dataclass(frozen=True, slots=True)
 class UploadPurpose:
-    """Accepted content types and the upper bound of one file, in bytes."""
+    """Accepted content types and the upper bound of one file, in bytes; ``kept_as`` names the purpose the
+    file then has, where more than one way leads to it."""
 
     types: frozenset[str]
     max_bytes: int
+    kept_as: str = ""
 
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -27,7 +29,8 @@ _PAPER = frozenset({"application/pdf", "image/png", "image/jpeg"})
 _SOUND = frozenset({"audio/mpeg", "audio/wav", "audio/ogg", "audio/flac", "audio/aac"})
 PURPOSES: Final = {
     "recording": UploadPurpose(_VIDEO, 512 * MIB),
-    "sound": UploadPurpose(_VIDEO | _SOUND, 512 * MIB),  # recorders put sound into film containers as well
+    # where only sound is recorded; browsers and phones put sound into film containers as well
+    "sound": UploadPurpose(_VIDEO | _SOUND, 512 * MIB, kept_as="recording"),
     "document": UploadPurpose(_PAPER, 20 * MIB),
     "employment": UploadPurpose(_PAPER, 20 * MIB),
     "signed": UploadPurpose(frozenset({"application/pdf"}), 20 * MIB),

@@ -207,17 +207,18 @@ def _kept(upload: Upload, plain: incoming.Plain, content_type: str, now: datetim
     frames_of = frames.seal_frames(plain, key=key, file_id=upload.file_id)
     storage.storage().write(storage.file_key(upload.file_id), frames_of)
     days = getattr(settings, "RETENTION_DAYS", None)
+    kept_as = rules.PURPOSES[upload.purpose].kept_as or upload.purpose
     return StoredFile.objects.create(
         id=upload.file_id,
         unit_id=upload.unit_id,
         candidate_id=upload.candidate_id,
-        purpose=upload.purpose,
+        purpose=kept_as,
         content_type=content_type,
         size=plain.size,
         sha256=plain.sha256,
         wrapped_key=_wrapped(key, "files_storedfile", upload.file_id),
         created_at=now,
-        delete_after=privacy.keep_until(upload.purpose, now, days),
+        delete_after=privacy.keep_until(kept_as, now, days),
     )
 
 

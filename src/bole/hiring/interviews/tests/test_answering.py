@@ -143,6 +143,28 @@ def test_what_is_not_a_video_is_refused(ready: Taking) -> None:
     assert code == "type_not_allowed"
 
 
+@pytest.mark.parametrize(("face", "code"), [(False, ""), (True, "type_not_allowed")])
+def test_a_sound_file_will_do_where_only_sound_is_recorded(taking: Taking, face: bool, code: str) -> None:
+    from bole.foundation.files import services as files
+
+    taking.agree(face=face)
+    taking.begin(Q1)
+    recording, body = taking.start(Q1), b"ID3\x04 from the recorder of a phone"
+    told = {"parts": 1, "total_bytes": len(body), "seconds": 5, "now": NOW}
+    with taking.invited.candidate():
+        files.put_part(
+            upload_id=recording.upload_id, index=0, sha256=hashlib.sha256(body).hexdigest(), body=body
+        )
+        if code:
+            assert code_of(services.finish_recording, recording_id=recording.pk, **told) == code
+        else:
+            assert (
+                services.finish_recording(recording_id=recording.pk, **told).state == Recording.State.FINISHED
+            )
+            kept = StoredFile.objects.get(pk=Recording.objects.get(pk=recording.pk).file_id)
+            assert (kept.purpose, kept.content_type) == ("recording", "audio/mpeg")
+
+
 def test_time_is_limited_but_a_break_is_survived(ready: Taking) -> None:
     ready.begin(Q1)
     limit = question(ready)["limit_seconds"]
