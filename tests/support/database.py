@@ -20,8 +20,9 @@ import psycopg
 from django.db import connections
 
 import bole
-from bole.cli import embedded_postgres as embedded
-from bole.cli.embedded_postgres import Credentials, EmbeddedPostgres
+from bole.cli import database_roles, embedded_postgres
+from bole.cli.database_roles import Credentials
+from bole.cli.embedded_postgres import EmbeddedPostgres
 
 ROOT = Path(tempfile.gettempdir()) / "bole-test-databases"
 FAST = (
@@ -97,7 +98,7 @@ def started_server(home: Path) -> EmbeddedPostgres:
     migrate(credentials)
     connections.close_all()
     with psycopg.connect(credentials.url("superuser"), autocommit=True) as connection:
-        embedded.create_database(connection, MIGRATED, "bole")
+        database_roles.create_database(connection, MIGRATED, "bole")
     server.stop()
     if state == state_of_migrations():  # nobody changed one meanwhile
         keep(home, template)
@@ -117,9 +118,9 @@ def lend(db: Path) -> None:
     server = EmbeddedPostgres(db)
     for name in ("data", "server.log"):  # with their owner: the server does not run as root
         subprocess.run(["cp", "-a", str(template / name), str(server.work / name)], check=True)
-    document = json.loads((template / embedded.CREDENTIALS).read_text())
+    document = json.loads((template / embedded_postgres.CREDENTIALS).read_text())
     document["roles"]["port"] = 0
-    own = db / embedded.CREDENTIALS
+    own = db / embedded_postgres.CREDENTIALS
     own.touch(mode=0o600)
     own.write_text(json.dumps(document))
 
@@ -133,7 +134,7 @@ def state_of_migrations() -> str:
         package / "foundation/access/grants.py",
         package / "foundation/access/rls.py",
         package / "config/settings/base.py",
-        Path(embedded.__file__),
+        Path(database_roles.__file__),
     ]
     for source in sorted(sources):
         digest.update(str(source.relative_to(package)).encode() + b"\0" + source.read_bytes() + b"\0")

@@ -18,7 +18,7 @@ import pytest
 from psycopg import sql
 from tests.support import database
 
-from bole.cli import embedded_postgres
+from bole.cli import database_roles
 from bole.cli.backup import manifest, snapshot
 from bole.foundation.access.actors import system_scope
 from bole.foundation.files import services as files
@@ -90,7 +90,7 @@ def target(source: Place, tmp_path: Path) -> Iterator[Place]:
     """A database without a table, as the first start makes it."""
     with made(tmp_path, "template1") as place:
         with psycopg.connect(place.url("superuser"), autocommit=True) as connection:
-            embedded_postgres.open_schema(connection)
+            database_roles.open_schema(connection)
         yield place
 
 
@@ -107,7 +107,7 @@ def made(directory: Path, template: str) -> Iterator[Place]:
     place = Place(f"restore_{new_id().hex[:8]}", directory / "target")
     with database.superuser() as connection:
         connection.autocommit = True
-        embedded_postgres.create_database(connection, place.name, template)
+        database_roles.create_database(connection, place.name, template)
     yield place
     with database.superuser() as connection:
         connection.autocommit = True
