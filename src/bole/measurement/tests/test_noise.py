@@ -61,19 +61,21 @@ def test_noise_raises_hardly_a_flag():
     assert sum(_moved(rate)[2] for rate in BOUNDS) <= 0.02 * len(BOUNDS) * len(HONEST)
 
 
-def test_half_of_the_misheard_characters_are_read_right_and_few_right_ones_wrong():
-    wrong = left = spoiled = length = 0
+def test_more_than_half_of_the_misheard_characters_are_read_right_and_few_right_ones_wrong():
+    wrong = left = spoiled = length = 0  # five draws: one has too few characters to tell a rate
     for question, text in OWN:
         repair = repair_for(api.load_question(question))
         plain = normalise(text).text
-        noisy = misheard(plain, "zh", 0.1, 1)
         spoiled += sum(a != b for a, b in zip(plain, repair.apply(plain), strict=True))
         length += len(plain)
-        if len(noisy) == len(plain):  # without dropped characters the two can be laid side by side
-            wrong += sum(a != b for a, b in zip(plain, noisy, strict=True))
-            left += sum(a != b for a, b in zip(plain, repair.apply(noisy), strict=True))
+        for seed in range(1, 6):
+            noisy = misheard(plain, "zh", 0.1, seed)
+            if len(noisy) == len(plain):  # without dropped characters the two can be laid side by side
+                wrong += sum(a != b for a, b in zip(plain, noisy, strict=True))
+                left += sum(a != b for a, b in zip(plain, repair.apply(noisy), strict=True))
+    assert wrong >= 300
     assert spoiled <= 0.01 * length
-    assert left <= 0.4 * wrong
+    assert left <= 0.45 * wrong
 
 
 def test_a_repair_keeps_length_and_is_the_same_twice():
