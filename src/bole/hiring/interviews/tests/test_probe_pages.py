@@ -134,7 +134,7 @@ def test_hr_sees_proposals_before_sending_and_may_swap(cast: Cast, client: Any) 
         candidate_services.keep_resume(candidate_id=cast.candidate_id, text=RESUME, now=NOW)
     log_in(client, get_user_model().objects.get(pk=cast.hr.id))
     page = text(client.get("/console/interviews/invite/", {"application": str(cast.application_id)}))
-    assert page.count('name="personal"') == 3
+    assert page.count('name="personal"') == 5
     assert 'value="service-5"' in page
     assert page.count("checked") == 1
     fields = {
