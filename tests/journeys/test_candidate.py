@@ -94,7 +94,13 @@ def test_phone_camera_through_a_file_field(
     page.wait_for_url(re.compile("/device/|/q/1/|/unsupported/"))
     page.goto(invitation["link"] + "device/")
     expect(page.locator("[data-problem-text]")).not_to_be_empty()
-    for idle in ("[data-check=camera]", "[data-check=microphone]", ".viewfinder", "[data-retry]"):
+    for idle in (
+        "[data-check=camera]",
+        "[data-check=microphone]",
+        ".viewfinder",
+        "button[data-retry]",
+        "a[data-retry]",
+    ):
         expect(page.locator(idle)).to_be_hidden()  # nothing that waits for a recorder which will not come
     page.goto(invitation["link"] + "q/1/")
     page.locator("[data-begin]:visible").click(timeout=30_000)
