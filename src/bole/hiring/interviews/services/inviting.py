@@ -57,21 +57,9 @@ def invite(
     permissions.require(actors.current(), policies.INVITE, application.unit_id)
     rules.check_window(opens_at, closes_at, now)
     check_notice(application.unit_id, opens_at, now)
-    stage = pipeline_queries.stage_of_kind(application, KIND)
-    if stage is None:
-        raise ConflictError("this process has no AI interview", code="wrong_stage")
-    if application.stage != stage:
-        pipeline.advance(
-            application_id=application_id,
-            to=stage,
-            actor=actors.current(),
-            reason="invited",
-            expected_version=application.version,
-            now=now,
-        )
-    pipeline.lock(
-        application_id
-    )  # two invitations at once, of a person or the process: the second sees the first
+    _bring_to_the_stage(application, now)
+    # two invitations at once, of a person or the process: the second sees the first
+    pipeline.lock(application_id)
     if Interview.objects.filter(application_id=application_id, state__in=LIVING).exists():
         raise ConflictError("an invitation is open already", code="already_invited")
     interview = _drafted(application, language, _accommodations(accommodations), now)
@@ -96,6 +84,22 @@ def invite(
     )
     steps.tell(interview)
     return interview, token
+
+
+def _bring_to_the_stage(application: Any, now: datetime) -> None:
+    """Into the AI interview, whatever the process calls it, by the actor's own right."""
+    stage = pipeline_queries.stage_of_kind(application, KIND)
+    if stage is None:
+        raise ConflictError("this process has no AI interview", code="wrong_stage")
+    if application.stage != stage:
+        pipeline.advance(
+            application_id=application.pk,
+            to=stage,
+            actor=actors.current(),
+            reason="invited",
+            expected_version=application.version,
+            now=now,
+        )
 
 
 @transaction.atomic
