@@ -95,7 +95,7 @@ def first_pages(rows: QuerySet[Any], stages: Sequence[str]) -> dict[str, list[An
     parts = [_ordered(rows.filter(stage=stage)).values_list("pk", flat=True)[: PAGE + 1] for stage in stages]
     ids = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     found: dict[str, list[Any]] = {}
-    for one in _whole(rows.model.objects.filter(pk__in=ids)):
+    for one in whole(rows.model.objects.filter(pk__in=ids)):
         found.setdefault(one.stage, []).append(one)
     return found
 
@@ -104,12 +104,12 @@ def page(rows: QuerySet[Any], stage: str, after: str) -> list[Any]:
     """The cards that follow, one more than a page if there are."""
     since, key = _read(after)
     beyond = Q(stage_since__gt=since) | Q(stage_since=since, pk__gt=key)
-    return list(_whole(rows.filter(beyond, stage=stage))[: PAGE + 1])
+    return list(whole(rows.filter(beyond, stage=stage))[: PAGE + 1])
 
 
 def these(rows: QuerySet[Any], wanted: Sequence[UUID]) -> list[Any]:
     """Some cards by id, as far as they fit."""
-    return list(_whole(rows.filter(pk__in=list(wanted)))) if wanted else []
+    return list(whole(rows.filter(pk__in=list(wanted)))) if wanted else []
 
 
 def column(
@@ -153,7 +153,8 @@ def _ordered(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by("stage_since", "pk")
 
 
-def _whole(rows: QuerySet[Any]) -> QuerySet[Any]:
+def whole(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Cards with all that they show, in the order of a column."""
     found = (
         _ordered(rows).select_related("unit", "candidate", "requisition__owner").prefetch_related("proposals")
     )

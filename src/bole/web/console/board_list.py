@@ -174,7 +174,7 @@ def _aria(key: str, asked: str) -> str:
 
 
 def _page(filters: BoardFilters, found: QuerySet[Any], after: str) -> tuple[list[Any], str]:
-    """Rows of one page with what they show, and the cursor of the next; two queries."""
+    """Rows of one page with what they show, and the cursor of the next; one query."""
     asked = filters.query.get("sort", "-applied")
     key = asked.removeprefix("-")
     if key not in ORDERS or (key == "score" and not filters.may_score):
@@ -186,13 +186,15 @@ def _page(filters: BoardFilters, found: QuerySet[Any], after: str) -> tuple[list
         beyond = Q(sort_value__lt=last) if asked.startswith("-") else Q(sort_value__gt=last)
         ordered = ordered.filter(beyond | Q(sort_value=last, pk__lt=pk))
     down = "-" if asked.startswith("-") else ""
-    cut = list(ordered.order_by(f"{down}sort_value", "-pk").values_list("pk", "sort_value")[: PAGE + 1])
-    whole = {one.pk: one for one in board_columns.these(found, [pk for pk, _value in cut[:PAGE]])}
-    shown = [whole[pk] for pk, _value in cut[:PAGE] if pk in whole]
-    return shown, _written(asked, *cut[PAGE - 1]) if len(cut) > PAGE else ""
+    # The page's ids are chosen on the bare table; what a row shows is joined to those only.
+    chosen = ordered.order_by(f"{down}sort_value", "-pk").values("pk")[: PAGE + 1]
+    found = board_columns.whole(ordered.filter(pk__in=chosen)).order_by(f"{down}sort_value", "-pk")
+    shown = list(found)
+    after = _written(asked, shown[PAGE - 1].sort_value, shown[PAGE - 1].pk) if len(shown) > PAGE else ""
+    return shown[:PAGE], after
 
 
-def _written(asked: str, pk: Any, value: Any) -> str:
+def _written(asked: str, value: Any, pk: Any) -> str:
     plain = value.isoformat() if isinstance(value, datetime) else str(value)
     return urlsafe_b64encode(json.dumps([asked, plain, str(pk)]).encode()).decode()
 
