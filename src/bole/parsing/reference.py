@@ -46,6 +46,7 @@ class Reference:
     sections: Mapping[str, str]
     labels: Mapping[str, str]
     composed: Mapping[str, re.Pattern[str]]  # kind of section → titles put together of common words
+    hints: Mapping[str, re.Pattern[str]]  # kind of section → words of which one is in most of its titles
     degrees: Mapping[str, str]  # word → level
     modes: frozenset[str]
     fields: frozenset[str]
@@ -96,6 +97,9 @@ def reference() -> Reference:
         sections=_inverted(headings["sections"]),
         labels=_inverted(headings["labels"]),
         composed={kind: _composed(headings["before"], one) for kind, one in headings["composed"].items()},
+        hints={
+            kind: re.compile("|".join(map(re.escape, words))) for kind, words in headings["hints"].items()
+        },
         degrees={
             squash(word).replace(".", ""): level["key"]
             for level in degrees["levels"]

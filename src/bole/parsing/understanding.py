@@ -1,16 +1,15 @@
 """Lines → résumé. Several reading orders are tried and the one that makes most sense is kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from itertools import pairwise
-from typing import TypeVar
 
-from bole.parsing.fields import contacts, education, instructions, items, projects, sections, work, wrapping
+from bole.parsing import memo, script
+from bole.parsing.fields import contacts, gathering, instructions, items, projects, sections, titles, wrapping
 from bole.parsing.fields.sections import Section
 from bole.parsing.types import Education, Line, Printed, Reading, Resume, Span, Warned, Work
 
 Entry = tuple[Education, dict[str, Line]] | tuple[Work, dict[str, Line]]
-T = TypeVar("T", Education, Work)
 _UNSURE = 0.6
 _AS_DRAWN = 3.0  # lines as drawn do not know where their column ends; taken only when clearly better
 _JUMP = 90.0  # points; lines of one column begin close to each other
@@ -18,14 +17,26 @@ _JUMP = 90.0  # points; lines of one column begin close to each other
 
 def understand(reading: Reading) -> Resume:
     """The best reading of the file, with all warnings."""
-    read = [_understood(order) for order in reading.orders]
+    memo.forget()
+    lines = reading.orders[0]
+    if script.traditional(lines):
+        plain = tuple(tuple(map(script.simplified, order)) for order in reading.orders)
+        best = script.as_printed(_best(plain), lines)
+    else:
+        best = _best(reading.orders)
+    best.warnings[:0] = reading.warnings
+    best.warnings.extend(_doubts(best))
+    memo.forget()
+    return best
+
+
+def _best(orders: Sequence[Sequence[Line]]) -> Resume:
+    """What makes most sense of the reading orders."""
+    read = [_understood(order) for order in orders]
     ranked = [
         (sense - (_AS_DRAWN if place == 2 else 0), resume) for place, (resume, sense) in enumerate(read)
     ]
-    best = max(ranked, key=lambda found: found[0])[1]
-    best.warnings[:0] = reading.warnings
-    best.warnings.extend(_doubts(best))
-    return best
+    return max(ranked, key=lambda found: found[0])[1]
 
 
 def _understood(lines: Sequence[Line]) -> tuple[Resume, float]:
@@ -36,12 +47,11 @@ def _understood(lines: Sequence[Line]) -> tuple[Resume, float]:
     parts = sections.split(whole)
     resume.lines = _printed(parts)
     _contacts(resume, honest, whole, parts)
-    loose = _loose(parts, resume)
-    schools = _education(parts, loose)
-    jobs = _work(parts, loose)
+    person = {resume.spans[key].line for key in ("name", "phone", "email") if key in resume.spans}
+    entries = gathering.gather(parts, person)
     lists = items.read(parts)
-    _put_entries(resume, "education", schools)
-    _put_entries(resume, "work", jobs)
+    _put_entries(resume, "education", entries.schools)
+    _put_entries(resume, "work", entries.jobs)
     spoken = items.spoken(lists["skills"])
     known = {value for value, _ in lists["languages"]}
     lists["languages"] += [one for one in spoken if one[0] not in known]
@@ -74,6 +84,8 @@ def _printed(parts: Sequence[Section]) -> list[Printed]:
 
 
 def _contacts(resume: Resume, raw: Sequence[Line], whole: Sequence[Line], parts: Sequence[Section]) -> None:
+    others = sections.of_others(parts)
+    raw, whole = ([line for line in lines if line.number not in others] for lines in (raw, whole))
     found = {
         "name": contacts.name(whole, parts),
         "phone": contacts.phone(whole),
@@ -83,40 +95,6 @@ def _contacts(resume: Resume, raw: Sequence[Line], whole: Sequence[Line], parts:
         if one is not None:
             setattr(resume, key, one.value)
             resume.spans[key] = _span(one.line, one.confidence)
-
-
-def _loose(parts: Sequence[Section], resume: Resume) -> list[Line]:
-    """Lines under no title that promises anything, without those that name the person."""
-    lines = [line for part in parts if not part.kinds or part.kinds[0] == "basic" for line in part.lines]
-    person = {resume.spans[key].line for key in ("name", "phone", "email") if key in resume.spans}
-    return [line for line in lines if line.number not in person]
-
-
-def _education(parts: Sequence[Section], loose: Sequence[Line]) -> list[tuple[Education, dict[str, Line]]]:
-    titled = [one for part in parts if "education" in part.kinds for one in education.read(part.lines)]
-    if titled:
-        return _distinct(titled)
-    return _distinct([one for one in education.read(loose) if one[0].school])
-
-
-def _work(parts: Sequence[Section], loose: Sequence[Line]) -> work.Read:
-    found: work.Read = []
-    for part in parts:
-        if "work" in part.kinds:
-            found += work.read(part.lines, None)
-        elif "internship" in part.kinds:
-            found += work.read(part.lines, "internship")
-    if not any("work" in part.kinds for part in parts):
-        found = work.read(loose, None, sure=False) + found
-    return _distinct(found)
-
-
-def _distinct(found: Iterable[tuple[T, dict[str, Line]]]) -> list[tuple[T, dict[str, Line]]]:
-    kept: list[tuple[T, dict[str, Line]]] = []
-    for one in found:
-        if one[0] not in [other for other, _ in kept]:
-            kept.append(one)
-    return kept
 
 
 def _put_entries(resume: Resume, key: str, found: Sequence[Entry]) -> None:
@@ -149,8 +127,8 @@ def _sense(resume: Resume, parts: Sequence[Section], lines: Sequence[Line]) -> f
     for job in resume.work:
         score += 1.3 * sum(v is not None for v in (job.employer, job.title, job.start)) - 1.5
     score += sum(1.0 if part.lines else -2.0 for part in parts if part.kinds)
-    alone = sum(len(line.cells) == 1 and bool(sections.kinds_of(line.text)) for line in lines)
-    mixed = sum(len(line.cells) > 1 and any(map(sections.kinds_of, line.cells)) for line in lines)
+    alone = sum(len(line.cells) == 1 and bool(titles.kinds_of(line.text)) for line in lines)
+    mixed = sum(len(line.cells) > 1 and any(map(titles.kinds_of, line.cells)) for line in lines)
     beside = sum(sections.title_of(line)[1] is not None for line in lines if len(line.cells) > 1)
     jumps = sum(abs(one.left - two.left) > _JUMP for one, two in pairwise(lines))
     return score + alone - 2.0 * (mixed - beside) - 0.5 * jumps

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bole.parsing.fields.labels import pairs
 from bole.parsing.fields.names import is_employer, is_title
-from bole.parsing.fields.sections import LISTS, Section, kinds_of
+from bole.parsing.fields.sections import LISTS, Section
+from bole.parsing.fields.titles import kinds_of
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, has_cjk, plain, squash, tidy, without_icons
 from bole.parsing.types import Line
@@ -21,6 +22,10 @@ _ABROAD = re.compile(
 _HONG_KONG = re.compile(r"(?<![\d+])(?:00)?\(?85[23]\)?[\s-]?[2-9]\d{3}[\s-]?\d{4}(?!\d)")
 _AMERICAN = re.compile(r"(?<![\d+(])(?:\+?1[\s.-])?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[.-])\d{3}[\s.-]\d{4}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[\s-]?[2-9]\d{6,7}(?:-\d{1,5})?(?!\d)")
+_DOMESTIC = re.compile(r"(?<![\d+-])0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}(?![\d-])")  # Taiwan, Britain
+_MOBILES = ((_MOBILE, 0.97), (_ABROAD, 0.9), (_HONG_KONG, 0.85), (_AMERICAN, 0.85))
+_ANY_NUMBER = re.compile(r"[+(]?\d[\d\s()-]{5,18}\d")
+_SPELT = re.compile(r"\s*[\[(]\s*(at|dot)\s*[\])]\s*", re.IGNORECASE)
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s?@\s?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,12}(?![A-Za-z])"
 )
@@ -53,22 +58,32 @@ class Found:
 
 
 def phone(lines: Sequence[Line]) -> Found | None:
-    """The candidate's number as printed; mobile before landline, not that of a referee."""
-    for pattern, confidence in (
-        (_MOBILE, 0.97),
-        (_ABROAD, 0.9),
-        (_HONG_KONG, 0.85),
-        (_AMERICAN, 0.85),
-        (_LANDLINE, 0.8),
-    ):
+    """The candidate's number as printed: the first one, mobile before landline, not that of a referee; else
+    whatever number a label calls so."""
+    for patterns in (_MOBILES, ((_LANDLINE, 0.8), (_DOMESTIC, 0.75))):
         for line in lines:
-            text = plain(line.text)
-            for match in pattern.finditer(text):
-                if _SOMEBODY_ELSE.search(text[: match.start()]) or _longer_number(text, match):
-                    continue
-                value = re.sub(r"\s+", " ", line.text[match.start() : match.end()]).strip()
-                return Found(value, line, confidence * line.confidence)
+            found = [one for pattern, sure in patterns if (one := _number(line, pattern, sure))]
+            if found:
+                return max(found, key=lambda one: (one.confidence, len(one.value)))
+    return first(_labelled_number(line) for line in lines)
+
+
+def _number(line: Line, pattern: re.Pattern[str], sure: float) -> Found | None:
+    text = plain(line.text)
+    for match in pattern.finditer(text):
+        if _SOMEBODY_ELSE.search(text[: match.start()]) or _longer_number(text, match):
+            continue
+        value = re.sub(r"\s+", " ", line.text[match.start() : match.end()]).strip()
+        return Found(value, line, sure * line.confidence)
     return None
+
+
+def _labelled_number(line: Line) -> Found | None:
+    value = labelled(line, "phone")
+    match = _ANY_NUMBER.match(plain(value)) if value else None
+    if not value or not match or _SOMEBODY_ELSE.search(line.text):
+        return None
+    return Found(value[: match.end()].strip(), line, 0.75 * line.confidence)
 
 
 def _longer_number(text: str, match: re.Match[str]) -> bool:
@@ -81,7 +96,7 @@ def _longer_number(text: str, match: re.Match[str]) -> bool:
 def email(lines: Sequence[Line]) -> Found | None:
     """The first address, also one broken over two lines of a narrow column."""
     for index, line in enumerate(lines):
-        text = plain(line.text)
+        text = _SPELT.sub(lambda found: "@" if found[1].lower() == "at" else ".", plain(line.text))
         match = _EMAIL.search(text)
         if match and _SOMEBODY_ELSE.search(text[: match.start()]):
             continue

@@ -2,6 +2,7 @@
 
 import re
 
+from bole.parsing.memo import remembered
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, has_cjk, plain, squash, tidy
 
@@ -18,12 +19,16 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _MODE_BEHIND = re.compile(rf"\s*[（(](?:{MODE}|在读|应届|毕业|[\s/、])+[)）]$")  # "MBA（在职）"
+_MAJOR_END = re.compile(
+    rf"(?:{words()['major_zh']})(?:专业|方向|系)?(?:[（(][^（()）]+[)）])?$|\b(?:{words()['major_en']})$"
+)
 PROFESSIONAL = re.compile(
     r"^(?:法律|金融|会计|审计|税务|保险|应用统计|国际商务|资产评估|工商管理|公共管理|工程|工程管理|翻译|教育"
     r"|新闻与传播|应用心理|图书情报|旅游管理|社会工作|农业|电子信息)(?:专业)?(?:硕士|博士)$"
 )
 
 
+@remembered
 def degree_of(text: str) -> str | None:
     """The text when it is a degree and nothing else."""
     bare = tidy(text)
@@ -32,6 +37,15 @@ def degree_of(text: str) -> str | None:
     told = _MODE_BEHIND.sub("", bare)
     found = ENGLISH.match(told)
     return bare if found and found.end() == len(told) else None
+
+
+@remembered
+def is_major(text: str | None) -> float:
+    """How much the text looks like a field of study: 0 not, 1 by its ending, 2 by the catalogue."""
+    bare = tidy(text or "")
+    if squash(bare) in reference().majors or squash(bare).removesuffix("专业") in reference().majors:
+        return 2.0
+    return 1.0 if _MAJOR_END.search(bare) else 0.0
 
 
 def level_of(degree: str | None) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bole.parsing.fields import dates
-from bole.parsing.fields.sections import Section, kinds_of
+from bole.parsing.fields.sections import Section
+from bole.parsing.fields.titles import kinds_of
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, bulleted, has_cjk, join, plain, strip_bullet, tidy, without_icons
 from bole.parsing.types import Line

@@ -2,6 +2,7 @@
 
 import re
 
+from bole.parsing.memo import remembered
 from bole.parsing.reference import reference
 from bole.parsing.text import CJK, squash, strip_bullet, without_icons
 from bole.parsing.types import Line
@@ -15,6 +16,7 @@ _SPREAD = re.compile(rf"(?<![{CJK}])[{CJK}](?:[ \t\u3000]+[{CJK}]){{1,3}}(?=\s*[
 _JOINT = re.compile(r"[及和与、/(（]")
 
 
+@remembered
 def label_of(text: str) -> str:
     """The kind of a label, "" when the text is none. Of "部门及职务" the part that is a field counts."""
     key = squash(without_icons(text)).rstrip(":")

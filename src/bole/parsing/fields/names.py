@@ -2,6 +2,7 @@
 
 import re
 
+from bole.parsing.memo import remembered
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, has_cjk, squash, tidy
 
@@ -28,6 +29,7 @@ _CENTRE = re.compile(
 )
 
 
+@remembered
 def is_employer(text: str) -> float:
     """How much the text looks like an employer's name: 0 not, 1 perhaps, 2 by its ending, 3 by the list."""
     bare = tidy(text)
@@ -43,6 +45,7 @@ def is_employer(text: str) -> float:
     return 1.0 if _WEAK_ORG.search(bare) and not DEPARTMENT.search(bare) else 0.0
 
 
+@remembered
 def is_title(text: str) -> float:
     """How much the text looks like a title: 0 not, 1 somewhere in it, 2 by its ending."""
     bare = tidy(text)

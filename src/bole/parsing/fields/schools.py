@@ -2,6 +2,7 @@
 
 import re
 
+from bole.parsing.memo import remembered
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, has_cjk, squash, tidy
 
@@ -22,6 +23,7 @@ NOISE = re.compile(
 )
 
 
+@remembered
 def is_school(text: str) -> bool:
     """A school by the list, or by how its name ends."""
     bare = re.sub(

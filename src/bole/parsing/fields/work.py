@@ -3,45 +3,34 @@
 import re
 from collections.abc import Sequence
 
-from bole.parsing.fields import bilingual, dates, tokens
+from bole.parsing.fields import bilingual, dates, rhythm, tokens
 from bole.parsing.fields.assigning import assign, merged, put
-from bole.parsing.fields.entries import Entry, Signs, entries
-from bole.parsing.fields.labels import label_of, pairs
+from bole.parsing.fields.entries import Signs, best_way, ways
+from bole.parsing.fields.heads import name_like
+from bole.parsing.fields.labelled import Entry
+from bole.parsing.fields.labels import pairs
 from bole.parsing.fields.names import (
     DEPARTMENT,
-    NOT_ITSELF,
-    ORGANISATION,
-    STRONG,
     SURE_EN,
+    employer_rank,
     is_employer,
     is_title,
     only_part,
 )
+from bole.parsing.fields.pieces import countable, cut
 from bole.parsing.fields.schools import is_school
-from bole.parsing.fields.tokens import Token
 from bole.parsing.reference import reference, words
-from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, strip_bullet, tidy
+from bole.parsing.text import bulleted, has_cjk, squash, strip_bullet, tidy
 from bole.parsing.types import Line, Work, WorkKind
 
 _INTERN = re.compile(
     r"实习(?!律师)|见习生|\bintern(?:ship)?\b|\bplacement\b|summer analyst|\bco-op\b", re.IGNORECASE
 )
 _CAMPUS = re.compile(words()["campus"], re.IGNORECASE)
-_NOISE = re.compile(
-    r"^\d+\s*(?:年|个月|months?|years?|人).*$|^\(?\d+\)?$|^(?:约)?\d+年\d*个?月?|年薪|月薪|规模"
-    r"|^(?:全职|兼职|full[- ]time|part[- ]time|实习|intern)$"
-    r"|^(?:国企|央企|民企|民营|国有|合资|外企|外资|股份制|上市公司|事业单位)$"
-    rf"|^(?:{words()['industry']})(?:\s*[/、·与和]\s*(?:{words()['industry']}))*(?:行?业)?$",
-    re.IGNORECASE,
-)
 _HOW_LONG = re.compile(
     r"[\[(（【]\s*(?:共|约)?\s*(?:\d+\s*(?:年|years?|yrs?)半?)?[\s,，]*(?:\d+\s*(?:个?月|months?|mos?))?\s*[\])）】]",
     re.IGNORECASE,
 )
-_MIXED_TITLE = re.compile(rf"^[A-Za-z]{{2,10}} [{CJK}]{{2,10}}$")  # "HR 实习生"
-_TOLD = re.compile(
-    rf"^(?:就职于|任职于|供职于|在|于)([{CJK}（）()]{{3,30}}?)[，,]?(?:担任|任职|任|从事|做)([{CJK}]{{2,16}})$"
-)  # "在江州银行任会计主管"
 _PROJECT = re.compile(r"项目$|系统$|平台$|课题")
 
 Read = list[tuple[Work, dict[str, Line]]]
@@ -50,9 +39,9 @@ Read = list[tuple[Work, dict[str, Line]]]
 def read(lines: Sequence[Line], kind: WorkKind | None, *, sure: bool = True) -> Read:
     """Entries with the line of each field. ``kind``: what the section's title says, None when it says
     neither; ``sure``: the section is about work; else only entries that name an employer count."""
+    best = best_way(ways(lines, Signs(evident, _names_employer), key="employer"), _read_all, _worth)
     found: Read = []
-    for entry in entries(lines, Signs(evident, _names_employer), key="employer"):
-        one, where = _by_labels(entry) if entry.fields else _by_pieces(entry)
+    for entry, one, where in best:
         whole = " ".join(line.text for line in (*entry.head, *(line for _, line in entry.fields.values())))
         one.kind = kind or (
             "internship" if _INTERN.search(one.title or "") or _INTERN.search(whole) else "job"
@@ -60,6 +49,54 @@ def read(lines: Sequence[Line], kind: WorkKind | None, *, sure: bool = True) -> 
         if _wanted(one, whole, sure=sure):
             found.append((one, where))
     return _with_inherited(found)
+
+
+def _read_all(found: Sequence[Entry]) -> list[tuple[Entry, Work, dict[str, Line]]]:
+    """Each entry by itself; then those little is known of, as the others are set."""
+    read = [(entry, *(_by_labels(entry) if entry.fields else _by_pieces(entry))) for entry in found]
+    places = [rhythm.places(entry, _head_pieces(entry)) if not entry.fields else {} for entry in found]
+    usual = rhythm.usual(
+        (place[one.employer], place[one.title])
+        for (_, one, _), place in zip(read, places, strict=True)
+        if one.employer in place and one.title in place and _plain_to_see(one)
+    )
+    for (_, one, where), place in zip(read, places, strict=True):
+        if usual and place and not _plain_to_see(one):
+            _as_usual(one, where, place, usual)
+    return read
+
+
+def _plain_to_see(one: Work) -> bool:
+    """Whether both names show by themselves what they are."""
+    return is_employer(one.employer or "") >= 2 and is_title(one.title or "") > 1
+
+
+def _as_usual(
+    one: Work, where: dict[str, Line], place: rhythm.Places, usual: tuple[rhythm.Slot, rhythm.Slot]
+) -> None:
+    """Take for the employer and the title what stands where the other entries have theirs."""
+    texts = {slot: (text, line) for text, (slot, line) in place.items()}
+    employer, title = (texts.get(slot) for slot in usual)
+    if employer is None or title is None or is_employer(title[0]) >= 2:
+        return
+    if is_title(employer[0]) > 1 and is_employer(employer[0]) < 2:
+        return
+    put(one, where, "employer", employer)
+    put(one, where, "title", title)
+
+
+def _worth(entry: Entry, one: Work, where: dict[str, Line]) -> float:
+    """How much sense an entry makes: names that look like what they are said to be, no name left over."""
+    employer, title = one.employer or "", one.title or ""
+    score = min(employer_rank(employer), 2.5) if employer else -1.5
+    score += min(is_title(title), 2.0) if title else -1.0
+    if is_title(employer) > 1 and is_employer(employer) < 2:
+        score -= 2.0
+    if is_employer(title) >= 2 and is_title(title) < 2:
+        score -= 2.0
+    told = {line.number for line in where.values()}
+    left = [line for line in (*entry.head, *entry.tail) if line.number not in told and name_like(line)]
+    return score - sum(1.0 for line in left if len(line.text) < 40 and evident(line.text))
 
 
 def _wanted(one: Work, whole: str, *, sure: bool) -> bool:
@@ -87,7 +124,7 @@ def evident(text: str) -> bool:
 
 def _names_employer(text: str) -> bool:
     """Whether an employer is named, surely or perhaps."""
-    return any(is_employer(piece) >= 1 for piece in _cut(text) if _countable(piece))
+    return any(is_employer(piece) >= 1 for piece in cut(text) if countable(piece))
 
 
 def _by_labels(entry: Entry) -> tuple[Work, dict[str, Line]]:
@@ -106,7 +143,8 @@ def _by_labels(entry: Entry) -> tuple[Work, dict[str, Line]]:
     return found, where
 
 
-def _by_pieces(entry: Entry) -> tuple[Work, dict[str, Line]]:
+def _head_texts(entry: Entry) -> list[tuple[str, Line]]:
+    """The lines of the head, without the period."""
     texts = []
     for line in entry.head:
         text = line.text
@@ -114,7 +152,17 @@ def _by_pieces(entry: Entry) -> tuple[Work, dict[str, Line]]:
             before, after = dates.without(text, entry.period)
             text = f"{before}\t{after}"
         texts.append((strip_bullet(text), line))
-    found, where = _pieces(texts)
+    return texts
+
+
+def _head_pieces(entry: Entry) -> list[tuple[str, Line]]:
+    """The pieces of the head and of two short lines below it, in the order printed."""
+    texts = _head_texts(entry) + [(line.text, line) for line in entry.tail[:2] if _short(line)]
+    return merged([(part, line) for text, line in texts for part in cut(text) if countable(part)])
+
+
+def _by_pieces(entry: Entry) -> tuple[Work, dict[str, Line]]:
+    found, where = _pieces(_head_texts(entry))
     for line in entry.tail[:2]:
         whole = found.employer and found.title and not only_part(found.employer)
         if whole or not _short(line):
@@ -188,8 +236,8 @@ def _pieces(texts: Sequence[tuple[str, Line]]) -> tuple[Work, dict[str, Line]]:
                 setattr(found, kind, tidy(value))
                 where[kind] = line
         if not told:
-            pieces += [(part, line) for part in _cut(text)]
-    pieces = [(text, line) for text, line in pieces if _countable(text)]
+            pieces += [(part, line) for part in cut(text)]
+    pieces = [(text, line) for text, line in pieces if countable(text)]
     assign(found, where, merged(pieces))
     return found, where
 
@@ -209,56 +257,6 @@ def _whole_title(found: Work, where: dict[str, Line]) -> None:
         named = rest and (SURE_EN.search(rest[1]) or squash(rest[1]) in reference().places)
         if rest and found.employer and not named:
             found.title = whole
-
-
-def _countable(text: str) -> bool:
-    """Not a place, not "5 年", not "应聘岗位：…"."""
-    if re.fullmatch(r"[\[(（【][^\])）】]*[\])）】]", text):
-        return False
-    head = re.match(r"([^:：]{1,14})[:：]", text)
-    if label_of(head[1] if head else text):
-        return False
-    place = squash(text) in reference().places
-    return not place and re.search(r"\w", text) is not None and not _NOISE.match(plain(text))
-
-
-def _cut(text: str) -> list[str]:
-    """Pieces; "Title at Employer" and "银行名+职务" without a gap are parted, too."""
-    at = re.match(r"^(.*\S)\s+(?:at|@)\s+(\S.*)$", tidy(text))
-    if at and not has_cjk(text):
-        return [at[1], at[2]]
-    told = _TOLD.match(tidy(text))
-    if told:
-        return [told[1], told[2]]
-    if _MIXED_TITLE.match(text.strip()) and is_title(text) > 1 and is_employer(text) < 2:
-        return [text]
-    pieces = [token.text for token in tokens.cut(text, _enough)]
-    return [part for piece in pieces for part in _unglued(piece, alone=len(pieces) == 1)]
-
-
-def _enough(pieces: list[Token]) -> bool:
-    texts = [p.text for p in pieces if _countable(p.text)]
-    if len(texts) == 1 and not re.search(rf"\s|[,，]|(?<=[{CJK}])-(?=[{CJK}])", texts[0]):
-        return True
-    return (
-        any(is_employer(t) > 1 for t in texts)
-        and any(is_title(t) > 1 and is_employer(t) < 2 for t in texts)
-        and len(texts) > 1
-    )
-
-
-def _unglued(text: str, *, alone: bool) -> list[str]:
-    """ "江州银行理财经理" → 江州银行 / 理财经理, at the last ending of an organisation before a title."""
-    if not alone or not has_cjk(text) or is_title(text) < 2:
-        return [text]
-    cuts = [m.end() for m in re.finditer(ORGANISATION, text) if m.end() < len(text) - 1]
-    strong = [c for c in cuts if STRONG.search(text[:c]) and not NOT_ITSELF.search(text[:c])]
-    if not strong:
-        return [text]
-    place = strong[-1]
-    bracket = re.match(r"\s*[（(][^（()）]{1,16}[)）]", text[place:])
-    place += bracket.end() if bracket else 0
-    return [text[:place], text[place:]] if len(text) - place >= 2 and place >= 4 else [text]
 
 
 def _with_inherited(found: Read) -> Read:

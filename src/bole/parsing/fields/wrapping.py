@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bole.parsing.fields import dates
 from bole.parsing.fields.labels import label_of
-from bole.parsing.fields.sections import LISTS, kinds_of, title_of
+from bole.parsing.fields.sections import LISTS, title_of
+from bole.parsing.fields.titles import kinds_of
 from bole.parsing.text import bulleted, has_cjk, join
 from bole.parsing.types import Line
 

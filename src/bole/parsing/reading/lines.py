@@ -1,6 +1,7 @@
 """Runs → lines → possible reading orders of a document."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,11 +15,15 @@ from bole.parsing.types import Line
 _COLUMN = 7  # lines of a cell that is more than a cell
 _CELL = 1.3  # letters' heights between runs that are cells of their own
 _WORDS = 0.7  # of the letters' height: wider than any space between words
+_PAGE = re.compile(
+    r"第\s*\d+\s*页|^\W*\d{1,2}\s*/\s*\d{1,2}\W*$|^\W*\d{1,2}\W*$|\bpage\s*\d+\b", re.IGNORECASE
+)
 _SAME = 0.45  # of the letters' height between baselines of one line
 
 
 def orders(pages: Sequence[Page]) -> tuple[tuple[Line, ...], ...]:
     """The document straight across, by columns where there are any, and as drawn; equal ones once."""
+    pages = _without_running_heads(pages)
     across = [line for page in pages for line in _across(page)]
     parted = [line for page in pages for line in _parted(page)]
     found = [across]
@@ -26,6 +31,29 @@ def orders(pages: Sequence[Page]) -> tuple[tuple[Line, ...], ...]:
         drawn = [line for page in pages for line in _drawn(page)]
         found += [parted, drawn]
     return tuple(tuple(replace(line, number=n) for n, line in enumerate(order, 1)) for order in found)
+
+
+def _without_running_heads(pages: Sequence[Page]) -> Sequence[Page]:
+    """What is printed at the same place of several pages is read once; numbers of pages are not read."""
+    if len(pages) < 2:
+        return pages
+    seen: set[tuple[str, int]] = set()
+    kept = []
+    for page in pages:
+        rows = _rows(page.runs)
+        edges = [*rows[:2], *rows[-2:]]
+        dropped = {id(run) for row in edges if _is_number(row) or _place(row) in seen for run in row}
+        seen |= {_place(row) for row in edges}
+        kept.append(replace(page, runs=tuple(run for run in page.runs if id(run) not in dropped)))
+    return kept
+
+
+def _place(row: Sequence[Run]) -> tuple[str, int]:
+    return "".join(run.text for run in row).strip(), round(row[0].bottom / 3)
+
+
+def _is_number(row: Sequence[Run]) -> bool:
+    return _PAGE.search("".join(run.text for run in row).strip()) is not None
 
 
 def _across(page: Page) -> list[Line]:
