@@ -14,6 +14,7 @@ import "./messages.css";
 import "./calibration.css";
 import "./screening.css";
 import "./portraits.css";
+import "./processes.css";
 import "./monitor.css";
 import "./onboarding.css";
 import "./figures.css";

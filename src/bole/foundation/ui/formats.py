@@ -1,5 +1,6 @@
 """How times, dates and two-language texts are written."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -76,6 +77,12 @@ def say(texts: Any) -> str:
         return "" if texts is None else str(texts)
     wanted = ("zh", "en") if is_chinese() else ("en", "zh")
     return str(next((texts[key] for key in wanted if texts.get(key)), ""))
+
+
+def listed(parts: Iterable[Any], clauses: bool = False) -> str:
+    """「甲、乙」 / “a, b”: an enumeration with the reader's mark; whole ``clauses`` with 「；」 / “; ”."""
+    mark = _("; ") if clauses else _(", ")
+    return mark.join(str(part) for part in parts)
 
 
 def minutes(seconds: float) -> str:

@@ -1,5 +1,6 @@
 """Template tags and filters that every page may load: ``{% load bole %}``."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -170,6 +171,18 @@ def when(moment: datetime | None) -> str:
 def say(texts: Any) -> str:
     """Picks the reader's language out of ``{"zh": …, "en": …}``; plain strings pass."""
     return formats.say(texts)
+
+
+@register.filter
+def listed(parts: Iterable[Any]) -> str:
+    """An enumeration with the reader's mark between: 「甲、乙」 or “a, b”."""
+    return formats.listed(parts)
+
+
+@register.filter
+def clauses(parts: Iterable[Any]) -> str:
+    """Whole clauses with the reader's mark between: 「甲；乙」 or “a; b”."""
+    return formats.listed(parts, clauses=True)
 
 
 @register.filter
