@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bole.hiring.intake.views import console, duplicates
+from bole.hiring.intake.views import console, duplicates, mailboxes
 
 app_name = "intake-console"
 urlpatterns = [
@@ -21,7 +21,9 @@ urlpatterns = [
     path("intake/uploads/<uuid:batch_id>/items/<uuid:item_id>/", console.complete, name="complete"),
     path("intake/duplicates/", duplicates.listed, name="duplicates"),
     path("intake/duplicates/<uuid:duplicate_id>/", duplicates.one, name="duplicate"),
-    path("intake/mailboxes/", console.mailboxes, name="mailboxes"),
-    path("intake/mailboxes/<uuid:mailbox_id>/switch/", console.switch, name="switch"),
+    path("intake/mailboxes/", mailboxes.listed, name="mailboxes"),
+    path("intake/mailboxes/<uuid:mailbox_id>/", mailboxes.listed, name="mailbox"),
+    path("intake/mailboxes/<uuid:mailbox_id>/switch/", mailboxes.switch, name="switch"),
+    path("intake/mailboxes/<uuid:mailbox_id>/look/", mailboxes.look, name="look"),
     path("intake/keeping/", console.keeping, name="keeping"),
 ]

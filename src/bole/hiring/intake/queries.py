@@ -14,7 +14,7 @@ from bole.foundation.privacy import queries as privacy
 from bole.foundation.privacy import rules as privacy_rules
 from bole.hiring.candidates import queries as candidates
 from bole.hiring.intake import policies, rules, words
-from bole.hiring.intake.models import Batch, Campaign, Item, Mailbox, Posting, Submission
+from bole.hiring.intake.models import Arrival, Batch, Campaign, Item, Mailbox, Posting, Submission
 from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.errors import NotFoundError
 
@@ -169,6 +169,13 @@ def mailboxes(actor: Actor) -> QuerySet[Mailbox]:
     if actor.kind != "system" and not permissions.allowed(actor, policies.MAILBOX):
         return Mailbox.objects.none()
     return Mailbox.objects.select_related("unit", "requisition").order_by("created_at", "id")
+
+
+def put_aside(since: datetime) -> dict[UUID, int]:
+    """How many letters of each mailbox held no résumé since then; for who may see the mailbox."""
+    rows = Arrival.objects.filter(source__startswith=f"{rules.ASIDE}:", arrived_at__gte=since)
+    counted = rows.order_by().values_list("source").annotate(n=Count("pk"))
+    return {UUID(source.removeprefix(f"{rules.ASIDE}:")): n for source, n in counted}
 
 
 def kept_until(candidate: candidates.Person) -> datetime:

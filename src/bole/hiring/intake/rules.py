@@ -21,6 +21,7 @@ PARTS: Final = {
 LISTED: Final = ("skills", "certificates", "languages")
 CHANNELS: Final = ("site", "fair", "referral", "board", "wechat", "other")
 KINDS: Final = ("campus", "social", "single")
+ASIDE: Final = "mail:aside"  # the source under which letters without a résumé are counted
 _DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 

@@ -7,10 +7,8 @@ from procrastinate.contrib.django import app
 from bole.foundation import queue
 from bole.foundation.access.actors import system_scope
 from bole.hiring.intake import queries, services
-from bole.hiring.intake.services import applying, batches
+from bole.hiring.intake.services import applying, batches, mailboxes
 from bole.kernel.clock import utc_now
-
-FETCH = "hiring.intake.fetch"
 
 
 @queue.task(queue="documents", name=applying.READ)
@@ -31,7 +29,7 @@ def read_lane(batch_id: UUID, lane: int) -> None:
     services.read_lane(batch_id=batch_id, lane=lane, clock=utc_now)
 
 
-@queue.task(queue="io", name=FETCH, retry=queue.Retry(times=0))
+@queue.task(queue="io", name=mailboxes.FETCH, retry=queue.Retry(times=0))
 def fetch(mailbox_id: UUID) -> None:
     """Look into one mailbox; the next minute looks again."""
     services.fetch(mailbox_id=mailbox_id, clock=utc_now)
@@ -44,7 +42,9 @@ def look_into(timestamp: int) -> None:
     del timestamp
     with system_scope("intake:mailboxes") as actor:
         for row in queries.mailboxes(actor).filter(active=True):
-            queue.defer(FETCH, queueing_lock=f"mailbox:{row.pk}", mailbox_id=row.pk, unit_id=row.unit_id)
+            queue.defer(
+                mailboxes.FETCH, queueing_lock=f"mailbox:{row.pk}", mailbox_id=row.pk, unit_id=row.unit_id
+            )
 
 
 @app.periodic(cron="23 2 * * *")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from bole.integrations.imap.names import quoted
 from bole.ports.errors import PortError
 from bole.ports.mailbox import Account, Letter
 
@@ -23,6 +24,7 @@ class ImapInbox:
     """An open folder. Letters are fetched without setting the seen mark."""
 
     connection: imaplib.IMAP4
+    able: frozenset[str]
     made: set[str] = field(default_factory=set)
 
     def letters(self, *, most: int, max_bytes: int) -> Iterator[Letter]:
@@ -35,17 +37,20 @@ class ImapInbox:
 
     def move(self, uid: str, folder: str) -> None:
         """By MOVE where the server has it (RFC 6851); else copy, mark, expunge."""
-        name = _quoted(folder)
+        name = quoted(folder)
         if folder not in self.made:
             with suppress(imaplib.IMAP4.error):  # it is there already
                 self.connection.create(name)
             self.made.add(folder)
-        if "MOVE" in self.connection.capabilities:
+        if "MOVE" in self.able:
             self._uid("MOVE", uid, name)
             return
         self._uid("COPY", uid, name)
         self._uid("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")
-        self.connection.expunge()
+        if "UIDPLUS" in self.able:  # RFC 4315: what others marked stays
+            self._uid("EXPUNGE", uid)
+        else:
+            self.connection.expunge()
 
     def _size(self, uid: str) -> int:
         _status, found = self._uid("FETCH", uid, "(RFC822.SIZE)")
@@ -81,10 +86,12 @@ class ImapReader:
             connection = self._connected(account)
             try:
                 _log_in(connection, account)
-                status, _found = connection.select(_quoted(account.folder))
+                able = _abilities(connection)
+                _introduce(connection, able)
+                status, _found = connection.select(quoted(account.folder))
                 if status != "OK":
                     raise PortError("there is no such folder", code="mailbox_folder")
-                yield ImapInbox(connection)
+                yield ImapInbox(connection, able)
             finally:
                 with suppress(OSError, imaplib.IMAP4.error):
                     connection.logout()
@@ -114,11 +121,18 @@ def _log_in(connection: imaplib.IMAP4, account: Account) -> None:
         raise PortError("the server refused user or password", code="mailbox_login") from error
 
 
-def _quoted(folder: str) -> str:
-    """A folder's name as an IMAP string: modified UTF-7 is not spoken here, so plain letters only."""
-    if not folder.isascii() or any(ord(letter) < 32 for letter in folder):
-        raise PortError("folder names are plain letters here", code="mailbox_folder")
-    return '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _abilities(connection: imaplib.IMAP4) -> frozenset[str]:
+    """What the server can do now: many tell the whole list only to who has logged in."""
+    _status, found = connection.capability()
+    words = found[0].decode("ascii", "replace").upper().split() if found and found[0] else []
+    return frozenset(words)
+
+
+def _introduce(connection: imaplib.IMAP4, able: frozenset[str]) -> None:
+    """Say who we are (RFC 2971): some providers open no folder to a client that does not."""
+    if "ID" in able:
+        with suppress(imaplib.IMAP4.error):
+            connection.xatom("ID", '("name" "bole")')
 
 
 @contextmanager

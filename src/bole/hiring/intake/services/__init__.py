@@ -22,7 +22,7 @@ from bole.hiring.intake.services.batches import (
     unpack,
 )
 from bole.hiring.intake.services.keeping import ask_again, erase_due, forget_drafts, person_of, renew
-from bole.hiring.intake.services.mailboxes import fetch, save_mailbox, switch_mailbox
+from bole.hiring.intake.services.mailboxes import fetch, look_now, save_mailbox, switch_mailbox
 from bole.hiring.intake.services.merging import merge
 from bole.hiring.intake.services.postings import end_posting, open_campaign, publish
 from bole.hiring.intake.services.sources import Told, take_event
@@ -41,6 +41,7 @@ __all__ = [
     "finish_batch",
     "finish_file",
     "forget_drafts",
+    "look_now",
     "merge",
     "open_campaign",
     "person_of",

@@ -82,18 +82,13 @@ def take_files(
     requisition_id: UUID | None,
     source: str,
     name: str,
-    found: Iterable[tuple[str, bytes]],
+    found: Iterable[archive.Member | archive.Refused],
     now: datetime,
 ) -> Batch:
-    """Take files that are here already, such as the attachments of a mail; archives among them are not
-    opened but named as refused."""  # fmt: skip
+    """Take files that are here already, such as the attachments of a mail."""
     row = _made(_unit_of(unit_id, requisition_id), requisition_id, source, name, now)
-    for position, (file_name, body) in enumerate(found):
-        try:
-            stored = candidates.store_file(unit_id=row.unit_id, candidate_id=None, body=body, now=now)
-            _add(row, position, file_name, stored)
-        except InvalidError as error:
-            _refuse(row, position, file_name, error.code)
+    for position, member in enumerate(found):
+        _keep(row, position, member, now)
     _start_reading(row)
     return row
 

@@ -10,10 +10,10 @@ import pytest
 from bole.foundation.access.actors import system_scope
 from bole.hiring.candidates.models import Candidate
 from bole.hiring.conftest import NOW, Cast
-from bole.hiring.intake import services
+from bole.hiring.intake import queries, services
 from bole.hiring.intake.models import Batch, Mailbox
 from bole.hiring.intake.services import mailboxes
-from bole.hiring.intake.tests.making import resume, run_batch
+from bole.hiring.intake.tests.making import resume, run_batch, zipped
 from bole.kernel.errors import DeniedError, InvalidError, NotFoundError
 from bole.ports.errors import PortError
 from bole.ports.mailbox import Account, Letter
@@ -95,6 +95,10 @@ def test_attachments_become_candidates_and_letters_move(cast: Cast, saved: Mailb
     ]
     assert fetch(saved, box) == 1
     assert [len(box.folders[name]) for name in ("INBOX", "Done", "Failed")] == [0, 1, 2]
+    with cast.acting("chief"):
+        assert queries.put_aside(NOW) == {saved.pk: 2}
+    with cast.acting("west_hr"):
+        assert queries.put_aside(NOW) == {}
     assert box.asked[0].password == "geheim"
     with system_scope("test"):
         batch = Batch.objects.get()
@@ -102,6 +106,21 @@ def test_attachments_become_candidates_and_letters_move(cast: Cast, saved: Mailb
     assert run_batch(batch) == {"周明.txt": ("made", ""), "logo.exe": ("refused", "type_not_allowed")}
     with system_scope("test"):
         assert Candidate.objects.filter(applications__requisition_id=cast.requisition_id).count() == 2
+
+
+def test_an_archive_is_opened_and_a_written_resume_taken(saved: Mailbox, box: Box) -> None:
+    inside = zipped({"一/周明.txt": resume(), "x.zip": zipped({"a.txt": b"a"})})
+    written = EmailMessage()
+    written["Subject"] = "应聘"
+    written.set_content(resume("钱进", "13911110002", "qian@example.org").decode() + "自我评价：踏实。" * 5)
+    box.folders["INBOX"] = [letter(1, ("简历.zip", inside), ("坏.zip", b"PK")), written.as_bytes()]
+    assert fetch(saved, box) == 2
+    with system_scope("test"):
+        first, second = Batch.objects.order_by("created_at", "id")
+    assert run_batch(first) == {
+        "一/周明.txt": ("made", ""), "x.zip": ("refused", "nested"), "坏.zip": ("refused", "unreadable"),
+    }  # fmt: skip
+    assert run_batch(second) == {"letter.txt": ("made", "")}
 
 
 def test_the_same_letter_again_makes_nothing_new(cast: Cast, saved: Mailbox, box: Box) -> None:
@@ -143,3 +162,25 @@ def test_what_is_set_up_is_checked_and_only_by_head_office(cast: Cast, saved: Ma
             services.save_mailbox(**whole)
         with cast.acting(who), pytest.raises((DeniedError, NotFoundError)):
             services.switch_mailbox(mailbox_id=saved.pk, active=False)
+        with cast.acting(who), pytest.raises((DeniedError, NotFoundError)):
+            services.save_mailbox(**whole, mailbox_id=saved.pk)
+        with cast.acting(who), pytest.raises((DeniedError, NotFoundError)):
+            services.look_now(mailbox_id=saved.pk)
+
+
+def test_a_change_keeps_the_password_unless_one_is_typed(cast: Cast, saved: Mailbox, box: Box) -> None:
+    changed: dict[str, Any] = {
+        "unit_id": cast.bank.east.pk, "requisition_id": None, "host": "mail.example.org", "port": 143,
+        "security": "starttls", "user": "hr@example.org", "folder": "收件箱", "done_folder": "已处理",
+        "password": "", "now": NOW, "mailbox_id": saved.pk,
+    }  # fmt: skip
+    with cast.acting("chief"):
+        services.save_mailbox(**changed)
+        fetch(saved, box)
+        services.save_mailbox(**{**changed, "password": "neu"})
+        fetch(saved, box)
+        for wrong in ({"failed_folder": "已处理"}, {"folder": "a\r\nb"}, {"folder": "x" * 121}):
+            with pytest.raises(InvalidError):
+                services.save_mailbox(**{**changed, **wrong})
+    assert [one.password for one in box.asked] == ["geheim", "neu"]
+    assert (box.asked[1].folder, box.asked[1].security, box.asked[1].port) == ("收件箱", "starttls", 143)

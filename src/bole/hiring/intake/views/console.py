@@ -1,4 +1,4 @@
-"""The bank's pages: postings with their codes, uploads with progress and result list, mailboxes, keeping."""
+"""The bank's pages: postings with their codes, uploads with progress and result list, keeping."""
 
 import csv
 import io
@@ -268,30 +268,6 @@ def complete(request: HttpRequest, batch_id: UUID, item_id: UUID) -> HttpRespons
     return redirect("intake-console:batch", batch_id=batch_id)
 
 
-@permission_required(policies.MAILBOX)
-@require_http_methods(["GET", "POST"])
-def mailboxes(request: HttpRequest) -> HttpResponse:
-    """Mailboxes that are looked into every minute, and the form for one more."""
-    actor = actor_of(request)
-    if request.method == "POST":
-        return _save_mailbox(request)
-    context = {
-        "mailboxes": [(row, _word(words.REASONS, row.error_code)) for row in queries.mailboxes(actor)],
-        "openings": requisitions.open_for(actor)[:500],
-        "units": org.subtree(actor.unit_ids),
-        **frame(request, "mailboxes"),
-    }
-    return render(request, f"{PAGES}mailboxes.html", context)
-
-
-@permission_required(policies.MAILBOX)
-@require_POST
-def switch(request: HttpRequest, mailbox_id: UUID) -> HttpResponse:
-    """Stop or go on looking into a mailbox."""
-    services.switch_mailbox(mailbox_id=mailbox_id, active=request.POST.get("active") == "1")
-    return redirect("intake-console:mailboxes")
-
-
 @permission_required(policies.RETAIN)
 @require_http_methods(["GET", "POST"])
 def keeping(request: HttpRequest) -> HttpResponse:
@@ -319,27 +295,6 @@ def _settle(request: HttpRequest, ids: list[UUID], now: datetime) -> None:
         asked = sum(services.ask_again(candidate_id=one, now=now) for one in ids)
         done = ngettext("%(n)s person asked.", "%(n)s people asked.", asked) % {"n": asked}
     messages.success(request, done)
-
-
-def _save_mailbox(request: HttpRequest) -> HttpResponse:
-    sent = request.POST
-    port = sent.get("port", "")
-    try:
-        services.save_mailbox(
-            unit_id=_uuid(sent.get("unit")),
-            requisition_id=_uuid(sent["requisition"]) if sent.get("requisition") else None,
-            host=sent.get("host", ""),
-            port=int(port) if port.isdecimal() else 0,
-            security=sent.get("security", ""),
-            user=sent.get("user", ""),
-            password=sent.get("password", ""),
-            folder=sent.get("folder", ""),
-            now=utc_now(),
-        )
-        messages.success(request, _("Saved. It is looked into every minute."))
-    except InvalidError:
-        messages.error(request, _("Not saved. Server, port, user and password are needed."))
-    return redirect("intake-console:mailboxes")
 
 
 def _standing(row: Batch) -> tuple[tuple[Any, str], list[tuple[str, Any, str, int]], int, str]:

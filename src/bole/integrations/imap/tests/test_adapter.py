@@ -39,6 +39,7 @@ def test_letters_are_read_and_moved(move: bool) -> None:
         ({"password": "guess"}, "mailbox_login"),
         ({"folder": "Nowhere"}, "mailbox_folder"),
         ({"folder": "收件箱"}, "mailbox_folder"),
+        ({"folder": "INBOX\r\nA1 DELETE"}, "mailbox_folder"),
         ({"host": "203.0.113.7"}, "mailbox_tls"),
         ({"security": "tls"}, "mailbox_tls"),
     ],

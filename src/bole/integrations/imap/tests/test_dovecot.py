@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from bole.integrations.imap.adapter import ImapReader
+from bole.integrations.imap.names import encoded
 from bole.integrations.imap.tests.dovecot import PASSWORD, USER, Dovecot
 from bole.ports.errors import PortError
 from bole.ports.mailbox import Account
@@ -66,7 +67,7 @@ def test_letters_are_read_unmarked_and_moved(server: tuple[Dovecot, Path], secur
     port = running.safe if security == "tls" else running.plain
     for name, letter in LETTERS.items():
         running.put(f"{name}.{security}", letter)
-    done, failed = f"Done-{security}", f"Failed {security}"
+    done, failed = f"已处理 {security}", f"Failed & {security}"
     with ImapReader(ca_file=str(certificate)).open(_account(port, security)) as inbox:
         found = list(inbox.letters(most=10, max_bytes=1000))
         assert sorted(one.raw or b"" for one in found) == sorted([b"", LETTERS["1"], LETTERS["3"]])
@@ -75,8 +76,10 @@ def test_letters_are_read_unmarked_and_moved(server: tuple[Dovecot, Path], secur
         for one in found:
             inbox.move(one.uid, done if one.raw else failed)
         assert list(inbox.letters(most=10, max_bytes=1000)) == []
-    held = {name: [letter for letter, _ in running.held(name)] for name in ("", done, failed)}
+    held = {name: [letter for letter, _ in running.held(encoded(name))] for name in ("", done, failed)}
     assert held == {"": [], done: sorted([LETTERS["1"], LETTERS["3"]]), failed: [LETTERS["2"]]}
+    with ImapReader(ca_file=str(certificate)).open(_account(port, security, folder=done)) as inbox:
+        assert len(list(inbox.letters(most=10, max_bytes=1000))) == 2  # a folder with such a name opens
 
 
 def test_refusals_have_names(server: tuple[Dovecot, Path]) -> None:
