@@ -72,6 +72,12 @@ def counts(actor: Actor, filters: Filters | None = None) -> dict[str, int]:
     return dict(found.values_list("state").annotate(n=Count("pk")))
 
 
+def dead_ids(actor: Actor, filters: Filters, most: int = 500) -> list[uuid.UUID]:
+    """Dead letters the actor may see under these filters, the oldest ``most``."""
+    found = _narrowed(visible_to(actor), filters).filter(state=OutboxMessage.State.DEAD)
+    return list(found.order_by("queued_at", "pk").values_list("pk", flat=True)[:most])
+
+
 def get(actor: Actor, message_id: uuid.UUID) -> OutboxMessage:
     """One message with its legs; NotFoundError when not there or not to be seen."""
     found = visible_to(actor).select_related("wording").filter(pk=message_id).first()

@@ -5,7 +5,7 @@ from bole.foundation.messaging.checking import free_problems as check_words
 from bole.foundation.messaging.services.delivering import DELIVER, deliver
 from bole.foundation.messaging.services.leaving import leave, link_of, message_of
 from bole.foundation.messaging.services.reporting import follow_up, leg_of, note_report
-from bole.foundation.messaging.services.resending import resume_batch, retry, stop_batch
+from bole.foundation.messaging.services.resending import resume_batch, retry, retry_all, stop_batch
 from bole.foundation.messaging.services.sending import Addresses, send
 from bole.foundation.messaging.services.setting import set_quiet_hours, set_route
 from bole.foundation.messaging.services.writing import (
@@ -35,6 +35,7 @@ __all__ = [
     "put_in_force",
     "resume_batch",
     "retry",
+    "retry_all",
     "save_draft",
     "send",
     "send_trial",

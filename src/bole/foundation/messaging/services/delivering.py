@@ -36,6 +36,9 @@ def deliver(*, message_id: uuid.UUID, now: datetime) -> None:
         message = rows.locked(message_id)
         if message.state not in OPEN or _put_off(message, now):
             return
+        if _refused_meanwhile(message):
+            rows.withhold(message)
+            return
         broken = message.claimed_at if message.claim else None
         claim = message.claim = uuid.uuid4()
         message.claimed_at = now
@@ -62,6 +65,14 @@ def _hand_over(
             return _failed(message, known, now)
         _sent(message, receipt, words, now)
         return None
+
+
+def _refused_meanwhile(message: OutboxMessage) -> bool:
+    """A message waits over night, or is sent again by hand: whoever refused it since then gets none."""
+    try:
+        return leaving.unwanted(templates.template(message.template), message.candidate_id)
+    except templates.TemplateError:
+        return False
 
 
 def _put_off(message: OutboxMessage, now: datetime) -> bool:

@@ -24,6 +24,13 @@ def link_of(message_id: uuid.UUID) -> str:
     return f"{settings.PUBLIC_URL.rstrip('/')}/m/{token_of(message_id)}/"
 
 
+def unwanted(template: templates.MessageTemplate, candidate_id: uuid.UUID | None) -> bool:
+    """Whether this person has refused messages of this kind."""
+    if not template.optional or candidate_id is None:
+        return False
+    return OptOut.objects.filter(candidate_id=candidate_id, template=template.key).exists()
+
+
 def message_of(token: str) -> OutboxMessage:
     """The message a link came with; NotFoundError for any other string, and for messages one cannot refuse.
     The actor must see every row."""

@@ -1,6 +1,8 @@
 """What a person does with messages: send a dead one again, stop those of a bulk run that still wait."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +12,15 @@ from bole.foundation.messaging import policies, templates
 from bole.foundation.messaging.models import OutboxMessage
 from bole.foundation.messaging.services import rows, sending
 from bole.foundation.messaging.services.rows import OPEN, State
-from bole.kernel.errors import ConflictError, InvalidError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How many dead messages are on their way again, and how many could not be."""
+
+    sent: int
+    left: int
 
 
 @transaction.atomic
@@ -35,6 +45,20 @@ def retry(*, message_id: uuid.UUID, now: datetime) -> OutboxMessage:
     rows.record(message, "retried", template=message.template, channel=message.channel)
     rows.defer(message)
     return message
+
+
+def retry_all(*, message_ids: Sequence[uuid.UUID], now: datetime) -> Again:
+    """Queue many dead messages again, each in its own transaction, so that one that cannot go keeps none
+    back. Twice is once: what is not dead any more is left alone."""
+    sent = left = 0
+    for message_id in message_ids:
+        try:
+            retry(message_id=message_id, now=now)
+        except (ConflictError, InvalidError, NotFoundError, templates.TemplateError):
+            left += 1
+        else:
+            sent += 1
+    return Again(sent, left)
 
 
 def _start_over(message: OutboxMessage, chosen: templates.MessageTemplate) -> None:

@@ -49,6 +49,13 @@ def record(message: OutboxMessage, verb: str, **details: Any) -> None:
     live.notify(TOPIC, message.batch_id or message.pk, message.unit_id)
 
 
+def withhold(message: OutboxMessage) -> None:
+    """The person wants none of these."""
+    message.state, message.error_code = State.WITHHELD, "unsubscribed"
+    message.save(update_fields=["state", "error_code"])
+    record(message, "withheld", template=message.template)
+
+
 def defer(message: OutboxMessage, at: datetime | None = None) -> None:
     """A task that delivers it, now or at a moment."""
     queue.defer(DELIVER, schedule_at=at, message_id=message.pk, unit_id=message.unit_id)

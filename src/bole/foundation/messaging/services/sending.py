@@ -10,9 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from bole.foundation.messaging import attaching, channels, hours, routing, templates, wordings
-from bole.foundation.messaging.models import Leg, OptOut, OutboxMessage
-from bole.foundation.messaging.services import rows
-from bole.foundation.messaging.services.rows import State
+from bole.foundation.messaging.models import Leg, OutboxMessage
+from bole.foundation.messaging.services import leaving, rows
 from bole.foundation.messaging.templates import MessageTemplate
 from bole.kernel.ids import new_id
 from bole.ports.channel import Attachment
@@ -86,7 +85,7 @@ def send(
         },
     )
     if new:
-        _begin(message, plan, now, withheld=_unwanted(chosen, candidate_id))
+        _begin(message, plan, now, withheld=leaving.unwanted(chosen, candidate_id))
     return message
 
 
@@ -110,19 +109,11 @@ def _timing(template: MessageTemplate, to: Addresses, now: datetime) -> dict[str
     return {"zone": zone, "not_before": quiet.until(now, zone) if quiet else None}
 
 
-def _unwanted(template: MessageTemplate, candidate_id: uuid.UUID | None) -> bool:
-    if not template.optional or candidate_id is None:
-        return False
-    return OptOut.objects.filter(candidate_id=candidate_id, template=template.key).exists()
-
-
 def _begin(message: OutboxMessage, plan: routing.Plan, now: datetime, *, withheld: bool) -> None:
     for channel, reason in plan.skipped:
         rows.add_leg(message, channel, Leg.State.SKIPPED, now, reason=reason)
     if withheld:
-        message.state, message.error_code = State.WITHHELD, "unsubscribed"
-        message.save(update_fields=["state", "error_code"])
-        rows.record(message, "withheld", template=message.template)
+        rows.withhold(message)
         return
     rows.record(message, "queued", template=message.template, channel=message.channel)
     rows.defer(message, message.not_before)

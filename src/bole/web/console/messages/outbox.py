@@ -1,7 +1,7 @@
 """The outbox: what was sent to whom, what became of it, and dead letters sent again."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from bole.foundation.access import actors, permissions
@@ -67,18 +68,8 @@ class Row:
 def outbox(request: HttpRequest) -> HttpResponse:
     """Messages, newest first, narrowed by what the address says."""
     actor, asked = actor_of(request), request.GET
-    group = asked.get("state", "")
-    narrowed = Filters(
-        channel=asked.get("channel", ""),
-        template=asked.get("template", ""),
-        candidate_ids=candidates.ids_matching(asked["q"]) if asked.get("q", "").strip() else None,
-    )
-    found = Filters(
-        states=dict(GROUPS).get(group, ()),
-        channel=narrowed.channel,
-        template=narrowed.template,
-        candidate_ids=narrowed.candidate_ids,
-    )
+    group, narrowed = asked.get("state", ""), _narrowed(asked)
+    found = replace(narrowed, states=dict(GROUPS).get(group, ()))
     page = queries.outbox(actor, found, cursor=asked.get("after", ""))
     kept = {name: asked[name] for name in ("state", "channel", "template", "q") if asked.get(name)}
     context = {
@@ -90,9 +81,36 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "titles": [(one.key, say(queries.title_of(one.key))) for one in templates.every()],
         "asked": asked,
         "kept": kept,
+        "again": page.rows and group == "dead" and permissions.allowed(actor, policies.RESEND),
         **shell("outbox", actor),
     }
     return render(request, "console/messages/outbox.html", context)
+
+
+@permission_required(policies.RESEND)
+@require_POST
+def resend_all(request: HttpRequest) -> HttpResponse:
+    """After an outage: the dead messages of the list go again, each once."""
+    actor, asked = actor_of(request), request.POST
+    ids = queries.dead_ids(actor, _narrowed(asked))
+    done = services.retry_all(message_ids=ids, now=utc_now())
+    said = ngettext("%(n)d message is on its way again.", "%(n)d messages are on their way again.", done.sent)
+    messages.success(request, said % {"n": done.sent})
+    if done.left:
+        words_left = ngettext(
+            "%(n)d cannot go: open it to see why.", "%(n)d cannot go: open them to see why.", done.left
+        )
+        messages.warning(request, words_left % {"n": done.left})
+    kept = {name: asked[name] for name in ("state", "channel", "template", "q") if asked.get(name)}
+    return redirect(reverse("messages:outbox") + "?" + urlencode(kept))
+
+
+def _narrowed(asked: Mapping[str, str]) -> Filters:
+    return Filters(
+        channel=asked.get("channel", ""),
+        template=asked.get("template", ""),
+        candidate_ids=candidates.ids_matching(asked["q"]) if asked.get("q", "").strip() else None,
+    )
 
 
 @permission_required(policies.VIEW)

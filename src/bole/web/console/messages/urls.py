@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:message_id>/", outbox.message, name="message"),
     path("<uuid:message_id>/resend/", outbox.resend, name="resend"),
     path("<uuid:message_id>/mend/", outbox.mend, name="mend"),
+    path("resend/", outbox.resend_all, name="resend-all"),
     path("texts/", texts.texts, name="texts"),
     path("texts/<slug:key>/", texts.text, name="text"),
     path("texts/<slug:key>/save/", texts.save, name="save"),

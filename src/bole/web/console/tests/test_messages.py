@@ -76,6 +76,23 @@ def test_a_dead_letter_is_seen_mended_and_sent_again_once(house: Any) -> None:
         assert AuditLine.objects.filter(verb="messaging.message.retried").count() == 1
 
 
+def test_after_an_outage_the_list_goes_again_once_but_not_to_who_refused(house: Any) -> None:
+    hr, again = house.clients["hr"], "/console/messages/resend/"
+    assert "全部重新发送" in hr.get("/console/messages/?state=dead").content.decode()
+    assert "全部重新发送" not in hr.get("/console/messages/").content.decode()
+    hr.post(again, {"state": "dead", "template": "invitation"})  # another list: nothing of it is dead
+    with system_scope("test"):
+        assert OutboxMessage.objects.get().state == "dead"
+    done = hr.post(again, {"state": "dead", "q": house.person.number}, follow=True).content.decode()
+    assert "1 条消息已重新发送" in done
+    hr.post(again, {"state": "dead"})
+    with system_scope("test"):
+        assert AuditLine.objects.filter(verb="messaging.message.retried").count() == 1
+        services.leave(token=services.link_of(house.message.pk).split("/m/")[1][:-1], via="page", now=NOW)
+        services.deliver(message_id=house.message.pk, now=NOW)
+        assert OutboxMessage.objects.get().state == "withheld"
+
+
 def test_others_see_and_send_nothing(house: Any) -> None:
     """403 and a line in the audit for everything about the message, and it is on no list."""
     page = f"/console/messages/{house.message.pk}/"
