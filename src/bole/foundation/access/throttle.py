@@ -18,9 +18,9 @@ from bole.kernel.errors import ConflictError
 
 STRETCH = timedelta(minutes=15)
 KEPT = timedelta(days=1)
-# Applications are counted too, not failures only: a job fair's visitors share one address.
-Kind = Literal["login", "code", "apply", "verify"]
-LIMITS: dict[Kind, int] = {"login": 50, "code": 60, "apply": 300, "verify": 120}
+# Of applications and of other systems' calls all are counted; a job fair's visitors share one address.
+Kind = Literal["login", "code", "apply", "verify", "api"]
+LIMITS: dict[Kind, int] = {"login": 50, "code": 60, "apply": 300, "verify": 120, "api": 6000}
 
 COUNT = """
 INSERT INTO access_attempt (kind, subject, since, count) VALUES (%s, %s, %s, 1)
@@ -45,6 +45,11 @@ def failed(request: HttpRequest, kind: Kind, now: datetime) -> None:
     """Count one failure; atomic, however many arrive at once."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [kind, _subject(request), _stretch(now)])
+
+
+def left(now: datetime) -> int:
+    """Seconds until a new stretch begins, for who is told to come back."""
+    return int((_stretch(now) + STRETCH - now).total_seconds()) + 1
 
 
 def forget(now: datetime) -> int:

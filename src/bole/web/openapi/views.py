@@ -18,7 +18,7 @@ from bole.hiring.intake import services as intake
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import BoleError, InvalidError
 from bole.kernel.json_body import object_in
-from bole.web.openapi import services
+from bole.web.openapi import services, words
 
 MAX_BODY = 8 * 1024 * 1024
 TEXTS = {"external_id": 120, "name": 120, "phone": 40, "email": 200, "birth_date": 10, "language": 8}
@@ -38,6 +38,8 @@ def candidates(request: HttpRequest) -> JsonResponse:
         except services.KeyRefusedError as error:
             throttle.failed(request, "login", now)
             return _refused(error, 401)
+        throttle.check(request, "api", now)
+        throttle.failed(request, "api", now)
         if int(request.headers.get("Content-Length") or 0) > MAX_BODY:
             raise InvalidError("the request is too large", code="too_large")
         payload = request.body
@@ -115,7 +117,10 @@ def _resume(value: Any, problems: dict[str, str]) -> tuple[str, bytes] | None:
 
 
 def _refused(error: BoleError, status: int) -> JsonResponse:
-    body: dict[str, Any] = {"code": error.code}
+    body: dict[str, Any] = {"code": error.code, "message": words.of(error.code, status)}
     if isinstance(error, InvalidError) and error.fields:
         body["fields"] = dict(error.fields)
-    return JsonResponse({"error": body}, status=status)
+    answer = JsonResponse({"error": body}, status=status)
+    if status == 429:
+        answer.headers["Retry-After"] = str(throttle.left(utc_now()))
+    return answer

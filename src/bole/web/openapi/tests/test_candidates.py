@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bole.foundation.access import throttle
 from bole.foundation.access.actors import system_scope
 from bole.hiring.candidates.models import Candidate, ResumeFile
 from bole.hiring.conftest import Cast, build_cast
@@ -73,6 +74,7 @@ def test_a_failed_call_may_be_repeated(cast: Cast, key: str) -> None:
     as_of = (utc_now() - timedelta(days=1)).isoformat()
     refused = post(key, as_of=as_of, phone="", email="")
     assert (refused.status_code, set(refused.json()["error"]["fields"])) == (422, {"email"})
+    assert "error.fields" in refused.json()["error"]["message"]
     assert post(key, as_of=as_of).status_code == 200
 
 
@@ -89,6 +91,16 @@ def test_nonsense_is_named_and_makes_nobody(cast: Cast, key: str, body: str) -> 
     assert send(key, body, "").status_code == 422
     with system_scope("test"):
         assert Candidate.objects.count() == 1
+
+
+def test_a_system_that_calls_too_often_is_told_when_to_come_back(
+    cast: Cast, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(throttle.LIMITS, "api", 2)
+    answers = [post(key, f"k-{number}", external_id=f"E-{number}") for number in range(3)]
+    assert [one.status_code for one in answers] == [200, 200, 429]
+    assert 0 < int(answers[2].headers["Retry-After"]) <= 901
+    assert "Retry-After" in answers[2].json()["error"]["message"]
 
 
 def test_strangers_get_nothing(cast: Cast, key: str) -> None:
