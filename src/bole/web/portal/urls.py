@@ -10,4 +10,6 @@ urlpatterns = [
     path("m/<str:token>/", leaving.leave, name="leave"),
     path("i/<str:token>/result/", views.result, name="result"),
     path("i/<str:token>/questions/", asking.questions, name="questions"),
+    path("me/<str:token>/questions/", asking.of_person, name="person-questions"),
+    path("apply/mine/<str:key>/questions/", asking.of_applicant, name="applicant-questions"),
 ]
