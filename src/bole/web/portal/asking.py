@@ -95,12 +95,12 @@ def of_applicant(request: HttpRequest, key: str) -> HttpResponseBase:
     row = intake.submission(key)
     if row.candidate_id is None or row.joined:
         raise NotFoundError("nobody asks here")
-    job = row.posting.requisition
+    job, bank = row.posting.requisition, org.root()
     asker = Asker(
         candidate_id=row.candidate_id,
         unit_id=row.unit_id,
         language=row.language,
-        about={"bank": dict.fromkeys(("zh", "en"), org.root().name)},
+        about={"bank": dict.fromkeys(("zh", "en"), bank.name if bank else "")},
         back=reverse("intake:mine", args=[key]),
         application_id=row.application_id,
         about_id=row.pk,
