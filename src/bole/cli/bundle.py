@@ -31,8 +31,12 @@ SOURCES = (
     "manage.py",
 )
 NEVER = ("__pycache__", "*.pyc", "*.egg-info", "tests", "node_modules")
-# What measures facial or vocal affect; the release for the European Union holds none of it.
+# What measures facial or vocal affect, or imitates what people felt about a speaker; the release for the
+# European Union holds none of it.
 AFFECT_FILES = (
+    "src/bole/measurement/learning/impressions.py",
+    "src/bole/measurement/learning/speaking.py",
+    "library/raters/interview-impressions.toml",
     "src/bole/perception/components/affect",
     "src/bole/perception/runtimes/pitch.py",
     "library/models/swift-f0.toml",

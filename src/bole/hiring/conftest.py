@@ -292,7 +292,12 @@ class Answered:
     def cast(self) -> Cast:
         return self.taking.invited.cast
 
-    def hear(self, texts: dict[str, str] | None = None, **errors: str) -> None:
+    def hear(
+        self,
+        texts: dict[str, str] | None = None,
+        stages: tuple[str, ...] = ("speech", "vision"),
+        **errors: str,
+    ) -> None:
         """Let analysis end: with these texts, or with these error codes by question
         (``teller_complaint=code``)."""
         from bole.foundation.access.actors import system_scope
@@ -313,7 +318,7 @@ class Answered:
 
         with system_scope("test"):
             for facts in queries.submitted_facts(self.taking.id):
-                for stage in ("speech", "vision"):
+                for stage in stages:
                     services.analyse(
                         answer_id=facts.answer_id,
                         attempt=facts.attempt,

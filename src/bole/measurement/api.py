@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from bole.kernel.answers import LawMode, Observation, Transcript
+from bole.kernel.errors import DeniedError
 from bole.measurement.flags.instructing import instruction_quotes
 from bole.measurement.frameworks.checking import Problem
 from bole.measurement.frameworks.checking import check_library as _check_library
@@ -27,8 +29,6 @@ from bole.measurement.frameworks.reading import RubricError
 from bole.measurement.frameworks.schema import Both, Question
 from bole.measurement.learning.fitted import Fitted
 from bole.measurement.learning.fitting import fit as _fit
-from bole.measurement.learning.impressions import Impressions, Interview
-from bole.measurement.learning.impressions import fit_interview as _fit_interview
 from bole.measurement.learning.outcome import Outcome
 from bole.measurement.learning.untrained import score as _score
 from bole.measurement.personalisation.checking import check_rules
@@ -43,6 +43,9 @@ from bole.measurement.reporting.replacing import total_with
 from bole.measurement.runtimes.usem import default_embedder
 from bole.measurement.scoring.assessing import assess as _assess
 from bole.measurement.text.reading import read as _read
+
+if TYPE_CHECKING:
+    from bole.measurement.learning.impressions import Impressions, Interview
 
 __all__ = [
     "AnswerResult",
@@ -308,12 +311,17 @@ def fit(examples: Sequence[Mapping[str, Any]]) -> Fitted:
     return _fit(examples)
 
 
-def fit_interview(examples: Sequence[Interview], *, law: LawMode = "default") -> Impressions:
+def fit_interview(examples: Sequence["Interview"], *, law: LawMode = "default") -> "Impressions":
     """Imitate interviewers' impressions of whole interviews: a research instrument, see its card.
 
     ``examples``: (turns, prosody, ratings) with turns [("interviewer" | "interviewee", text)], prosody one
     dict of named numbers per answer (None = not measured), ratings name → number. The result takes (turns,
     prosody) and returns the same names. Never part of a total, never shown beside a candidate. Raises
-    DeniedError in law mode ``eu``, InvalidError for fewer than two interviews.
+    DeniedError in law mode ``eu`` and in the release for the European Union, which does not hold it;
+    InvalidError for fewer than two interviews.
     """
+    if find_spec("bole.measurement.learning.impressions") is None:
+        raise DeniedError("this release computes no impressions of interviews", code="absent_in_eu")
+    from bole.measurement.learning.impressions import fit_interview as _fit_interview
+
     return _fit_interview(examples, law=law)

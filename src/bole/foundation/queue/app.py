@@ -74,6 +74,7 @@ def defer(
     lock: str | None = None,
     queueing_lock: str | None = None,
     schedule_at: datetime | None = None,
+    priority: int = 0,
     **kwargs: Any,
 ) -> int | None:
     """Put a task into its queue, in the current transaction; returns its number.
@@ -81,7 +82,7 @@ def defer(
     ``lock``: tasks with the same one run one after the other. ``queueing_lock``: while one with it waits,
     another
     is not added (returns None). Never combine ``schedule_at`` with ``lock``: it would block the others
-    until then.
+    until then. ``priority``: a higher one is taken before others that wait in the same queue.
     """
     if lock and schedule_at:
         raise ValueError("a scheduled task that holds a lock blocks the others; use queue.timers")
@@ -95,6 +96,7 @@ def defer(
         lock=lock,
         queueing_lock=queueing_lock,
         schedule_at=schedule_at,
+        priority=priority,
     )
     if queueing_lock is None:
         return waiting.defer(**arguments.pack(kwargs))

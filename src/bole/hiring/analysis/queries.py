@@ -49,6 +49,16 @@ def outcome_of(answer_id: UUID) -> Outcome:
     return Outcome(heard, failures, complete)
 
 
+def heard_of(facts: AnswerFacts) -> Outcome:
+    """Words and voice alone, whatever becomes of the pictures; complete once they are there or failed."""
+    run = runs_of(facts).get("speech")
+    if run is None or run.state not in {"done", "failed"}:
+        return Outcome(None, {}, complete=False)
+    if run.state == "failed":
+        return Outcome(None, {"speech": run.error_code}, complete=True)
+    return Outcome(Observation.from_json(run.result), {}, complete=True)
+
+
 def failures_of(interview_id: UUID) -> list[dict[str, str]]:
     """Named failures HR sees: answer, stage, code, tries."""
     rows = AnalysisRun.objects.filter(interview_id=interview_id, state=AnalysisRun.State.FAILED)

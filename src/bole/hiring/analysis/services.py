@@ -17,7 +17,7 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.files import queries as files
 from bole.hiring.analysis import policies, queries, rules
-from bole.hiring.analysis.events import AnswerAnalysed
+from bole.hiring.analysis.events import AnswerAnalysed, AnswerHeard
 from bole.hiring.analysis.models import AnalysisRun
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
@@ -282,6 +282,8 @@ def _held(taken: Taken) -> AnalysisRun | None:
 def _end(run: AnalysisRun, state: str, code: str, now: datetime) -> None:
     run.state, run.error_code, run.share, run.finished_at, run.lease = state, code[:40], 100, now, None
     run.save(update_fields=["state", "error_code", "share", "finished_at", "lease"])
+    if run.stage == "speech":
+        events.publish(AnswerHeard(run.answer_id, run.interview_id, run.unit_id))
     audit.record(
         verb=f"hiring.analysis.run.{state}",
         obj=("analysis_run", run.pk),

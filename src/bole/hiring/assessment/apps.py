@@ -9,13 +9,14 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         from bole.foundation import events
         from bole.foundation.privacy import registry
-        from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed
+        from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed, AnswerHeard
         from bole.hiring.assessment import handlers, services
         from bole.hiring.assessment.events import ReportReady, ReviewLocked
         from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished, ProbesSettled
 
         events.subscribe(AnswerSubmitted, handlers.on_answer_submitted)
         events.subscribe(AnswerAnalysed, handlers.on_answer_analysed)
+        events.subscribe(AnswerHeard, handlers.on_answer_heard)
         events.subscribe(AnalysisSettled, handlers.on_analysis_settled)
         events.subscribe(InterviewFinished, handlers.on_interview_finished)
         events.subscribe(ProbesSettled, handlers.on_probes_settled)

@@ -3,19 +3,25 @@
 from uuid import UUID
 
 from bole.foundation import queue
-from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed
+from bole.hiring.analysis.events import AnalysisSettled, AnswerAnalysed, AnswerHeard
 from bole.hiring.assessment import tasks
 from bole.hiring.assessment.events import ReportReady, ReviewLocked
-from bole.hiring.assessment.services.compiling import PROBES
+from bole.hiring.assessment.services import heard
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
 from bole.hiring.assessment.services.settling import TASK as SETTLE
 from bole.hiring.interviews.events import AnswerSubmitted, InterviewFinished, ProbesSettled
 
 
 def on_answer_submitted(event: AnswerSubmitted) -> None:
-    """Typed answers need no ears: rate them at once."""
+    """Typed answers need no ears: rate them at once, and before it see whether something is to be asked."""
     if event.typed and event.automated:
+        heard.defer_decision(event.interview_id, event.unit_id)
         _rate(event.answer_id, event.attempt, event.unit_id)
+
+
+def on_answer_heard(event: AnswerHeard) -> None:
+    """A candidate may be waiting for a follow-up question, and the words are all it takes."""
+    heard.defer_decision(event.interview_id, event.unit_id)
 
 
 def on_answer_analysed(event: AnswerAnalysed) -> None:
@@ -30,7 +36,7 @@ def on_analysis_settled(event: AnalysisSettled) -> None:
 
 def on_interview_finished(event: InterviewFinished) -> None:
     """Perhaps everything is rated already; then probes are decided on, and after them the report is made."""
-    queue.defer(PROBES, interview_id=event.interview_id, unit_id=event.unit_id)
+    heard.defer_decision(event.interview_id, event.unit_id)
     queue.defer(COMPILE, interview_id=event.interview_id, unit_id=event.unit_id)
 
 

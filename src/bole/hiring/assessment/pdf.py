@@ -183,6 +183,7 @@ def competency(c: Competency) -> dict[str, Any]:
         "score": c.bar.score,
         "band": band,
         "reason": c.reason,
+        "scenes": c.scenes,
         "anchor": anchor,
         "chips": [printed_chip(chip) for chip in c.chips[:TOP]],
         "more": len(c.chips) + len(c.more) - len(c.chips[:TOP]),

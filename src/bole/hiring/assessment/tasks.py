@@ -5,8 +5,8 @@ from uuid import UUID
 from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.assessment import services
-from bole.hiring.assessment.services.compiling import PROBES
 from bole.hiring.assessment.services.compiling import TASK as COMPILE
+from bole.hiring.assessment.services.heard import DECIDE
 from bole.hiring.assessment.services.rescoring import TASK as RESCORE
 from bole.hiring.assessment.services.rescoring import defer_batch
 from bole.hiring.assessment.services.settling import TASK as SETTLE
@@ -30,7 +30,7 @@ def compile_report(interview_id: UUID) -> None:
     services.compile_report(interview_id=interview_id, now=utc_now())
 
 
-@queue.task(queue="rating", name=PROBES)
+@queue.task(queue="rating", name=DECIDE)
 def decide_probes(interview_id: UUID) -> None:
     """Decide on follow-up questions."""
     services.decide_probes(interview_id=interview_id, now=utc_now())

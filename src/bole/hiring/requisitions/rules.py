@@ -73,8 +73,8 @@ def portrait_body(
 ) -> dict[str, Any]:
     """The JSON that a report freezes. Raises InvalidError when weights or pass mark cannot be.
 
-    ``more``: what only some portraits have (``questions``, ``delta``, ``base``); without it the body, and
-    so its fingerprint, is what it always was.
+    ``more``: what only some portraits have (``questions``, ``exercises``, ``delta``, ``base``); without it
+    the body, and so its fingerprint, is what it always was.
     """
     check_weights(weights)
     if not 0 <= pass_mark <= TOTAL:

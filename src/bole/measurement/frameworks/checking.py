@@ -14,6 +14,7 @@ from bole.measurement.frameworks.reading import RubricError
 from bole.measurement.frameworks.rows import LANGUAGES
 from bole.measurement.frameworks.schema import Indicator, Question
 from bole.measurement.text.cues import Cue, can_be_met
+from bole.measurement.text.sound import syllables
 
 T = TypeVar("T")
 PHRASINGS = 5  # own phrasings of a key point, per language
@@ -78,7 +79,7 @@ def _check_question(library: _Library, path: Path) -> None:
     if question is None:
         return
     library.questions[path.stem] = question
-    for place, text in (*_identity(question, path.stem), *_probes(question)):
+    for place, text in (*_identity(question, path.stem), *_probes(question), *_heard(question)):
         library.add(file, place, text)
     for group, rows in (("points", question.points), ("statements", question.statements)):
         for row in rows:
@@ -107,6 +108,15 @@ def _identity(question: Question, stem: str) -> Iterator[tuple[str, str]]:
 def _probes(question: Question) -> Iterator[tuple[str, str]]:
     if not question.probes:
         yield "probes", "a question needs at least one probe"
+
+
+def _heard(question: Question) -> Iterator[tuple[str, str]]:
+    """What sounds as the word does is found without being listed."""
+    for term in question.terms:
+        for word, forms in term.homophones.items():
+            for form in forms:
+                if syllables(form) == syllables(word):
+                    yield f"lexicon.{term.key}", f"a homophone with the syllables of {word!r}: {form!r}"
 
 
 def _wording(row: Indicator) -> Iterator[str]:

@@ -77,8 +77,8 @@ class Impressions:
 
 
 def fit_interview(examples: Sequence[Interview], *, law: LawMode = "default") -> Impressions:
-    """Learn every rating that at least two interviews carry. Raises DeniedError in law mode eu,
-    InvalidError.
+    """Learn every rating that an interview carries as a number; one that a single interview carries is that
+    interview's mark for everybody. Raises DeniedError in law mode eu, InvalidError.
     """
     if law == "eu":
         raise DeniedError("impressions of interviews are not computed in law mode eu", code="absent_in_eu")
@@ -97,10 +97,10 @@ def fit_interview(examples: Sequence[Interview], *, law: LawMode = "default") ->
     ratings = {}
     for name in sorted({n for m in marks for n in m}):
         has = [i for i, m in enumerate(marks) if _is_number(m.get(name))]
-        if len(has) >= _LEAST:
+        if has:
             ratings[name] = _fit_one(rows[has], np.array([float(marks[i][name]) for i in has]))
     if not ratings:
-        raise InvalidError("no rating is carried by two interviews", code="no_ratings")
+        raise InvalidError("no rating is a number", code="no_ratings")
     return Impressions(ranks, ratings)
 
 
@@ -128,7 +128,16 @@ def _kernel(one: Matrix, two: Matrix) -> Matrix:
 
 
 def _fit_one(rows: Matrix, target: Matrix) -> OneRating:
-    """The penalty with the least error on interviews left out, weights of features learnt anew each time."""
+    weights = _weights(rows, target)
+    known = rows * weights
+    ridge = fit_kernel(_kernel(known, known), target, _penalty(rows, target))
+    return OneRating(known, weights, ridge, float(target.min()), float(target.max()))
+
+
+def _penalty(rows: Matrix, target: Matrix) -> float:
+    """That with the least error on interviews left out, weights of features learnt anew each time."""
+    if len(target) < _LEAST:
+        return _ALPHAS[-1]
     folds = np.arange(len(target)) % min(_FOLDS, len(target))
     losses = np.zeros(len(_ALPHAS))
     for fold in range(folds.max() + 1):
@@ -140,10 +149,7 @@ def _fit_one(rows: Matrix, target: Matrix) -> OneRating:
         for number, alpha in enumerate(_ALPHAS):
             told = apart.fit(target[~inside], alpha)(across)
             losses[number] += float(((told - target[inside]) ** 2).sum())
-    weights = _weights(rows, target)
-    known = rows * weights
-    ridge = fit_kernel(_kernel(known, known), target, _ALPHAS[int(np.argmin(np.round(losses, 9)))])
-    return OneRating(known, weights, ridge, float(target.min()), float(target.max()))
+    return _ALPHAS[int(np.argmin(np.round(losses, 9)))]
 
 
 def _weights(rows: Matrix, target: Matrix) -> Matrix:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 # Figures that say nothing: ordinals, "a bit", "one", and how a step is numbered.
 _FIGURE_ZH = re.compile(
     r"(?:百分之[零一二两三四五六七八九十百点\d]+|\d+(?:\.\d+)?\s*%|"
+    r"(?<![第一二两三四五六七八九十百千万])[一二两三四五六七八九十百千万]{2,6}(?:多|来|余)?个(?!月|小时|人|百分)|"
     r"(?<![第一二三四五六七八九十])(?:\d[\d,.]*|[一二两三四五六七八九十百千万几]{1,6}(?:多|"
     r"来)?)\s*"
     r"(?:个多|多)?(?:万元|亿元|元|块|万|亿|个人|名|位|人|分钟|小时|个小时|天|个月|年|岁|周|次|遍|"
-    r"起|笔|户|份|张|页|家|条|项|单|件|场|倍|公里|米|封|支|组|轮|台|桌|本|科|门|级|%|个百分点|"
-    r"点半?|号))"
+    r"起|笔|户|份|张|页|家|条|项|单|件|场|倍|成(?![功立果为年长绩交效])|礼拜|星期|钟头|公里|米|封|支|组|轮|台|桌|本|科|"
+    r"门|级|%|个百分点|点半?|号))"
 )
 _TRIVIAL_ZH = re.compile(
     r"^(?:一(?:个人|位|人|份|张|次|遍|件|条|项|家|点|些|起|天|名|本|台|门|组|场|笔|户)|两?三?几(?:个|"
@@ -30,7 +31,9 @@ _TIME_ZH = re.compile(
     r"第[一二三四五六七八九十\d]+天|第二天|当天|次日|明天上午|明天下午|后天|周[一二三四五六日]|"
     r"星期[一二三四五六日]|月底|年底|季度|[一二三四五六七八九十两\d]+(?:个月|周|天|年)(?:之?后|"
     r"以后|内|前)|"
-    r"(?:20|19)\d\d年?|早上[一二三四五六七八九十\d]+点|每天早上|每周"
+    r"(?:20|19)\d\d年?|[零〇一二三四五六七八九]{2,4}年|"
+    r"(?<![一二三四五六七八九十\d])[一二两三四五六七八九十\d]{1,3}点"
+    r"(?:半|整|钟|一刻|三刻|零?[一二三四五六七八九十\d]+分)|早上[一二三四五六七八九十\d]+点|每天早上|每周"
 )
 _TIME_EN = re.compile(
     r"\b(?:last (?:year|month|week|summer|winter|spring|autumn|semester|june|july|march|april|"
@@ -41,6 +44,7 @@ _TIME_EN = re.compile(
     r"three|four|five|six|seven|eight|nine|ten|\d+) (?:days?|weeks?|months?|years?) (?:later|"
     r"after|early|earlier|ago)|"
     r"a (?:month|week|year) (?:later|ago)|within (?:a|two|three|\d+) (?:days?|weeks?|hours?)|"
+    r"half past \w+|quarter (?:past|to) \w+|\d{1,2}(?::\d\d)? ?[ap]m|\w+ o'clock|"
     r"second day|during my (?:internship|second|third|final)|(?:first|second|third|final|"
     r"sophomore|junior|senior) year)\b"
 )
@@ -53,6 +57,8 @@ _NAME_ZH = re.compile(
     r"学生会|社团)|大堂经理|取号机|手机银行|自助机|工号|优先号|提示单|清单|共享表格|表格|台账|"
     r"合规部|内控部|审计部|合规专员|"
     r"风险测评|录音录像|双录|净值型|定期存款|国债|大额存单|货币基金|举报|热线|从业资格|证书|"
+    r"[特一二三]等奖|[\u4e00-\u9fff]{2,4}(?:广场|商场|大厦|小学|中学|市场|奶茶店|水果店|饭店)|"
+    r"老板娘|店长|房东|组长|班长|队长|导师|学长|学姐|保安|会计|出纳|门卫|"
     r"奖学金|表扬信|锦旗|赞助|问卷|海报|微信群|系统|流水|凭证|授权书|委托书|户口本|营业执照|公证"
 )
 _NAME_EN = re.compile(
@@ -64,8 +70,15 @@ _NAME_EN = re.compile(
     r"risk (?:assessment|questionnaire|profile)|"
     r"term deposit|fixed deposit|government bond|wealth product|hotline|log ?book|voucher|cctv|"
     r"written opinion|scholarship|certificate|internship|student union|university|college|"
+    r"landlord|landlady|shift leader|team leader|store manager|head teacher|accountant|caretaker|"
     r"city bank|branch|excel|python|"
     r"wechat|dashboard|survey|poster|sponsor|contract|passport|identity card|power of attorney|recording)\b"
+)
+# Past forms that tell what somebody felt, wanted or was, not what could be seen.
+_INNER_EN = (
+    "(?:want|need|lik|lov|hop|believ|tri|enjoy|worri|seem|happen|realis|realiz|struggl|succeed|improv|graduat|"
+    "learn|feel|wish|mind|car|deserv|belong|depend|agre|decid|wonder|expect|us|suppos|interest|excit|"
+    "motivat|determin|committ|dedicat)ed\\b"
 )
 _OWN_ZH = re.compile(
     r"(?:我|我们)(?:会|先|再|就|马上|立刻|立即|主动|当场|每天|每周|负责|自己|来|去|也|还|又|都|"
@@ -75,6 +88,10 @@ _OWN_ZH = re.compile(
     r"倒|道歉|解释|说明|讲|教|带|分|记录|登记|上报|汇报|报告|提交|提出|提议|建议|协调|统计|测|算|"
     r"放|贴|加|拿|送|留|发|推荐|服务|接待|帮|请|练|考|学|组织|主持|复核|拆|改|补|截图|保存|拒绝|"
     r"提醒|通知|换|定|拍|梳理|对接|处理|办|完成|收集|培训)"
+    # whatever is done to something (把), and whatever moves or comes about by it
+    r"|我们?(?!觉得|认为|想|希望|感|相信|知道|不)[^,.;!?，。；！？]{0,8}?把[\u4e00-\u9fff\d]{2,10}"
+    r"|我们?(?!觉得|认为|想|希望|感|相信|知道|不|没)(?:[从往在到][\u4e00-\u9fff]{1,6}?)?[\u4e00-\u9fff]{1,2}"
+    r"(?:下来|出来|起来|过去|进去|上去|回来|回去|翻出|找出|挑出)"
 )
 _OWN_EN = re.compile(
     r"\b(?:i|we)(?:'d|'ll)? (?:would |will |then |also |first |immediately |personally |always |"
@@ -88,6 +105,8 @@ _OWN_EN = re.compile(
     r"guide|handle|study|studied|pass|win|won|run|ran|teach|taught|learn|learnt|sell|sold|reduce|"
     r"cut|save|send|sent|review|remind|verify|phone|listen|let|put|find|found|fix|sort|draft|plan|"
     r"rehearse|interview|agree)(?:e?d|s|ing)?\b"
+    r"|\b(?:i|we) (?:then |also |first |immediately |personally |always |quickly |just |even )*"
+    rf"(?!{_INNER_EN})[a-z]{{2,}}ed\b"
 )
 
 

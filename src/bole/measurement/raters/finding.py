@@ -72,6 +72,8 @@ def _in_unit(indicator: Indicator, scene: Scene, index: int, own_only: bool) -> 
     meaning = _ramp(scene.nearness(index, wordings), _MEANING_FROM, _MEANING_TO)
     if _denies(indicator, unit.text, language):
         cue, wording, meaning = cue * 0.6, wording * _DENIED, meaning * _DENIED
+    if own_only and not cue and said_by_others(unit.text, len(unit.text), language):
+        wording, meaning = wording * _REFUSED, meaning * _REFUSED
     refused = _refused(indicator, scene, unit.start + span[0], unit.start + span[1], cue > 0)
     if refused or turned(scene, index, wordings):
         cue, wording, meaning = cue * _REFUSED, wording * _REFUSED, meaning * _REFUSED

@@ -1,6 +1,7 @@
 """The words a question expects, against which misheard characters are read.
 
-Breaches are left out: nobody is accused of words that were only guessed from their sound.
+Breaches are left out: nobody is accused of words that were only guessed from their sound. Nor is a breach
+that was recognised as it stands read away: its words stay.
 """
 
 import re
@@ -16,8 +17,18 @@ _WORDS = re.compile(r"[|&!.]+")
 def repair_for(question: Question) -> Repair:
     """The repair of a question's Chinese, kept per rubric version."""
     if question.sha256 not in _KNOWN:
-        _KNOWN[question.sha256] = Repair(_texts(question))
+        _KNOWN[question.sha256] = Repair(_texts(question), _accusing(question))
     return _KNOWN[question.sha256]
+
+
+def _accusing(question: Question) -> Iterator[str]:
+    """The words of breaches, of two characters and more."""
+    for breach in (*question.breaches, *question.lexicons.breaches, *question.lexicons.customer_breaches):
+        for cue in breach.cues["zh"]:
+            wanted = (group for group in cue.source.split("&") if not group.strip().startswith("!"))
+            yield from (
+                word for group in wanted for word in _WORDS.split(group.replace(" ", "")) if len(word) > 1
+            )
 
 
 def _texts(question: Question) -> Iterator[str]:

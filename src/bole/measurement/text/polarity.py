@@ -32,11 +32,11 @@ _NEGATOR_EN = re.compile(
 _CLAUSE_BREAK = re.compile(r"[，,。；;、！？!?]|\b(?:but|and|so|because|then)\b|但是|而是|然后|所以|就")
 
 _OTHERS_ZH = re.compile(
-    r"(?:(?<![跟对和向给让请把帮陪])(?:有的?人|有些人|别人|同事|老同事|前辈|师傅|领导|主任|经理|"
-    r"客户|顾客|老人家?|阿姨|大爷|家属|销售|对方|他|她|他们|很多人|大家|朋友|带教老师)(?:就|会|可能|也|还|都|跟我|对我|和我|"
+    r"(?:(?<![跟对和向给让请把帮陪])(?:有的?人|有些人|别人|同事|老同事|前辈|师傅|领导|主任|经理|主管|行长|"
+    r"老板|组长|客户|顾客|老人家?|阿姨|大爷|家属|销售|对方|他|她|他们|很多人|大家|朋友|带教老师)(?:就|会|可能|也|还|都|跟我|对我|和我|"
     r"曾经|曾|总|老|常|经常){0,3}"
     r"(?:说|讲|劝|觉得|认为|以为|提议|建议我|要求我|让我|叫我|希望我|求我|问我|想让我|想|要我|提出)|"
-    r"所谓|如果有人|听说|据说)"
+    r"所谓|如果有人|听说|据说|(?:书上|课本上?|教材上?|墙上|标语|口号|海报上?|宣传栏)[^我,]{0,4}?(?:说|讲|写|贴|挂|印))"
 )
 _OTHERS_EN = re.compile(
     r"\b(?:(?:some|other|many) (?:people|colleagues|clerks|tellers)|people|somebody|someone|he|"
@@ -108,9 +108,11 @@ def has_negator(text: str, language: str) -> bool:
 def said_by_others(text: str, at: int, language: str) -> bool:
     """Whether the words at ``at`` are reported as said or wished by somebody else in the same unit."""
     pattern, own = (_OTHERS_ZH, _OWN_ZH) if language == "zh" else (_OTHERS_EN, _OWN_EN)
-    for match in pattern.finditer(text, 0, at):
+    for match in pattern.finditer(text):
+        if match.start() > at:
+            return False
         if at - match.end() > (40 if language == "zh" else 120):
             continue
-        if not own.search(text, match.end(), at):
+        if match.end() >= at or not own.search(text, match.end(), at):
             return True
     return False

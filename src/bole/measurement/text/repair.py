@@ -25,9 +25,14 @@ _Path = tuple[int, str]
 
 
 class Repair:
-    """The pairs of characters of a vocabulary, by letters and by sound. Same texts, same readings."""
+    """The pairs of characters of a vocabulary, by letters and by sound. Same texts, same readings.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    ``kept``: words that are never read as others where they were recognised as they stand.
+    """
+
+    def __init__(self, texts: Iterable[str], kept: Iterable[str] = ()) -> None:
+        longest = sorted({normalise(word).text for word in kept}, key=lambda word: (-len(word), word))
+        self._kept = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
         counts: Counter[str] = Counter()
         for text in texts:
             plain = normalise(text).text
@@ -69,6 +74,9 @@ class Repair:
                 for place, char in enumerate(alike, at):
                     if char not in found[place]:
                         found[place].append(char)
+        for word in self._kept.finditer(said):
+            for place in range(*word.span()):
+                found[place] = [said[place]]
         return found
 
     def _price(self, said: str, char: str) -> int:

@@ -29,9 +29,14 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(release: Path, models_dir: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """`bole analyse` of the release, which never sees this checkout."""
+    return python(release, models_dir, "-m", "bole.cli", "analyse", *words)
+
+
+def python(release: Path, models_dir: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The release's own interpreter."""
     around = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "BOLE_", "DJANGO_"))}
     around |= {"PYTHONDONTWRITEBYTECODE": "1", "BOLE_MODELS_DIR": str(models_dir)}
-    command = [release / ".venv" / "bin" / "python", "-m", "bole.cli", "analyse", *words]
+    command = [release / ".venv" / "bin" / "python", *words]
     return subprocess.run(command, env=around, cwd=release, capture_output=True, text=True, check=False)
 
 
@@ -54,6 +59,12 @@ def test_the_release_analyses_a_film(release: Path, teller: Path, models_dir: Pa
     assert not kinds & {"smile", "frown"}
     assert not {"pitch_sd_semitones", "loudness_db"} & set(found["voice"])
     assert "swift-f0" not in found["provenance"]["models"]
+
+
+def test_the_release_imitates_nobody_s_impressions(release: Path, models_dir: Path) -> None:
+    asked = "from bole.measurement import api\ntry: api.fit_interview([])\nexcept Exception as e: print(e)"
+    assert not (release / "library" / "raters" / "interview-impressions.toml").exists()
+    assert "computes no impressions" in python(release, models_dir, "-c", asked).stdout
 
 
 def test_the_release_refuses_any_other_law(release: Path, teller: Path, models_dir: Path) -> None:

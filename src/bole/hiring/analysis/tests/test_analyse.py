@@ -7,7 +7,7 @@ import pytest
 from bole.foundation.access.actors import system_scope
 from bole.foundation.audit import queries as audit
 from bole.hiring.analysis import holding, queries, services
-from bole.hiring.analysis.events import AnswerAnalysed
+from bole.hiring.analysis.events import AnswerAnalysed, AnswerHeard
 from bole.hiring.analysis.models import AnalysisRun
 from bole.hiring.conftest import CONSENT, NOW, WEBM, Taking, observation
 from bole.hiring.interviews import services as interview_services
@@ -38,11 +38,23 @@ class Eyes:
 
 
 @pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """All analysis told upwards."""
+    found: list[Any] = []
+    monkeypatch.setattr("bole.hiring.analysis.services.events.publish", found.append)
+    return found
+
+
+@pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[AnswerAnalysed]:
-    """What analysis told upwards."""
-    told: list[AnswerAnalysed] = []
-    monkeypatch.setattr("bole.hiring.analysis.services.events.publish", told.append)
-    return told
+    """The ends of whole answers it told upwards."""
+    found: list[AnswerAnalysed] = []
+
+    def publish(event: Any) -> None:
+        found.extend([event] if isinstance(event, AnswerAnalysed) else [])
+
+    monkeypatch.setattr("bole.hiring.analysis.services.events.publish", publish)
+    return found
 
 
 def submitted(taking: Taking, content: bytes = b"words", **decisions: bool) -> Any:
@@ -116,6 +128,16 @@ def test_both_stages_are_put_together_and_told_once(taking: Taking, heard: list[
     assert outcome.complete
     assert outcome.observation is not None
     assert outcome.observation.transcript.text == observation().transcript.text
+
+
+@pytest.mark.parametrize("outcome", [None, PerceptionError("silent", code="no_audio")])
+def test_the_words_are_told_before_the_pictures(taking: Taking, told: list[Any], outcome: Any) -> None:
+    answer = submitted(taking)
+    told.clear()
+    analyse(answer, "speech", Eyes(outcome))
+    assert [(type(e), e.answer_id) for e in told] == [(AnswerHeard, answer.pk)]
+    analyse(answer, "vision")
+    assert [type(e) for e in told] == [AnswerHeard, AnswerAnalysed]
 
 
 def test_a_finished_run_is_not_run_again(taking: Taking) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bole.hiring.assessment.presenting import additions, branches, marks, timeline, words
+from bole.hiring.assessment.presenting import additions, branches, marks, scenes, timeline, words
 from bole.hiring.assessment.presenting.bars import bar, side_of_cut
 from bole.hiring.assessment.presenting.formats import clock, number, one_decimal, pick, short, signed
 from bole.hiring.assessment.presenting.rated_by import rated_by
@@ -218,6 +218,7 @@ class Presenter:
             raise_text=pick(better.get("text")),
             raise_score=short(number(better.get("score"))),
             raters=rated_by(self.body, name),
+            scenes=scenes.inside(self.body, name),
         )
 
     def insufficient(self) -> list[Note]:

@@ -125,6 +125,7 @@ class Competency:
     raise_text: str
     raise_score: str
     raters: list[RatedBy] = field(default_factory=list)
+    scenes: list[str] = field(default_factory=list)  # exercises that count inside it
 
     @property
     def count(self) -> int:

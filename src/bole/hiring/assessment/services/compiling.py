@@ -27,7 +27,6 @@ from bole.hiring.pipeline import services as pipeline
 
 TASK = "hiring.assessment.compile_report"
 KIND = "ai_interview"  # the stage a report is made in
-PROBES = "hiring.assessment.decide_probes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,6 @@ def ready_to_compile(interview_id: UUID) -> bool:
     if not interview.automated:
         return True
     return not interviews.probes_pending(interview) and _all_rated(interview_id)
-
-
-def probes_due(interview_id: UUID) -> bool:
-    """Whether the answers are all there and rated, and nothing was decided on probes yet."""
-    return interviews.probes_wanted(interviews.get(interview_id)) and _all_rated(interview_id)
 
 
 def _all_rated(interview_id: UUID) -> bool:

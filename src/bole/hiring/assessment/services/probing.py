@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bole.hiring.assessment.services import compiling, rating
+from bole.hiring.assessment.services import heard
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
 from bole.hiring.interviews.queries import AnswerFacts
@@ -38,11 +38,11 @@ class Replay:
 
 
 def decide_probes(*, interview_id: UUID, now: datetime) -> Any:
-    """Take the decision when all answers are rated; None when it is not time, or was taken.
+    """Take the decision when all answers are heard; None when it is not time, or was taken.
 
     The words are read outside any transaction; of two workers the first one's decision stays.
     """
-    if not compiling.probes_due(interview_id):
+    if not heard.probes_due(interview_id):
         return None
     interview = interviews.get(interview_id)
     found = rule_on(core_of(interview_id), interview.guide["probes"])
@@ -88,10 +88,10 @@ def rule_on(facts: Sequence[AnswerFacts], maximum: int) -> Found:
 
 
 def _given(facts: AnswerFacts) -> Given | None:
-    outcome = rating.observed(facts)
-    if outcome.observation is None:
+    observation = heard.words_of(facts).observation
+    if observation is None:
         return None
-    return measurement.given(facts.rubric_key, facts.ordinal, outcome.observation, law=facts.law)
+    return measurement.given(facts.rubric_key, facts.ordinal, observation, law=facts.law)
 
 
 def _row(facts: AnswerFacts, seen: Given | None) -> dict[str, Any]:

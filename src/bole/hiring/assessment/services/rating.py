@@ -16,13 +16,13 @@ from bole.hiring.analysis import queries as analysis
 from bole.hiring.analysis.queries import Outcome
 from bole.hiring.assessment.events import AnswerRated
 from bole.hiring.assessment.models import AnswerRating, RubricSource
-from bole.hiring.assessment.services import compiling
+from bole.hiring.assessment.services import compiling, heard
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
 from bole.hiring.interviews.queries import AnswerFacts
 from bole.hiring.raters import queries as raters
 from bole.hiring.requisitions import queries as bank
-from bole.kernel.answers import Observation, Transcript
+from bole.kernel.answers import Observation
 from bole.kernel.errors import BoleError, ConflictError
 from bole.measurement import api as measurement
 from bole.measurement import trained
@@ -78,17 +78,7 @@ def _rubric(facts: AnswerFacts) -> measurement.Question | str:
 
 def observed(facts: AnswerFacts) -> Outcome:
     """What perception saw and heard of a recording, or the typed words."""
-    if facts.kind != "typed":
-        return analysis.outcome_of(facts.answer_id)
-    transcript = Transcript(language=_written_in(facts), text=facts.typed_text, typed=True)
-    return Outcome(Observation(duration=0.0, transcript=transcript), {}, complete=True)
-
-
-def _written_in(facts: AnswerFacts) -> str:
-    """Chinese if any Han character was typed, else the question's other language."""
-    han = any("\u4e00" <= character <= "\u9fff" for character in facts.typed_text)
-    wanted = "zh" if han else "en"
-    return wanted if wanted in facts.languages else facts.languages[0]
+    return heard.typed_words(facts) if facts.kind == "typed" else analysis.outcome_of(facts.answer_id)
 
 
 def _rubric_of(facts: AnswerFacts) -> str:
@@ -217,9 +207,9 @@ def _store(
     )
     count_rated(facts.interview_id)
     events.publish(AnswerRated(facts.answer_id, facts.interview_id, facts.unit_id))
-    for task, due in ((compiling.TASK, compiling.ready_to_compile), (compiling.PROBES, compiling.probes_due)):
-        if due(facts.interview_id):
-            queue.defer(task, interview_id=facts.interview_id, unit_id=facts.unit_id)
+    heard.defer_decision(facts.interview_id, facts.unit_id)
+    if compiling.ready_to_compile(facts.interview_id):
+        queue.defer(compiling.TASK, interview_id=facts.interview_id, unit_id=facts.unit_id)
     audit.record(
         verb="hiring.assessment.answer.rated",
         obj=("answer", facts.answer_id),

@@ -203,3 +203,24 @@ def test_the_paper_says_what_is_missing_and_who_rated(body: dict[str, Any]) -> N
     assert missing
     assert all("".join(text.split()) in told for text in missing)
     assert told.count("书面规则") >= sum(c.bar.known for c in page.competencies) > 0
+
+
+def test_a_scene_stands_inside_its_competency_on_the_page_and_on_paper(body: dict[str, Any]) -> None:
+    answer = next(
+        a
+        for a in body["answers"]
+        if any(r["competency"] == "service_orientation" for r in a["result"].get("ratings", ()))
+    )
+    scene = {"key": "service_scene", "label": {"zh": "服务场景模拟", "en": "Service scene"}}
+    scene |= {"within": "service_orientation", "question": answer["question_key"]}
+    body["portrait"]["exercises"] = [scene]
+    page = page_of(body, "en")
+    told = {c.key: c.scenes for c in page.competencies if c.scenes}
+    assert list(told) == ["service_orientation"]
+    rated = {r["competency"]: r["score"] for r in answer["result"]["ratings"]}
+    assert told["service_orientation"][0].endswith(f"in it alone: {rated['service_orientation']:g}.")
+    assert f"“Service scene” (question {answer['ordinal']})" in told["service_orientation"][0]
+    assert page_of(rules.blinded(body), "en").competencies[0].scenes[0].endswith("in it alone: –.")
+    assert f"练习“服务场景模拟”(第{answer['ordinal']}题)" in "".join(
+        "".join(text_of(paper(body))).split()
+    ).translate(str.maketrans("（）", "()"))

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bole.foundation.access.actors import system_scope
 from bole.foundation.messaging.queries import messages_for
 from bole.foundation.privacy import services as privacy
 from bole.foundation.queue.models import Timer
 from bole.hiring.assessment import queries, services
+from bole.hiring.assessment.models import AnswerRating
 from bole.hiring.conftest import NOW, STRONG, TEAM, Answered, Cast, Taking, invite
 from bole.hiring.interviews import queries as interview_queries
 from bole.hiring.interviews import services as interview_services
@@ -130,22 +132,65 @@ def test_full_answers_are_asked_nothing_and_the_report_comes_at_once(cast: Cast)
     assert links(done) == 0
 
 
-def test_nothing_is_decided_before_every_answer_is_there_and_rated(cast: Cast) -> None:
-    taking = Taking(invite(cast, probes=2, accommodations={"typed": True}))
+def test_nothing_is_decided_before_every_answer_is_there_and_heard(cast: Cast) -> None:
+    taking = Taking(invite(cast, probes=2))
     taking.agree()
-    taking.type("teller-complaint", THIN["teller-complaint"])
     done = Answered(taking)
+    taking.answer("teller-complaint", b"one")
+    done.hear(THIN)
     done.rate()
     assert decide(done) is None
-    taking.type("teamwork-experience", THIN["teamwork-experience"])
+    taking.answer("teamwork-experience", b"two")
     assert decide(done) is None
     assert taking.state()["probes"] == {
         "state": "waiting", "answer_by": None, "checked": 1, "given": 2, "waited": 0.0,
     }  # fmt: skip
-    done.rate()
+    done.hear(THIN, stages=("vision",))
+    assert decide(done) is None
+    done.hear(THIN, stages=("speech",))
     assert decide(done).outcome == "asked"
     assert taking.state()["probes"]["state"] == "open"
     assert taking.state()["next"] == "probe-1"
+
+
+def test_the_words_are_enough_to_decide_and_pictures_change_nothing(cast: Cast) -> None:
+    """Nobody waits for face, body or scores; seen and rated later, the decision replays the same."""
+    taking = Taking(invite(cast, probes=2))
+    taking.agree()
+    for key in THIN:
+        taking.answer(key, key.encode())
+    done = Answered(taking)
+    done.hear(THIN, stages=("speech",))
+    assert decide(done).outcome == "asked"
+    with system_scope("test"):
+        assert not AnswerRating.objects.exists()
+        done.hear(THIN, stages=("vision",))
+        done.rate()
+        assert AnswerRating.objects.count() == 2
+        assert services.replay_probes(interview_id=taking.id).same
+
+
+def test_the_decision_waits_behind_nobody_s_scores(cast: Cast) -> None:
+    taking = Taking(invite(cast, probes=2, accommodations={"typed": True}))
+    taking.agree()
+    for key, text in THIN.items():
+        taking.type(key, text)
+    waiting = ProcrastinateJob.objects.filter(queue_name="rating").order_by("-priority", "id")
+    names = [job.task_name.rpartition(".")[2] for job in waiting]
+    assert names[0] == "decide_probes"
+    assert names.count("rate_answer") == 2
+
+
+def test_an_answer_nobody_could_hear_does_not_hold_the_decision_up(cast: Cast) -> None:
+    taking = Taking(invite(cast, probes=2))
+    taking.agree()
+    for key in THIN:
+        taking.answer(key, key.encode())
+    done = Answered(taking)
+    done.hear(THIN, stages=("speech",), teamwork_experience="no_audio")
+    decision = decide(done)
+    assert [row["read"] for row in decision.inputs] == [True, False]
+    assert {row["question_key"] for row in decision.chosen} == {"teller-complaint"}
 
 
 def test_the_report_waits_for_the_probes_and_shows_scores_with_and_without(cast: Cast) -> None:

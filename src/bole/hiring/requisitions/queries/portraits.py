@@ -1,7 +1,7 @@
 """Reads of head office's portraits: what is in force, what was, what is being built."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -128,8 +128,16 @@ def body_of(standing: Standing) -> dict[str, Any]:
         pass_mark=job.pass_mark,
         weights=job.weights,
         labels=job.labels,
-        more={"questions": list(job.questions)} if job.questions else None,
+        more=beside_weights(job),
     )
+
+
+def beside_weights(job: Job) -> dict[str, Any]:
+    """What only some portraits have: questions in place of the guide's, scenes that count inside a
+    competency."""
+    scenes = [{**asdict(one), "label": dict(one.label)} for one in job.exercises]
+    found = {"questions": list(job.questions), "exercises": scenes}
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def body_for(job_key: str, unit_id: UUID, on: date) -> Mapping[str, Any]:

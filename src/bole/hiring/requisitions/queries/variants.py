@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bole.hiring.requisitions import rules, varying
 from bole.hiring.requisitions.models import Allowance, BranchVariant
-from bole.hiring.requisitions.queries.portraits import Standing
+from bole.hiring.requisitions.queries.portraits import Standing, beside_weights
 from bole.hiring.requisitions.varying import Added, Bounds
 from bole.kernel.errors import NotFoundError
 
@@ -86,8 +86,7 @@ def variant_body(
         "base": {"version": standing.number, "unit": dict(unit)},
         "delta": varying.delta(job.weights, weights, labels, {one.key: one.reason for one in added}),
     }
-    if job.questions:
-        more["questions"] = list(job.questions)
+    more |= beside_weights(job)
     return rules.portrait_body(
         key=job.key, version=number, pass_mark=job.pass_mark, weights=weights, labels=labels, more=more
     )

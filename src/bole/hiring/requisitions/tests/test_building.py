@@ -197,6 +197,10 @@ def test_a_scene_can_count_inside_a_dimension_instead(cast: Cast, client: Client
             ("service_scene", "service_orientation", "teller-complaint")
         ]
         assert jobfile.read(jobtext.to_toml(job)) == job, "there and back as a file"
+        carried = queries.body_of(queries.Standing(9, job))["exercises"]
+        assert [(one["within"], one["label"]["zh"]) for one in carried] == [
+            ("service_orientation", "服务场景模拟")
+        ], "a report can name it"
         assert [c.what for c in jobtext.differences(before, job)] == ["exercise"]
         with pytest.raises(InvalidError):  # a dimension and a scene at once
             services.add_dimension(

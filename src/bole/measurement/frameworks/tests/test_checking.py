@@ -50,6 +50,7 @@ BREAKS = [
     (FRAMEWORK, "只说“办不了”“下次再来”，或把客户推给别的窗口；没有一句安抚。",
      "态度好、有道歉，说愿意帮忙，但没有说怎么帮、什么时候办好。", "two levels have the same anchor in zh"),
     (GUIDE, 'key = "teamwork-experience"', 'key = "teller-complaint"', "teller-complaint is asked twice"),
+    (QUESTION, '"安虎"', '"安虎", "按扶"', "a homophone with the syllables of '安抚': '按扶'"),
 ]  # fmt: skip
 
 

@@ -198,6 +198,22 @@ def test_impressions_do_not_depend_on_order_and_stand_gaps() -> None:
     assert set(one([], None)) == {"overall", "calm"}
 
 
+def test_every_rating_that_was_given_comes_back_whatever_it_is_made_of() -> None:
+    """A rating given once, ratings with gaps, numbers of numpy, names nobody has heard of."""
+    rows = interviews(6)
+    rows[2][2].update(once=2.0)
+    rows[3][2].update(calm=float("nan"), once=None)
+    rows[4][1][0].update({"F0 (Hz)": np.float32(181.5), 7: 3, "jitter": float("inf"), "ok": True})
+    rate = api.fit_interview(rows)
+    for turns, prosody, _ in rows:
+        found = rate(turns, prosody)
+        assert set(found) == {"overall", "calm", "once"}
+        assert (found["calm"], found["once"]) == (3.0, 2.0)
+        assert math.isfinite(found["overall"])
+    stranger = rate([("interviewee", "嗯，我觉得可以。")], [{"nobody.knows": 1.0}, None, {}])
+    assert stranger.keys() == found.keys()
+
+
 def test_impressions_are_absent_in_the_union() -> None:
     with pytest.raises(DeniedError):
         api.fit_interview(interviews(5), law="eu")
