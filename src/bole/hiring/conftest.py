@@ -344,7 +344,7 @@ class Answered:
             return services.compile_report(interview_id=self.taking.id, now=now)
 
     def reported(self, texts: dict[str, str] | None = None, **errors: str) -> Any:
-        self.hear(texts, **errors)
+        self.hear(texts, ("speech", "vision"), **errors)
         self.rate()
         return self.compile()
 
