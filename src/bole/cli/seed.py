@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bole.foundation.org.models import Unit
 
 PASSWORD = "spruce-demo-2026"  # noqa: S105  public on purpose; `bole up` refuses accounts marked is_demo
-LANGUAGE = {"zh": "zh-hans", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
 
-EventKind = Literal[
-    "nod",
-    "head_shake",
-    "smile",
-    "frown",
-    "blink",
-    "look_away",
-    "face_absent",
-    "second_face",
-    "posture_shift",
-    "gesture",
-]
 Channel = Literal["audio", "speech", "video", "face", "body"]
 LawMode = Literal["default", "cn", "eu", "nyc"]
 Language = Literal["zh", "en"]

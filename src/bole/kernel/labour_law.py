@@ -103,11 +103,6 @@ def double_pay_from(starts_on: date) -> date:
     return written_contract_due(starts_on) + timedelta(days=1)
 
 
-def deemed_open_ended_on(starts_on: date) -> date:
-    """A year without a written contract: an open-ended one counts as concluded (§14)."""
-    return months_after(starts_on, 12)
-
-
 def months_after(day: date, months: int) -> date:
     """The same day so many months later, or that month's last day where it has none such (民法典 §202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

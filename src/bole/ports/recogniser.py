@@ -48,21 +48,3 @@ class Recogniser(Protocol):
         ``languages``: the allowed ones. ``share`` is told how much is done, 0–1.
         """
         ...
-
-
-class FakeRecogniser:
-    """Says what it was told to say; for pure tests."""
-
-    def __init__(self, heard: Heard) -> None:
-        self._heard = heard
-
-    def hear(
-        self,
-        pieces: Sequence[NDArray[np.float32]],  # noqa: ARG002  # part of the port
-        *,
-        languages: Sequence[str],  # noqa: ARG002
-        share: Callable[[float], None],
-    ) -> Heard:
-        """The prepared words."""
-        share(1.0)
-        return self._heard

@@ -45,11 +45,6 @@ def waiting_for(kind: str, object_id: UUID) -> ApprovalRequest | None:
     return _rows().filter(kind=kind, object_id=object_id, state=ApprovalRequest.State.WAITING).first()
 
 
-def latest_for(kind: str, object_id: UUID) -> ApprovalRequest | None:
-    """The newest request about a thing, whatever became of it."""
-    return _rows().filter(kind=kind, object_id=object_id).order_by("-proposed_at", "-pk").first()
-
-
 def may_decide(actor: Actor, request: ApprovalRequest) -> bool:
     """Whether this person may sign now: not the proposer, and entitled or the delegate."""
     return not why_not(actor, request)

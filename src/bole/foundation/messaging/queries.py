@@ -91,11 +91,6 @@ def messages_for(candidate_id: uuid.UUID) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(candidate_id=candidate_id)
 
 
-def messages_about(kind: str, about_id: uuid.UUID) -> QuerySet[OutboxMessage]:
-    """All messages about one thing, newest first."""
-    return OutboxMessage.objects.filter(about_kind=kind, about_id=about_id)
-
-
 def newest_about(kind: str, about_ids: Iterable[uuid.UUID], template: str) -> dict[uuid.UUID, OutboxMessage]:
     """The newest message of one template about each of these things."""
     rows = OutboxMessage.objects.filter(about_kind=kind, about_id__in=list(about_ids), template=template)

@@ -1,6 +1,5 @@
 """Legal entities, branches and outlets: the tree that scopes every row."""
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -57,8 +56,3 @@ class Unit(models.Model):
     def lies_under(self, root_path: str) -> bool:
         """Whether this unit is the one at ``root_path`` or beneath it."""
         return self.path.startswith(root_path)
-
-
-def root_id_of(path: str) -> uuid.UUID:
-    """The topmost ancestor named in a unit's path."""
-    return uuid.UUID(path.split("/", 1)[0])

@@ -14,7 +14,6 @@ IN_DANGER: Final = timedelta(hours=6)  # before the clock runs out HR hears for 
 STRONG: Final = 65.0  # as in the report: below, an answer is never called strong
 QUOTES: Final = 2
 LONGEST: Final = 800  # characters of one passage
-NEXT_DAYS: Final = 3
 OPENING: Final = "opening"
 CLOSING: Final = "closing"
 Kind = Literal["strong", "fair", "grow", "unscored"]

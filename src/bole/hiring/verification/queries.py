@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from bole.foundation.access import actors, permissions
@@ -223,12 +223,6 @@ def _kinds(checks: Sequence[Check]) -> list[str]:
 
 def _not_told(one: Check) -> list[str]:
     return [f"{one.kind}.{row['field']}" for row in one.points or [] if row["verdict"] == "not_told"]
-
-
-def late_checks(actor: Actor) -> QuerySet[Check]:
-    """Checks beyond their service level that still wait."""
-    rows = Check.objects.filter(Q(state__in=machine.BUSY), stalled_at__isnull=False)
-    return rows.filter(verification__in=visible_to(actor))
 
 
 def degree_beside(

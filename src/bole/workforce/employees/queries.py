@@ -65,11 +65,6 @@ def of_candidate(candidate_id: UUID) -> Employee | None:
     return visible_to(actors.current()).filter(candidate_id=candidate_id).order_by("-created_at").first()
 
 
-def of_application(application_id: UUID) -> Employee | None:
-    """The record an application led to."""
-    return visible_to(actors.current()).filter(application_id=application_id).first()
-
-
 def by_ids(employee_ids: Iterable[UUID]) -> dict[UUID, Employee]:
     """Several at once, by id."""
     return visible_to(actors.current()).in_bulk(list(employee_ids))

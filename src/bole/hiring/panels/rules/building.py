@@ -8,7 +8,6 @@ from bole.hiring.panels.rules import facts
 from bole.hiring.panels.rules.book import Book, Both, Core, Rule
 
 CORE, EXTRA, OWN = "core", "extra", "own"
-FACTOR = 10  # a rule's place in the file, then the competency's weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,6 @@ A_PERSONS: Final = frozenset({"gives_up", "stands", "clears", "ends_badly"})
 CONSENT, WORK, REVIEW, TOLD, DISPUTE = "consent", "work", "review", "told", "dispute"
 ACCEPTED = "accepted"
 OPEN: Final = (CONSENT, WORK, REVIEW, TOLD, DISPUTE)
-SETTLED: Final = (CLEAR, ACCEPTED, ADVERSE, STOPPED)
 CASE_MOVES: Final[Mapping[str, Mapping[str, str]]] = {
     "agreed": {CONSENT: WORK},
     "risk": {WORK: REVIEW},

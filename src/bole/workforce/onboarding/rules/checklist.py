@@ -9,7 +9,6 @@ from bole.kernel.errors import ConflictError
 from bole.workforce.onboarding.rules.templates import Milestone, TaskPlan, Template
 
 Works = Callable[[date], bool]
-TaskState = Literal["open", "waiting", "done", "dropped"]
 State = Literal["preparing", "ready", "joined", "ended"]
 FARTHEST: Final = 400  # days that are looked through for a working day
 
