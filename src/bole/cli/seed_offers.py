@@ -158,7 +158,7 @@ def _sign(offer_id: UUID, person: Actor, version: Any, now: datetime) -> None:
     from bole.foundation.access.actors import acting_as, system_scope
     from bole.foundation.messaging.models import OutboxMessage
     from bole.hiring.offers import services
-    from bole.hiring.offers.views.portal import consent
+    from bole.hiring.offers.views.signing import consent
 
     with acting_as(person):
         services.send_code(offer_id=offer_id, now=now)

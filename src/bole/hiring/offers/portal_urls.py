@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bole.hiring.offers.views import portal
+from bole.hiring.offers.views import portal, signing
 
 app_name = "offers_portal"
 urlpatterns = [
@@ -14,6 +14,6 @@ urlpatterns = [
     path("<uuid:offer_id>/ask/", portal.ask, name="ask"),
     path("<uuid:offer_id>/take-back/", portal.take_back, name="take-back"),
     path("<uuid:offer_id>/decline/", portal.decline, name="decline"),
-    path("<uuid:offer_id>/code/", portal.code, name="code"),
-    path("<uuid:offer_id>/sign/", portal.sign, name="sign"),
+    path("<uuid:offer_id>/code/", signing.code, name="code"),
+    path("<uuid:offer_id>/sign/", signing.sign, name="sign"),
 ]

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from bole.hiring.intake import queries as intake
 from bole.insight.funnel.branches import rate_of
 from bole.insight.funnel.sources import MEASURES, SourceRow
-from bole.web.console.monitor import Gate, Page, gates
+from bole.web.console.monitor import Page
+from bole.web.console.monitor_lines import gates
+from bole.web.console.monitor_shapes import Gate
 
 MOST_FUNNELS = 4
 

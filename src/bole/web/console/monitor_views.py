@@ -22,8 +22,9 @@ from bole.insight.funnel.queries import Scope
 from bole.kernel.clock import utc_now
 from bole.web.console import monitor_sources
 from bole.web.console.board_filters import OPEN
-from bole.web.console.monitor import Page, definitions
+from bole.web.console.monitor import Page
 from bole.web.console.monitor_charts import charts
+from bole.web.console.monitor_lines import definitions
 from bole.web.console.monitor_words import MEASURES, PERIODS
 
 MOST_TODO = 6

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bole.workforce.onboarding.views import hr, live, setting, staff
+from bole.workforce.onboarding.views import hr, live, materials, setting, staff, stepping
 
 app_name = "onboarding"
 urlpatterns = [
@@ -18,11 +18,11 @@ urlpatterns = [
     path("onboarding/templates/<slug:key>/edit/", setting.edit_template, name="edit"),
     path("onboarding/places/", setting.places, name="places"),
     path("onboarding/places/<uuid:unit_id>/", setting.set_place, name="set-place"),
-    path("onboarding/documents/<uuid:material_id>/", hr.material, name="material"),
-    path("onboarding/documents/<uuid:material_id>/faces/", hr.compare, name="compare"),
-    path("onboarding/documents/<uuid:material_id>/picture/", hr.picture, name="picture"),
-    path("onboarding/documents/<uuid:material_id>/decide/", hr.decide, name="decide"),
+    path("onboarding/documents/<uuid:material_id>/", materials.material, name="material"),
+    path("onboarding/documents/<uuid:material_id>/faces/", materials.compare, name="compare"),
+    path("onboarding/documents/<uuid:material_id>/picture/", materials.picture, name="picture"),
+    path("onboarding/documents/<uuid:material_id>/decide/", materials.decide, name="decide"),
     path("onboarding/<uuid:onboarding_id>/", hr.one, name="one"),
     path("onboarding/<uuid:onboarding_id>/part/", hr.part, name="part"),
-    path("onboarding/<uuid:onboarding_id>/do/", hr.act, name="act"),
+    path("onboarding/<uuid:onboarding_id>/do/", stepping.act, name="act"),
 ]

@@ -6,14 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bole.hiring.assessment.presenting import additions, branches, marks, scenes, timeline, words
+from bole.hiring.assessment.presenting.answers import gates_of, lines_of, words_of
 from bole.hiring.assessment.presenting.bars import bar, side_of_cut
+from bole.hiring.assessment.presenting.evidence import basis_words, evidence_words, unsaid, why_of
 from bole.hiring.assessment.presenting.formats import clock, number, one_decimal, pick, short, signed
 from bole.hiring.assessment.presenting.rated_by import rated_by
 from bole.hiring.assessment.presenting.shapes import (
     Anchor,
     Chip,
     Competency,
-    Gate,
     Measure,
     Note,
     Page,
@@ -22,7 +23,6 @@ from bole.hiring.assessment.presenting.shapes import (
 )
 from bole.measurement.frameworks.schema import CRITERIA
 
-CHANNELS = ("audio", "speech", "video", "face", "body")
 FIRST = 4  # pieces of evidence shown at once per competency
 
 
@@ -260,36 +260,6 @@ def by_weight(cards: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(cards, key=lambda card: (-(card.get("weight") or 0), card["competency"]))
 
 
-def lines_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Sentences if the analysis labelled them, else segments, else the typed text as one line."""
-    transcript = result.get("transcript") or {}
-    lines = list(result.get("sentences") or transcript.get("segments") or ())
-    if lines or not transcript.get("text"):
-        return lines
-    return [{"text": transcript["text"], "start": None, "end": None, "label": None}]
-
-
-def gates_of(answer: Mapping[str, Any], withheld: Mapping[str, str]) -> list[Gate]:
-    """The channels that were recorded and looked at, and those the candidate keeps back (channel → words);
-    what the bank never switched on is left out."""
-    off = {"not_requested"}
-    gates = []
-    measured = answer["result"].get("quality") or {}
-    for name in sorted(measured, key=lambda one: CHANNELS.index(one) if one in CHANNELS else len(CHANNELS)):
-        quality = measured[name]
-        codes = list(quality.get("reasons") or ())
-        ok = bool(quality.get("ok", True))
-        if answer.get("kind") == "typed":
-            continue
-        if off.intersection(codes):
-            if name in withheld:
-                gates.append(Gate(words.say(words.CHANNELS, name), False, withheld[name], withheld=True))
-            continue
-        said = "" if ok else words.listed([words.say(words.QUALITY, code) for code in codes])
-        gates.append(Gate(words.say(words.CHANNELS, name), ok, said))
-    return gates
-
-
 def anchors_of(raw: Mapping[str, Any], level: float | None) -> list[Anchor]:
     """The described levels; the one nearest to the level is marked (of two equally near the lower one)."""
     texts = raw.get("anchors") or {}
@@ -298,41 +268,3 @@ def anchors_of(raw: Mapping[str, Any], level: float | None) -> list[Anchor]:
         min(levels, key=lambda one: (abs(one - level), one), default=None) if level is not None else None
     )
     return [Anchor(one, pick(texts[str(one)]), one == nearest) for one in levels]
-
-
-def words_of(result: Mapping[str, Any]) -> str:
-    """The whole transcript of one answer; empty for one that failed."""
-    return (result.get("transcript") or {}).get("text") or ""
-
-
-def unsaid(item: Mapping[str, Any]) -> bool:
-    """Whether this evidence is that something was not said."""
-    return item.get("kind") == "absence"
-
-
-def why_of(item: Mapping[str, Any]) -> str:
-    """Which indicators a piece of evidence stands for, each once."""
-    return words.listed(
-        list(dict.fromkeys(filter(None, (pick(label) for label in item.get("labels") or ()))))
-    )
-
-
-def basis_words(basis: str | None) -> str:
-    """What the band is made of; a sensitivity band is only a lower bound and says so."""
-    if basis == "measured":
-        return _("band from double-rated answers")
-    if basis == "sensitivity":
-        return _("band from repeated scoring with small disturbances; a lower bound")
-    return ""
-
-
-def evidence_words(item: Mapping[str, Any]) -> str:
-    """Words for evidence that is not a quotation."""
-    if item.get("text"):
-        return pick(item["text"])
-    kinds = {
-        "count": _("from counting the words and pauses"),
-        "absence": _("not mentioned in the answer"),
-        "event": _("an observed behaviour"),
-    }
-    return kinds.get(item.get("kind") or "", "")
