@@ -7,11 +7,11 @@ from procrastinate.contrib.django import app
 from bole.foundation import queue
 from bole.foundation.access.actors import system_scope
 from bole.hiring.intake import queries, services
-from bole.hiring.intake.services import applying, batches, mailboxes
+from bole.hiring.intake.services import attaching, batches, mailboxes
 from bole.kernel.clock import utc_now
 
 
-@queue.task(queue="documents", name=applying.READ)
+@queue.task(queue="documents", name=attaching.READ)
 def read_submission(submission_id: UUID) -> None:
     """Read what somebody sent with an application."""
     services.read_submission(submission_id=submission_id, clock=utc_now)

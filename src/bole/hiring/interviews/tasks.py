@@ -5,7 +5,7 @@ from uuid import UUID
 from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.interviews import services
-from bole.hiring.interviews.services import bulk, steps
+from bole.hiring.interviews.services import bulk_steps, steps
 from bole.kernel.clock import utc_now
 
 CANCEL = "hiring.interviews.cancel"
@@ -68,7 +68,7 @@ def apply_withdrawal(candidate_id: UUID, purpose: str, about_id: UUID | None = N
     services.apply_withdrawal(candidate_id=candidate_id, purpose=purpose, about_id=about_id, now=utc_now())
 
 
-@queue.task(queue="io", name=bulk.STEP)
+@queue.task(queue="io", name=bulk_steps.STEP)
 def bulk_step(run_id: UUID, chain: int) -> None:
     """The next people of a bulk invitation."""
     services.step_bulk(run_id=run_id, chain=chain, now=utc_now())

@@ -19,7 +19,6 @@ from bole.web.console.monitor_words import GATES, HIRE, STEPS
 from bole.web.console.monitor_words import MEASURES as WORDS
 
 HEATS = 5
-
 TIME_TO_HIRE = "time_to_hire"
 
 

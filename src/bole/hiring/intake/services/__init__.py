@@ -1,17 +1,13 @@
 """Writes of intake: one verb, one transaction, audit and events inside."""
 
-from bole.hiring.intake.services.applying import (
-    Begun,
+from bole.hiring.intake.services.applying import Begun, begin, send, stage_of, withdraw
+from bole.hiring.intake.services.attaching import (
     attach,
-    begin,
     finish_file,
     put_part,
     read_submission,
     received,
-    send,
-    stage_of,
     start_file,
-    withdraw,
 )
 from bole.hiring.intake.services.batches import (
     begin_batch,

@@ -5,21 +5,17 @@ somebody is, so nothing of a known person's file is shown or overwritten by it.
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from bole.foundation import events, queue
+from bole.foundation import events
 from bole.foundation.access.actors import system_scope
 from bole.foundation.access.throttle import TooManyAttemptsError
-from bole.foundation.audit import services as audit
 from bole.foundation.files import queries as file_queries
-from bole.foundation.files import services as files
 from bole.foundation.privacy import services as privacy
 from bole.foundation.privacy import wordings
 from bole.hiring.candidates import queries as known
@@ -27,16 +23,13 @@ from bole.hiring.candidates import services as candidates
 from bole.hiring.intake import queries, rules
 from bole.hiring.intake.events import ApplicationReceived
 from bole.hiring.intake.models import Submission
+from bole.hiring.intake.services.submissions import State, mine, record
 from bole.hiring.pipeline import queries as applications
 from bole.hiring.pipeline import services as pipeline
-from bole.kernel.clock import Clock
-from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
+from bole.kernel.errors import ConflictError, InvalidError
 
-READ = "hiring.intake.read_submission"
 WORDING = "application"
 MOST_A_DAY = 10  # submissions begun with one number
-State = Submission.State
-OPEN = frozenset({State.STARTED, State.READING, State.READ, State.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,48 +65,8 @@ def begin(
             started_at=now,
         )
         _insert(row)
-        _record(row, "begun")
+        record(row, "begun")
     return Begun(row, key)
-
-
-def start_file(*, key: str, name: str, size: int, now: datetime) -> UUID:
-    """Open an upload in parts; what arrived of an earlier one of the same submission is thrown away."""
-    with _mine(key) as row:
-        _check_open(row)
-        if size > file_queries.limit("resume"):
-            raise InvalidError("the file is larger than it may be", code="upload_too_large")
-        if row.upload_id:
-            files.abort_upload(upload_id=row.upload_id, now=now)
-        upload = files.start_upload(
-            unit_id=row.unit_id,
-            candidate_id=None,
-            purpose="resume",
-            declared_type="",
-            max_bytes=size,
-            now=now,
-            direct=False,
-        )
-        row.upload_id, row.file_name = upload.pk, name[:200]
-        row.save(update_fields=["upload_id", "file_name"])
-        return UUID(str(upload.pk))
-
-
-def put_part(*, key: str, upload_id: UUID, index: int, sha256: str, body: bytes) -> files.Receipt:
-    """Keep one part of one's own upload."""
-    row = queries.submission(key)
-    if row.upload_id != upload_id:
-        raise NotFoundError("no such upload")
-    with system_scope("intake:apply", row.unit_id):
-        return files.put_part(upload_id=upload_id, index=index, sha256=sha256, body=body)
-
-
-def received(*, key: str, upload_id: UUID) -> tuple[int, ...]:
-    """Which parts of one's own upload are here."""
-    row = queries.submission(key)
-    if row.upload_id != upload_id:
-        raise NotFoundError("no such upload")
-    with system_scope("intake:apply", row.unit_id):
-        return file_queries.upload_progress(upload_id).received
 
 
 def stage_of(key: str) -> dict[str, str]:
@@ -127,52 +80,12 @@ def stage_of(key: str) -> dict[str, str]:
         return dict(applications.process_of(application).stage(application.stage).label)
 
 
-def finish_file(*, key: str, upload_id: UUID, parts: int, total_bytes: int, now: datetime) -> Submission:
-    """All parts are there: keep the file and have it read. Twice is once."""
-    with _mine(key) as row:
-        if row.upload_id != upload_id:
-            raise NotFoundError("no such upload")
-        stored = files.finish_upload(upload_id=upload_id, parts=parts, total_bytes=total_bytes, now=now)
-        if row.file_id != stored.pk:
-            _check_open(row)
-            _take(row, stored, row.file_name or "", now)
-        return row
-
-
-def attach(*, key: str, body: bytes, name: str, now: datetime) -> Submission:
-    """Take a small file or pasted text in one piece."""
-    row = queries.submission(key)
-    with system_scope("intake:apply", row.unit_id):
-        _check_open(row)
-        stored = candidates.store_file(unit_id=row.unit_id, candidate_id=None, body=body, now=now)
-    with _mine(key) as row:
-        _check_open(row)
-        _take(row, stored, name, now)
-        return row
-
-
-def read_submission(*, submission_id: UUID, clock: Clock) -> None:
-    """Read the file of a submission; its page waits for it."""
-    row = Submission.objects.filter(pk=submission_id, state=State.READING).first()
-    if row is None or row.file_id is None:
-        return
-    found = candidates.read_content(unit_id=row.unit_id, file_id=row.file_id, sha256=row.sha256, now=clock())
-    code = candidates.error_of(found)
-    with transaction.atomic():
-        fresh = Submission.objects.select_for_update().filter(pk=submission_id, state=State.READING).first()
-        if fresh is None or fresh.file_id != row.file_id:  # another file was chosen meanwhile
-            return
-        fresh.reading = None if isinstance(found, str) else found
-        fresh.error_code, fresh.state = code, State.FAILED if code else State.READ
-        fresh.save(update_fields=["reading", "error_code", "state"])
-
-
 def send(*, key: str, told: Mapping[str, Any], now: datetime) -> Submission:
     """Hand the application in: the person, his consent, the résumé with his corrections, the application.
 
     Twice is once, and so is a second application of the same person for the same opening.
     """
-    with _mine(key) as row:
+    with mine(key) as row:
         if row.state == State.SENT:
             return row
         if row.state not in {State.READ, State.FAILED} or row.file_id is None:
@@ -183,20 +96,20 @@ def send(*, key: str, told: Mapping[str, Any], now: datetime) -> Submission:
         _enter(row, now)
         row.state, row.sent_at = State.SENT, now
         row.save()
-        _record(row, "sent")
+        record(row, "sent")
         return row
 
 
 def withdraw(*, key: str, now: datetime) -> Submission:
     """Take the application back; twice is once. Who joined a known person's file withdraws with that one."""
-    with _mine(key) as row:
+    with mine(key) as row:
         if row.state != State.SENT or row.joined:
             raise ConflictError("this cannot be withdrawn here", code="not_withdrawable")
         if row.application_id:
             pipeline.withdraw(application_id=row.application_id, now=now)
         row.state = State.WITHDRAWN
         row.save(update_fields=["state"])
-        _record(row, "withdrawn")
+        record(row, "withdrawn")
         return row
 
 
@@ -239,30 +152,6 @@ def _enter(row: Submission, now: datetime) -> None:
     events.publish(ApplicationReceived(application.pk, candidate.pk, row.unit_id, row.posting_id, row.joined))
 
 
-def _take(row: Submission, stored: files.StoredFile, name: str, now: datetime) -> None:
-    """The file of the submission from now on; an earlier one is destroyed."""
-    if row.file_id and row.file_id != stored.pk:
-        files.erase(file_id=row.file_id, now=now, reason="replaced")
-    row.file_id, row.sha256, row.file_name = stored.pk, stored.sha256, name[:200]
-    row.state, row.reading, row.error_code, row.corrections = State.READING, None, "", None
-    row.save()
-    queue.defer(READ, submission_id=row.pk, unit_id=row.unit_id)
-
-
-@contextmanager
-def _mine(key: str) -> Iterator[Submission]:
-    """The submission of this key, locked, in a transaction and under the scope of its unit."""
-    found = queries.submission(key)
-    with system_scope("intake:apply", found.unit_id), transaction.atomic():
-        rows = Submission.objects.select_for_update(of=("self",)).select_related("posting", "reading")
-        yield rows.get(pk=found.pk)
-
-
-def _check_open(row: Submission) -> None:
-    if row.state not in OPEN:
-        raise ConflictError("this application was sent", code="already_sent")
-
-
 def _check_person(name: str, phone: str, email: str, agreed: bool) -> None:
     problems: dict[str, str] = {}
     try:
@@ -296,12 +185,3 @@ def _insert(row: Submission) -> None:
                 raise
         else:
             return
-
-
-def _record(row: Submission, what: str) -> None:
-    audit.record(
-        verb=f"hiring.intake.submission.{what}",
-        obj=("submission", row.pk),
-        unit_id=row.unit_id,
-        details={"posting": row.posting_id},
-    )

@@ -15,9 +15,9 @@ from bole.hiring.interviews.services.bulk import (
     leave_out,
     prepare_bulk,
     resume_bulk,
-    step_bulk,
     stop_bulk,
 )
+from bole.hiring.interviews.services.bulk_steps import step_bulk
 from bole.hiring.interviews.services.changing import apply_withdrawal, change_consent
 from bole.hiring.interviews.services.codes import send_code, verify_code
 from bole.hiring.interviews.services.consenting import consent, request_live

@@ -1,37 +1,22 @@
-"""Inviting many: prepare and look at the list, confirm once, work through it, stop, go on.
+"""Inviting many: prepare and look at the list, confirm once, stop, go on, throw away."""
 
-Each person is invited in a transaction of its own that also marks the entry, so a worker killed at any moment
-leaves nobody invited twice and nobody forgotten: its task is started again and takes the next ready entry.
-"""
-
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from bole.foundation import queue
 from bole.foundation.access import actors, permissions
-from bole.foundation.access import queries as access
-from bole.foundation.audit import services as audit
-from bole.foundation.events import live
-from bole.foundation.messaging import queries as messages
 from bole.foundation.messaging import services as messaging
-from bole.hiring.candidates import queries as candidates
 from bole.hiring.interviews import bulk_rules, invitable, policies, rules
-from bole.hiring.interviews.models import BulkEntry, BulkRun, Interview
+from bole.hiring.interviews.models import BulkEntry, BulkRun
 from bole.hiring.interviews.services import inviting
+from bole.hiring.interviews.services.bulk_entries import applicants, named
+from bole.hiring.interviews.services.bulk_steps import go_on, record
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
-from bole.kernel.errors import BoleError, ConflictError, DeniedError, NotFoundError
+from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
 
-log = logging.getLogger(__name__)
-STEP = "hiring.interviews.bulk_step"
-TOPIC = "bulk"
-CHAINS = 2  # tasks that work on one run at the same time
-AT_ONCE = 20  # invitations one task makes before it lets others have their turn
 State, Entry = BulkRun.State, BulkEntry.State
 
 
@@ -66,14 +51,14 @@ def prepare_bulk(
     )  # fmt: skip
     applied = pipeline.visible_to(actor).filter(requisition_id=requisition.pk)
     if words is not None:
-        rows = _named(run, words, applied)
+        rows = named(run, words, applied)
     elif application_ids is not None:
-        rows = _applicants(run, applied.filter(pk__in=list(application_ids)))
+        rows = applicants(run, applied.filter(pk__in=list(application_ids)))
     else:
-        rows = _applicants(run, applied.filter(invitable.standing(stages), outcome=""))
+        rows = applicants(run, applied.filter(invitable.standing(stages), outcome=""))
     bulk_rules.check_size(len(rows))
     BulkEntry.objects.bulk_create(rows, batch_size=1000)
-    _record(run, "prepared", entries=len(rows))
+    record(run, "prepared", entries=len(rows))
     return run
 
 
@@ -111,8 +96,8 @@ def confirm_bulk(*, run_id: UUID, expected: int, now: datetime) -> BulkRun:
     if not ready:
         raise ConflictError("there is nobody to invite", code="bulk_empty")
     run.confirmed_by_id, run.confirmed_at = actor.id, now
-    _go(run)
-    _record(run, "confirmed", entries=ready)
+    go_on(run)
+    record(run, "confirmed", entries=ready)
     return run
 
 
@@ -126,7 +111,7 @@ def stop_bulk(*, run_id: UUID, now: datetime) -> int:
     run.state, run.finished_at = State.STOPPED, now
     run.save(update_fields=["state", "finished_at"])
     stopped = messaging.stop_batch(batch_id=run.pk)
-    _record(run, "stopped", messages=stopped)
+    record(run, "stopped", messages=stopped)
     return stopped
 
 
@@ -137,9 +122,9 @@ def resume_bulk(*, run_id: UUID, now: datetime) -> BulkRun:
     permissions.require(actors.current(), policies.INVITE, run.unit_id)
     if run.state not in {State.STOPPED, State.RUNNING}:
         raise ConflictError("this run is not open", code="bulk_not_running")
-    _go(run)
+    go_on(run)
     resumed = messaging.resume_batch(batch_id=run.pk, now=now)
-    _record(run, "resumed", messages=resumed)
+    record(run, "resumed", messages=resumed)
     return run
 
 
@@ -150,152 +135,8 @@ def discard_bulk(*, run_id: UUID) -> None:
     permissions.require(actors.current(), policies.INVITE, run.unit_id)
     if run.state != State.DRAFT:
         raise ConflictError("this run was confirmed already", code="bulk_confirmed")
-    _record(run, "discarded")
+    record(run, "discarded")
     run.delete()
-
-
-def step_bulk(*, run_id: UUID, chain: int, now: datetime) -> int:
-    """Invite the next AT_ONCE people in the name of whoever confirmed; gives how many were taken up."""
-    run = BulkRun.objects.filter(pk=run_id, state=State.RUNNING).first()
-    if run is None:
-        return 0
-    actor = access.actor_of_account(run.confirmed_by_id) if run.confirmed_by_id else None
-    taken = 0
-    while taken < AT_ONCE and _next(run, actor, now):
-        taken += 1
-    with transaction.atomic():
-        if taken == AT_ONCE:
-            _defer(run, chain)
-        elif not run.entries.filter(state=Entry.READY).exists():
-            _finish(run, now)
-    return taken
-
-
-def _next(run: BulkRun, actor: actors.Actor | None, now: datetime) -> bool:
-    """One person, in one transaction; False when nobody is left (or others have them) or the run stopped."""
-    with transaction.atomic():
-        if not BulkRun.objects.filter(pk=run.pk, state=State.RUNNING).exists():
-            return False
-        waiting = BulkEntry.objects.select_for_update(skip_locked=True, of=("self",))
-        entry = waiting.filter(run=run, state=Entry.READY).order_by("ordinal").first()
-        if entry is None:
-            return False
-        try:
-            with transaction.atomic():
-                entry.interview = _invite(run, entry, actor, now)
-                entry.state = Entry.INVITED
-        except BoleError as error:
-            entry.state, entry.problem, entry.interview = Entry.FAILED, error.code[:40], None
-        except Exception:
-            log.exception("bulk invitation: an entry failed unforeseen")
-            entry.state, entry.problem, entry.interview = Entry.FAILED, "unexpected", None
-        entry.done_at = now
-        entry.save(update_fields=["state", "problem", "interview", "done_at"])
-        live.notify(TOPIC, run.pk, run.unit_id)
-    return True
-
-
-def _invite(run: BulkRun, entry: BulkEntry, actor: actors.Actor | None, now: datetime) -> Interview:
-    if actor is None or entry.application_id is None:
-        raise DeniedError("who confirmed this run may not invite any more", code="no_account")
-    with actors.acting_as(actor):
-        interview, _token = inviting.invite(
-            application_id=entry.application_id,
-            opens_at=run.opens_at,
-            closes_at=run.closes_at,
-            language=run.language or None,
-            batch_id=run.pk,
-            now=now,
-        )
-    return interview
-
-
-def _go(run: BulkRun) -> None:
-    run.state, run.finished_at = State.RUNNING, None
-    run.save(update_fields=["state", "finished_at", "confirmed_by", "confirmed_at"])
-    for chain in range(CHAINS):
-        _defer(run, chain)
-    live.notify(TOPIC, run.pk, run.unit_id)
-
-
-def _defer(run: BulkRun, chain: int) -> None:
-    """At most one waiting task per chain, however often somebody asks to go on."""
-    queue.defer(STEP, queueing_lock=f"bulk {run.pk} {chain}", run_id=run.pk, chain=chain, unit_id=run.unit_id)
-
-
-def _finish(run: BulkRun, now: datetime) -> None:
-    done = BulkRun.objects.filter(pk=run.pk, state=State.RUNNING).update(state=State.DONE, finished_at=now)
-    if done:
-        _record(run, "done", invited=run.entries.filter(state=Entry.INVITED).count())
-
-
-def _applicants(run: BulkRun, applications: Any) -> list[BulkEntry]:
-    found = list(applications.order_by("stage_since", "pk")[: bulk_rules.MOST + 1])
-    facts = _Facts([one.pk for one in found])
-    return [_entry(run, number, one, facts) for number, one in enumerate(found, start=1)]
-
-
-def _named(run: BulkRun, words: Sequence[str], applications: Any) -> list[BulkEntry]:
-    """The persons named, each once; what finds nobody stays on the list as a problem."""
-    people = candidates.found_by(words)
-    by_person = {one.candidate_id: one for one in applications.filter(candidate_id__in=set(people.values()))}
-    facts = _Facts([one.pk for one in by_person.values()])
-    rows: list[BulkEntry] = []
-    seen: set[UUID] = set()
-    for word in words:
-        key = people.get(word)
-        application = by_person.get(key) if key else None
-        if application is not None and application.pk not in seen:
-            seen.add(application.pk)
-            rows.append(_entry(run, len(rows) + 1, application, facts))
-        elif application is None:
-            why = "no_application" if key else "unknown"
-            rows.append(_stranger(run, len(rows) + 1, word, key, why))
-    return rows
-
-
-class _Facts:
-    """What is asked once for all applications of a list."""
-
-    def __init__(self, application_ids: Iterable[UUID]) -> None:
-        living = Interview.objects.filter(application_id__in=list(application_ids), state__in=inviting.LIVING)
-        self.invited = set(living.values_list("application_id", flat=True))
-        self.kinds = messages.address_kinds("invitation")
-
-
-def _entry(run: BulkRun, ordinal: int, application: Any, facts: _Facts) -> BulkEntry:
-    person = application.candidate
-    known = {"mail": person.email, "phone": person.phone}
-    why = bulk_rules.problem(
-        bulk_rules.Standing(
-            closed=bool(application.outcome) or pipeline.is_closed(application),
-            invitable=invitable.is_before(application),
-            invited=application.pk in facts.invited,
-            reachable=any(known.get(kind) for kind in facts.kinds),
-        )
-    )
-    return BulkEntry(
-        unit_id=application.unit_id,
-        run=run,
-        ordinal=ordinal,
-        asked_for=person.number,
-        candidate_id=application.candidate_id,
-        application_id=application.pk,
-        state=Entry.PROBLEM if why else Entry.READY,
-        problem=why,
-    )
-
-
-def _stranger(run: BulkRun, ordinal: int, word: str, candidate_id: UUID | None, why: str) -> BulkEntry:
-    return BulkEntry(
-        unit_id=run.unit_id,
-        run=run,
-        ordinal=ordinal,
-        asked_for=bulk_rules.kept(word),
-        candidate_id=candidate_id,
-        state=Entry.PROBLEM,
-        problem=why,
-    )
 
 
 def _locked(run_id: UUID) -> BulkRun:
@@ -303,10 +144,3 @@ def _locked(run_id: UUID) -> BulkRun:
     if run is None:
         raise NotFoundError("no such run")
     return run
-
-
-def _record(run: BulkRun, what: str, **details: Any) -> None:
-    audit.record(
-        verb=f"hiring.interviews.bulk.{what}", obj=("bulk_run", run.pk), unit_id=run.unit_id, details=details
-    )
-    live.notify(TOPIC, run.pk, run.unit_id)

@@ -19,7 +19,6 @@ from bole.workforce.onboarding import policies, presenting, queries, words
 from bole.workforce.onboarding.models import Onboarding
 
 SHOWN = 100
-
 PERIOD = timedelta(days=365)
 
 

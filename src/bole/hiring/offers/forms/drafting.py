@@ -1,9 +1,7 @@
-"""What the offer pages post. Amounts are typed in yuan and kept in fen; the terms are put together anew
-from the fields HR may write, everything else of them stays as it was."""
+"""The draft of an offer: its terms out of two forms. What the forms do not show stays as it was."""
 
 from collections.abc import Mapping
 from copy import deepcopy
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,73 +14,19 @@ from bole.foundation.access import roles
 from bole.foundation.ui import choices
 from bole.foundation.ui.formats import SYMBOLS, say
 from bole.hiring.offers import library, queries
+from bole.hiring.offers.forms.fields import choice_field, money_field, number_field, text_field
+from bole.hiring.offers.forms.lines import LineForm, LineSet
+from bole.hiring.offers.forms.money import fen, yuan
 from bole.hiring.offers.rules.terms import Terms
 from bole.hiring.offers.wording import PARTS
 
-MOST_LINES = 12
-BLANK_LINES = 1
-HUNDRED = Decimal(100)
-CENT = Decimal("0.01")
 CONTRACTS = [
     ("fixed", gettext_lazy("Fixed term")),
     ("open", gettext_lazy("Open-ended")),
     ("task", gettext_lazy("Until one task is done")),
 ]
+
 MANAGERS = (roles.HIRING_MANAGER, roles.INTERVIEWER, *roles.HR)
-PERS = [("month", gettext_lazy("a month")), ("year", gettext_lazy("a year"))]
-
-
-def money_field(label: Any, **more: Any) -> forms.DecimalField:
-    """Yuan with at most two digits behind the point."""
-    widget = forms.NumberInput(attrs={"class": "input num", "inputmode": "decimal", "step": "0.01"})
-    return forms.DecimalField(
-        label=label, min_value=0, max_digits=12, decimal_places=2, widget=widget, **more
-    )
-
-
-def number_field(label: Any, most: int, **more: Any) -> forms.IntegerField:
-    """A small whole number."""
-    widget = forms.NumberInput(attrs={"class": "input num", "inputmode": "numeric"})
-    return forms.IntegerField(label=label, min_value=0, max_value=most, widget=widget, **more)
-
-
-def text_field(label: Any, longest: int, **more: Any) -> forms.CharField:
-    """One line."""
-    return forms.CharField(
-        label=label, max_length=longest, widget=forms.TextInput(attrs={"class": "input"}), **more
-    )
-
-
-def choice_field(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
-    """One of a few."""
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.Select(attrs={"class": "select"}), **more
-    )
-
-
-class LineForm(forms.Form):
-    """One pay line."""
-
-    key = forms.SlugField(max_length=32, required=False, widget=forms.HiddenInput())
-    zh = text_field(gettext_lazy("Name in Chinese"), 40, required=False)
-    en = text_field(gettext_lazy("Name in English"), 60, required=False)
-    amount = money_field(gettext_lazy("Amount"), required=False)
-    per = choice_field(gettext_lazy("Paid"), PERS)
-    months = number_field(gettext_lazy("Times a year"), 24, required=False)
-    fixed = forms.BooleanField(label=gettext_lazy("Guaranteed"), required=False)
-    gone = forms.BooleanField(label=gettext_lazy("Remove"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A line with an amount has a name in both languages."""
-        found = super().clean() or self.cleaned_data
-        if found.get("amount") and not found.get("gone"):
-            for name in ("zh", "en"):
-                if not found.get(name):
-                    self.add_error(name, _("Give the line a name in both languages."))
-        return found
-
-
-LineSet = forms.formset_factory(LineForm, extra=BLANK_LINES, max_num=MOST_LINES, validate_max=True)
 
 
 class TermsForm(forms.Form):
@@ -197,16 +141,6 @@ def _managers(made: Terms) -> list[tuple[str, str]]:
     return [("", _("named later")), *people.items()]
 
 
-def fen(yuan: Decimal | None) -> int | None:
-    """Yuan → fen."""
-    return None if yuan is None else int((yuan * HUNDRED).to_integral_value())
-
-
-def yuan(amount: int | None) -> Decimal | None:
-    """Fen → yuan."""
-    return None if amount is None else (Decimal(amount) / HUNDRED).quantize(CENT).normalize() + 0
-
-
 def _initial(made: Terms, revision: int) -> dict[str, Any]:
     given, fund = made["insurance"], made["insurance"]["fund"]
     return {
@@ -270,33 +204,6 @@ def _insurance(given: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str,
         new["source"] = {"zh": source, "en": source}
     new["confirmed"] = given["insurance_confirmed"]
     return new
-
-
-class ReasonForm(forms.Form):
-    """A reason of a list, and words beside it."""
-
-    reason = choice_field(gettext_lazy("Reason"), [])
-    words = forms.CharField(
-        label=gettext_lazy("In your own words (optional)"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
-    )
-
-    def __init__(self, *args: Any, kind: str, **more: Any) -> None:
-        super().__init__(*args, **more)
-        found = library.reasons(kind)
-        choices.offer(self, "reason", [("", _("Choose")), *((key, say(name)) for key, name in found.items())])
-
-
-class BandForm(forms.Form):
-    """A new band of a grade."""
-
-    job = forms.SlugField(widget=forms.HiddenInput())
-    grade = forms.CharField(max_length=16, widget=forms.HiddenInput())
-    low = money_field(gettext_lazy("Base from"))
-    high = money_field(gettext_lazy("Base up to"))
-    reason = text_field(gettext_lazy("Why"), 500)
 
 
 def part_names(given: Mapping[str, Any]) -> list[dict[str, Any]]:
