@@ -13,6 +13,10 @@ from bole.parsing.text import has_cjk, squash, strip_bullet, without_icons
 from bole.parsing.types import Line
 
 _LABELLED = re.compile(r"^\s*([^:：]{1,24}?)\s*[:：]\s*(.*)$", re.DOTALL)
+_FENCED = re.compile(r"^\s*[【〖「『\[]([^】〗」』\]]{2,24})[】〗」』\]]\s*[:：]?\s*(.*)$", re.DOTALL)
+_BARRED = re.compile(
+    r"^\s*([^:：|｜—–]{2,24}?)(?:\s*[|｜]\s*|\s+[—–-]{1,2}\s+|\s{2,}|\u3000)(\S.*)$", re.DOTALL
+)
 UNKNOWN = "unknown"  # below a title this program has no word for
 LISTS = {"skills", "certificates", "languages"}
 
@@ -131,10 +135,14 @@ def _row_title(kinds: tuple[str, ...], line: Line, cells: list[str]) -> tuple[tu
 
 
 def _before_colon(line: Line, text: str) -> tuple[tuple[str, ...], Line | None]:
-    found = _LABELLED.match(strip_bullet(without_icons(text)))
+    """A title with its content behind it: "技能:Excel", "【技能】Excel", "技能 | Excel"."""
+    bare = strip_bullet(without_icons(text))
+    found = _FENCED.match(bare) or _LABELLED.match(bare) or _BARRED.match(bare)
     if found is None or not found[2].strip():
         return (), None
     kinds = kinds_of(found[1])
+    if found.re is _BARRED and not set(kinds) <= LISTS:
+        return (), None  # a bar parts the parts of an entry too; before a list it can only be a title
     if not kinds or (squash(found[1]) in reference().labels and kinds[0] not in ("languages",)):
         return (), None
     if kinds[0] in ("work", "education", "project", "internship", "basic", "campus") and len(found[2]) > 60:

@@ -140,3 +140,12 @@ def test_a_rare_name_set_large_and_an_address_in_a_sentence():
     )
     found = api.parse(making.docx(body))
     assert (found.name, found.phone, found.email) == ("娜仁图雅", "13800000411", "naren@example.cn")
+
+
+@pytest.mark.parametrize("form", ["【{}】{}", "[{}] {}", "■ {} | {}", "{} — {}", "{}　　{}", "二、{}:{}"])
+def test_a_list_on_the_line_of_its_title(read_text, form):
+    rows = [("技能", "Excel、Python"), ("证书", "银行从业资格、CPA"), ("语言", "英语（CET-6）")]
+    body = "\n".join(form.format(*row) for row in rows)
+    found = read_text(f"李娜\n13900001111\n教育背景\n2015.9-2019.6　湖南大学　会计学　本科\n{body}\n")
+    assert (found.skills, found.certificates) == (["Excel", "Python"], ["银行从业资格", "CPA"])
+    assert (found.languages, len(found.education)) == (["英语（CET-6）"], 1)
