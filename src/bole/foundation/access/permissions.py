@@ -75,6 +75,16 @@ def require(actor: Actor, name: str, unit_id: uuid.UUID | None = None) -> None:
     raise NotFoundError("not found")
 
 
+def require_person(name: str, unit_id: uuid.UUID | None = None) -> uuid.UUID:
+    """The account that acts, where no machine may stand in for a person. Raises as ``require``, and
+    DeniedError (``person_needed``) for a machine."""
+    actor = current()
+    require(actor, name, unit_id)
+    if actor.kind != "user" or actor.id is None:
+        raise DeniedError(f"{name} is a person's to do", code="person_needed")
+    return actor.id
+
+
 def _covers(unit_id: uuid.UUID, roots: tuple[uuid.UUID, ...]) -> bool:
     """Whether the unit lies beneath a root; asked of the database once while the same actor acts."""
     from bole.foundation.org import queries  # models are not ready when this module is first imported

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from bole.foundation.org.models import Unit
+from bole.kernel.errors import NotFoundError
 
 _remembered: ContextVar[dict[uuid.UUID, str] | None] = ContextVar("bole_unit_paths", default=None)
 
@@ -53,3 +54,11 @@ def subtree(roots: tuple[uuid.UUID, ...]) -> list[Unit]:
 def root() -> Unit | None:
     """The head office (the first unit without a parent)."""
     return Unit.objects.filter(parent=None).order_by("path").first()
+
+
+def head_office() -> Unit:
+    """The same; NotFoundError before the bank was founded."""
+    unit = root()
+    if unit is None:
+        raise NotFoundError("the bank has no head office yet")
+    return unit

@@ -9,7 +9,7 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.workdays import bank_time, policies
 from bole.foundation.workdays.models import BankDay
-from bole.kernel.errors import DeniedError, InvalidError, NotFoundError
+from bole.kernel.errors import InvalidError, NotFoundError
 
 FARTHEST = timedelta(days=3 * 366)
 
@@ -20,10 +20,7 @@ def set_day(*, unit_id: UUID, day: date, working: bool, reason: str, now: dateti
 
     InvalidError without a reason, or for a day more than three years away.
     """
-    actor = actors.current()
-    permissions.require(actor, policies.SET, unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person decides this")
+    person = permissions.require_person(policies.SET, unit_id)
     reason = " ".join(reason.split())[:80]
     if not reason:
         raise InvalidError("say why", fields={"reason": "required"})
@@ -32,7 +29,7 @@ def set_day(*, unit_id: UUID, day: date, working: bool, reason: str, now: dateti
     known = BankDay.objects.select_for_update().filter(unit_id=unit_id, date=day).first()
     if known is not None and (known.working, known.reason) == (working, reason):
         return known
-    values = {"working": working, "reason": reason, "set_by_id": actor.id, "set_at": now}
+    values = {"working": working, "reason": reason, "set_by_id": person, "set_at": now}
     found, _ = BankDay.objects.update_or_create(unit_id=unit_id, date=day, defaults=values)
     _record(found, "set")
     return found

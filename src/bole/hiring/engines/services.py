@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from bole.foundation import queue
-from bole.foundation.access import actors, permissions
+from bole.foundation.access import permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.queue import timers
 from bole.hiring.engines import configured, policies, rules
 from bole.hiring.engines.models import ForeignCard, ForeignInterview, SeenDelivery
 from bole.hiring.pipeline import queries as pipeline
-from bole.kernel.errors import ConflictError, DeniedError, InvalidError, NotFoundError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 from bole.ports.errors import PortError
 from bole.ports.interview_engine import EngineRequest, EngineResult
 
@@ -25,10 +25,8 @@ State = ForeignInterview.State
 @transaction.atomic
 def ask(*, application_id: UUID, engine: str, now: datetime) -> ForeignInterview:
     """Ask an engine for an interview. Asking again while one waits gives that one."""
-    actor, application = actors.current(), pipeline.get(application_id)
-    permissions.require(actor, policies.ASK, application.unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person asks")
+    application = pipeline.get(application_id)
+    person = permissions.require_person(policies.ASK, application.unit_id)
     job = application.requisition.job_key
     if engine not in {one.key for one in configured.for_job(job)}:
         raise InvalidError("not an engine for this job", fields={"engine": "unknown"})
@@ -45,7 +43,7 @@ def ask(*, application_id: UUID, engine: str, now: datetime) -> ForeignInterview
         application=application,
         engine=engine,
         portrait=application.requisition.portrait,
-        asked_by_id=actor.id,
+        asked_by_id=person,
         asked_at=now,
         closes_at=now + rules.OPEN_FOR,
     )

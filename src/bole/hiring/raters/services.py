@@ -87,16 +87,11 @@ def switch_off(*, rater_id: UUID, now: datetime) -> RaterVersion:
 
 
 def _locked(rater_id: UUID) -> tuple[RaterVersion, UUID]:
-    root, actor = org.root(), actors.current()
-    if root is None:
-        raise NotFoundError("there is no head office")
-    permissions.require(actor, policies.SWITCH, root.pk)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person decides this")
+    person = permissions.require_person(policies.SWITCH, org.head_office().pk)
     found = RaterVersion.objects.select_for_update().filter(pk=rater_id).first()
     if found is None:
         raise NotFoundError("no such rater")
-    return found, actor.id
+    return found, person
 
 
 def _switch(rater: RaterVersion, state: str, user_id: UUID | None, now: datetime) -> None:

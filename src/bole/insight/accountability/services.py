@@ -168,19 +168,11 @@ def _open(assessment_id: UUID, state: str) -> ImpactAssessment:
 
 
 def _writer() -> UUID:
-    return _person(policies.WRITE)
+    return permissions.require_person(policies.WRITE)
 
 
 def _approver() -> UUID:
-    return _person(policies.APPROVE)
-
-
-def _person(permission: str) -> UUID:
-    actor = actors.current()
-    permissions.require(actor, permission)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person does this")
-    return actor.id
+    return permissions.require_person(policies.APPROVE)
 
 
 def _record(row: ImpactAssessment, what: str, **details: Any) -> None:

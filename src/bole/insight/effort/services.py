@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from bole.foundation.access import actors, permissions
+from bole.foundation.access import permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.org import queries as org
 from bole.insight.effort import library, policies, rules
 from bole.insight.effort.models import EffortNorm
-from bole.kernel.errors import DeniedError, InvalidError
+from bole.kernel.errors import InvalidError
 
 SHORTEST_SOURCE = 4
 
@@ -19,10 +19,7 @@ SHORTEST_SOURCE = 4
 def set_norm(*, activity: str, minutes: Decimal | None, source: str, now: datetime) -> EffortNorm:
     """Enter how long an act of an activity takes by hand, and where the bank has that from; None takes it
     back. Earlier entries stay."""
-    actor = actors.current()
-    permissions.require(actor, policies.NORMS)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person enters norms")
+    person = permissions.require_person(policies.NORMS)
     known = {one.key for one in library.catalogue().activities if one.kind != rules.UPKEEP}
     if activity not in known:
         raise InvalidError("no such activity", fields={"activity": "unknown"})
@@ -34,7 +31,7 @@ def set_norm(*, activity: str, minutes: Decimal | None, source: str, now: dateti
         activity=activity,
         minutes=minutes,
         source=source.strip()[:200],
-        set_by_id=actor.id,
+        set_by_id=person,
         set_at=now,
     )
     root = org.root()

@@ -11,7 +11,7 @@ from tests.support.bank import Bank
 
 from bole.config.settings import base
 from bole.foundation.access import permissions, queries, services
-from bole.foundation.access.actors import ANONYMOUS, Actor, Grant, system_scope
+from bole.foundation.access.actors import ANONYMOUS, Actor, Grant, acting_as, system_scope
 from bole.foundation.access.models import User
 from bole.foundation.audit.models import AuditLine
 from bole.kernel.errors import DeniedError, InvalidError, NotFoundError
@@ -116,6 +116,20 @@ def test_a_role_counts_for_its_own_subtree_only(bank: Bank) -> None:
         permissions.require(actor, "test.rate", bank.east.pk)
     with pytest.raises(NotFoundError):
         permissions.require(ANONYMOUS, "test.rate", bank.east.pk)
+
+
+def test_no_machine_stands_in_for_a_person(bank: Bank) -> None:
+    permissions.declare("test.sign", {"branch_hr"})
+    hr = Actor(kind="user", id=new_id(), roles=frozenset({"branch_hr"}), unit_ids=(bank.east.pk,))
+    with acting_as(hr):
+        assert permissions.require_person("test.sign", bank.east.pk) == hr.id
+        with pytest.raises(DeniedError) as elsewhere:
+            permissions.require_person("test.sign", bank.west.pk)
+    with system_scope("test"), pytest.raises(DeniedError) as machine:
+        permissions.require_person("test.sign", bank.east.pk)
+    assert (elsewhere.value.code, machine.value.code) == ("denied", "person_needed")
+    with pytest.raises(NotFoundError):
+        permissions.require_person("test.sign", bank.east.pk)
 
 
 def test_a_permission_cannot_be_declared_twice_differently_or_not_at_all() -> None:

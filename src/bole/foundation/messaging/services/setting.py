@@ -6,23 +6,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bole.foundation.access import actors, permissions
+from bole.foundation.access import permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.messaging import channels, hours, policies, templates
 from bole.foundation.messaging.models import QuietHours, Route
 from bole.foundation.org import queries as org
-from bole.kernel.errors import DeniedError, InvalidError
+from bole.kernel.errors import InvalidError
 
 
 def head_office(permission: str) -> tuple[uuid.UUID, uuid.UUID]:
     """The acting person and the root unit, for which the permission must hold."""
-    actor, root = actors.current(), org.root()
-    if root is None:
-        raise InvalidError("the bank has no head office yet")
-    permissions.require(actor, permission, root.pk)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person decides this")
-    return actor.id, root.pk
+    root = org.head_office()
+    return permissions.require_person(permission, root.pk), root.pk
 
 
 @transaction.atomic

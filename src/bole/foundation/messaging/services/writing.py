@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from bole.foundation.access import actors, permissions
+from bole.foundation.access import permissions
 from bole.foundation.access.models import User
 from bole.foundation.audit import services as audit
 from bole.foundation.messaging import checking, policies, templates, wordings
@@ -145,14 +145,12 @@ def send_trial(*, wording_id: uuid.UUID, now: datetime) -> OutboxMessage:
 
 def _may_write(unit_id: uuid.UUID, key: str) -> uuid.UUID:
     """Head office writes for all; a branch for itself where head office lets it. Gives the author."""
-    actor, root = actors.current(), org.root()
+    root = org.root()
     templates.template(key)
-    permissions.require(actor, policies.WORDING, unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person writes this")
+    person = permissions.require_person(policies.WORDING, unit_id)
     if root is None or (unit_id != root.pk and not wordings.branch_may(key)):
         raise DeniedError("head office keeps this wording to itself", code="wording_head_office")
-    return actor.id
+    return person
 
 
 def _locked(wording_id: uuid.UUID) -> Wording:

@@ -17,7 +17,7 @@ from bole.hiring.assessment import policies
 from bole.hiring.assessment.models import AnswerRating, RescoredAnswer, Rescoring
 from bole.hiring.assessment.services import differences, rating
 from bole.hiring.interviews import queries as interviews
-from bole.kernel.errors import BoleError, DeniedError, InvalidError, NotFoundError
+from bole.kernel.errors import BoleError, InvalidError, NotFoundError
 from bole.measurement import api as measurement
 
 log = logging.getLogger(__name__)
@@ -40,11 +40,9 @@ def start_rescoring(*, question_key: str, rubric: str, now: datetime) -> Rescori
 
 
 def _check_may_start() -> None:
-    actor, root = actors.current(), org.root()
+    actor = actors.current()
     if actor.kind != "system":
-        if root is None:
-            raise DeniedError("there is no head office")
-        permissions.require(actor, policies.RESCORE, root.pk)
+        permissions.require(actor, policies.RESCORE, org.head_office().pk)
 
 
 def _started(question_key: str, rubric: str, now: datetime) -> Rescoring:

@@ -4,13 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bole.foundation.access import actors, permissions
+from bole.foundation.access import permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.org import queries as org
 from bole.hiring.assessment import policies
 from bole.hiring.assessment.models import ResultRule
 from bole.hiring.pipeline import queries as pipeline
-from bole.kernel.errors import DeniedError, NotFoundError
 
 
 @transaction.atomic
@@ -19,12 +18,8 @@ def set_result_rule(*, process_key: str, show_score: bool, show_pass_mark: bool,
 
     Outcome, reasons, own words and the three rights are always shown.
     """
-    root, actor = org.root(), actors.current()
-    if root is None:
-        raise NotFoundError("there is no head office")
-    permissions.require(actor, policies.SHOW, root.pk)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person decides this")
+    root = org.head_office()
+    person = permissions.require_person(policies.SHOW, root.pk)
     pipeline.check_process(process_key)
     rule = ResultRule.objects.select_for_update().filter(unit=root, process_key=process_key).first()
     if rule is None:
@@ -32,7 +27,7 @@ def set_result_rule(*, process_key: str, show_score: bool, show_pass_mark: bool,
     elif (rule.show_score, rule.show_pass_mark) == (show_score, show_pass_mark):
         return rule
     rule.show_score, rule.show_pass_mark = show_score, show_pass_mark
-    rule.set_by_id, rule.set_at = actor.id, now
+    rule.set_by_id, rule.set_at = person, now
     rule.save()
     audit.record(
         verb="hiring.assessment.result.changed",

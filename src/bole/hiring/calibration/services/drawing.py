@@ -13,7 +13,7 @@ from bole.hiring.calibration import policies, rules
 from bole.hiring.calibration.models import Sample, SampleRate
 from bole.hiring.interviews import services as interview_services
 from bole.hiring.requisitions import queries as requisitions
-from bole.kernel.errors import DeniedError, InvalidError
+from bole.kernel.errors import InvalidError
 
 DUE = "calibration.sample_due"
 
@@ -21,10 +21,8 @@ DUE = "calibration.sample_due"
 @transaction.atomic
 def set_rate(*, requisition_id: UUID, percent: int, now: datetime) -> SampleRate:
     """Set the share for one opening; it holds for reports from now on. The same twice is once."""
-    requisition, actor = requisitions.get(requisition_id), actors.current()
-    permissions.require(actor, policies.SET, requisition.unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person decides this")
+    requisition = requisitions.get(requisition_id)
+    person = permissions.require_person(policies.SET, requisition.unit_id)
     if not 0 <= percent <= 100:
         raise InvalidError("a share goes from 0 to 100", fields={"percent": "out_of_range"})
     rate = SampleRate.objects.select_for_update().filter(requisition_id=requisition_id).first()
@@ -32,7 +30,7 @@ def set_rate(*, requisition_id: UUID, percent: int, now: datetime) -> SampleRate
         rate = SampleRate(requisition_id=requisition_id, unit_id=requisition.unit_id)
     elif rate.percent == percent:
         return rate
-    rate.percent, rate.set_by_id, rate.set_at = percent, actor.id, now
+    rate.percent, rate.set_by_id, rate.set_at = percent, person, now
     rate.save()
     audit.record(
         verb="hiring.calibration.rate.set",

@@ -16,7 +16,7 @@ from bole.hiring.enquiries import policies, queries, rules
 from bole.hiring.enquiries.events import EnquiryAnswered
 from bole.hiring.enquiries.models import Enquiry
 from bole.hiring.enquiries.services import clocks, steps
-from bole.kernel.errors import ConflictError, DeniedError, InvalidError
+from bole.kernel.errors import ConflictError, InvalidError
 
 
 @transaction.atomic
@@ -41,13 +41,11 @@ def answer(*, enquiry_id: UUID, text: str, now: datetime) -> Enquiry:
 
     ConflictError (``lost_race``) when it does not wait any more, InvalidError for an empty or endless text.
     """
-    actor, enquiry = actors.current(), steps.locked(enquiry_id)
-    permissions.require(actor, policies.ANSWER, enquiry.unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person answers")
+    enquiry = steps.locked(enquiry_id)
+    person = permissions.require_person(policies.ANSWER, enquiry.unit_id)
     cleaned = rules.clean(text, rules.LONGEST_ANSWER)
     enquiry.state = rules.move(enquiry.state, Enquiry.State.ANSWERED)
-    enquiry.answer, enquiry.answered_by_id, enquiry.answered_at = cleaned, actor.id, now
+    enquiry.answer, enquiry.answered_by_id, enquiry.answered_at = cleaned, person, now
     enquiry.replies += 1
     enquiry.save()
     clocks.stop(enquiry)

@@ -10,7 +10,7 @@ from bole.foundation.audit import services as audit
 from bole.hiring.assessment import queries as assessment
 from bole.hiring.feedback import policies, queries, rules
 from bole.hiring.feedback.models import Feedback, FeedbackEdit
-from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
+from bole.kernel.errors import ConflictError, NotFoundError
 
 
 @transaction.atomic
@@ -18,16 +18,14 @@ def edit(*, feedback_id: UUID, part: str, text: str, now: datetime) -> Feedback:
     """Another wording of one passage. The same wording is no edit; ConflictError once the letter has gone, or
     while an own rating is open; InvalidError for what ``rules.check_edit`` refuses.
     """
-    actor, seen = actors.current(), queries.get(feedback_id)
-    permissions.require(actor, policies.EDIT, seen.unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person rewrites it")
+    seen = queries.get(feedback_id)
+    person = permissions.require_person(policies.EDIT, seen.unit_id)
     found = Feedback.objects.select_for_update(of=("self",)).filter(pk=feedback_id).first()
     if found is None:
         raise NotFoundError("no such feedback")
     if found.sent_at is not None or found.draft is None:
         raise ConflictError("the letter has gone", code="feedback_sent")
-    if queries.hidden_from(actor, found):
+    if queries.hidden_from(actors.current(), found):
         raise ConflictError("submit your own rating first", code="review_open")
     after = rules.check_edit(text, _said(found))
     before = rules.wording_of(found.draft, part)
@@ -42,7 +40,7 @@ def edit(*, feedback_id: UUID, part: str, text: str, now: datetime) -> Feedback:
         part=part,
         before=before,
         after=after,
-        editor_id=actor.id,
+        editor_id=person,
         at=now,
     )
     audit.record(

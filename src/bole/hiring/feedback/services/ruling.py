@@ -5,22 +5,20 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bole.foundation.access import actors, permissions
+from bole.foundation.access import permissions
 from bole.foundation.audit import services as audit
 from bole.hiring.feedback import policies
 from bole.hiring.feedback.models import Feedback, FeedbackRule
 from bole.hiring.feedback.services import preparing, sending
 from bole.hiring.requisitions import queries as requisitions
-from bole.kernel.errors import DeniedError, InvalidError
+from bole.kernel.errors import InvalidError
 
 
 @transaction.atomic
 def set_rule(*, requisition_id: UUID, mode: str, hours: int, next_days: int, now: datetime) -> FeedbackRule:
     """Set it for one opening; feedback that still waits follows at once. The same choice twice is once."""
-    requisition, actor = requisitions.get(requisition_id), actors.current()
-    permissions.require(actor, policies.SET, requisition.unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person decides this")
+    requisition = requisitions.get(requisition_id)
+    person = permissions.require_person(policies.SET, requisition.unit_id)
     wrong = {
         **({} if mode in FeedbackRule.Mode.values else {"mode": "unknown"}),
         **({} if 1 <= hours <= 24 else {"hours": "out_of_range"}),
@@ -34,7 +32,7 @@ def set_rule(*, requisition_id: UUID, mode: str, hours: int, next_days: int, now
     elif (rule.mode, rule.hours, rule.next_days) == (mode, hours, next_days):
         return rule
     rule.mode, rule.hours, rule.next_days = mode, hours, next_days
-    rule.set_by_id, rule.set_at = actor.id, now
+    rule.set_by_id, rule.set_at = person, now
     rule.save()
     audit.record(
         verb="hiring.feedback.rule.set",

@@ -22,7 +22,7 @@ from bole.hiring.feedback import library, policies, queries, rules
 from bole.hiring.feedback.models import Feedback, FeedbackRule
 from bole.hiring.interviews import queries as interviews
 from bole.hiring.interviews import services as interview_services
-from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
+from bole.kernel.errors import ConflictError, NotFoundError
 
 Z95 = 1.96
 
@@ -52,20 +52,18 @@ def send_if_due(*, interview_id: UUID, now: datetime) -> bool:
 def release(*, feedback_id: UUID, now: datetime) -> Feedback:
     """A person lets it go, whatever the setting. Twice is once; ConflictError while nothing is drafted, or
     while an own rating of the interview is open."""
-    actor, seen = actors.current(), queries.get(feedback_id)
-    permissions.require(actor, policies.EDIT, seen.unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person releases it")
+    seen = queries.get(feedback_id)
+    person = permissions.require_person(policies.EDIT, seen.unit_id)
     found = _locked(seen.interview_id)
     if found is None:
         raise NotFoundError("no such feedback")
     if found.sent_at is not None:
         return found
-    if queries.hidden_from(actor, found):
+    if queries.hidden_from(actors.current(), found):
         raise ConflictError("submit your own rating first", code="review_open")
     if found.draft is None:
         raise ConflictError("there is no report yet", code="no_draft")
-    found.released_by_id = actor.id
+    found.released_by_id = person
     found.save(update_fields=["released_by"])
     audit.record(verb="hiring.feedback.letter.released", obj=("feedback", found.pk), unit_id=found.unit_id)
     send_if_due(interview_id=found.interview_id, now=now)

@@ -15,7 +15,7 @@ from bole.hiring.interviews.services.bulk_entries import applicants, named
 from bole.hiring.interviews.services.bulk_steps import go_on, record
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
-from bole.kernel.errors import ConflictError, DeniedError, NotFoundError
+from bole.kernel.errors import ConflictError, NotFoundError
 
 State, Entry = BulkRun.State, BulkEntry.State
 
@@ -39,17 +39,14 @@ def prepare_bulk(
     the past, nobody, or too many.
     """
     requisition = requisitions.get(requisition_id)
-    actor = actors.current()
-    permissions.require(actor, policies.INVITE, requisition.unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person invites")
+    person = permissions.require_person(policies.INVITE, requisition.unit_id)
     rules.check_window(opens_at, closes_at, now)
     inviting.check_notice(requisition.unit_id, opens_at, now)
     run = BulkRun.objects.create(
-        unit_id=requisition.unit_id, requisition_id=requisition.pk, made_by_id=actor.id, made_at=now,
+        unit_id=requisition.unit_id, requisition_id=requisition.pk, made_by_id=person, made_at=now,
         opens_at=opens_at, closes_at=closes_at, language=language if language in {"zh", "en"} else "",
     )  # fmt: skip
-    applied = pipeline.visible_to(actor).filter(requisition_id=requisition.pk)
+    applied = pipeline.visible_to(actors.current()).filter(requisition_id=requisition.pk)
     if words is not None:
         rows = named(run, words, applied)
     elif application_ids is not None:
@@ -84,10 +81,7 @@ def confirm_bulk(*, run_id: UUID, expected: int, now: datetime) -> BulkRun:
     """Begin, once: of two clicks the second is a ConflictError (``bulk_confirmed``). ``expected`` is the
     number that was shown; ConflictError (``bulk_changed``) when it is another one by now."""
     run = _locked(run_id)
-    actor = actors.current()
-    permissions.require(actor, policies.INVITE, run.unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person invites")
+    person = permissions.require_person(policies.INVITE, run.unit_id)
     if run.state != State.DRAFT:
         raise ConflictError("this run was confirmed already", code="bulk_confirmed")
     ready = run.entries.filter(state=Entry.READY).count()
@@ -95,7 +89,7 @@ def confirm_bulk(*, run_id: UUID, expected: int, now: datetime) -> BulkRun:
         raise ConflictError("the list has changed", code="bulk_changed")
     if not ready:
         raise ConflictError("there is nobody to invite", code="bulk_empty")
-    run.confirmed_by_id, run.confirmed_at = actor.id, now
+    run.confirmed_by_id, run.confirmed_at = person, now
     go_on(run)
     record(run, "confirmed", entries=ready)
     return run

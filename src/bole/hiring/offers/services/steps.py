@@ -9,7 +9,7 @@ from bole.foundation.audit import services as audit
 from bole.foundation.events import live
 from bole.hiring.offers import policies
 from bole.hiring.offers.models import Offer, Version
-from bole.kernel.errors import DeniedError, NotFoundError
+from bole.kernel.errors import NotFoundError
 
 DRAFT = "hiring.offers.draft"
 SEAL = "hiring.offers.seal"
@@ -29,11 +29,8 @@ def locked(offer_id: UUID) -> Offer:
 
 def locked_for_bank(offer_id: UUID, permission: str = policies.WRITE) -> tuple[Offer, UUID]:
     """The same for a person of the bank with that right there; and who that is."""
-    actor, found = actors.current(), locked(offer_id)
-    permissions.require(actor, permission, found.unit_id)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person decides about offers", code="person_needed")
-    return found, actor.id
+    found = locked(offer_id)
+    return found, permissions.require_person(permission, found.unit_id)
 
 
 def locked_for_candidate(offer_id: UUID) -> Offer:

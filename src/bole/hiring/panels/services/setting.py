@@ -4,14 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bole.foundation.access import actors, permissions
+from bole.foundation.access import permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.org import queries as org
 from bole.hiring.panels import policies
 from bole.hiring.panels.models import ScoresRule
 from bole.hiring.panels.rules.cards import SHORTEST_REASON
-from bole.hiring.panels.services import steps
-from bole.kernel.errors import InvalidError, NotFoundError
+from bole.kernel.errors import InvalidError
 
 
 @transaction.atomic
@@ -20,11 +19,8 @@ def set_scores_open(*, scores_open: bool, reason: str, now: datetime) -> ScoresR
 
     Showing them first costs the independence of every card: it needs a reason, and those cards are marked.
     """
-    root = org.root()
-    if root is None:
-        raise NotFoundError("there is no head office")
-    permissions.require(actors.current(), policies.SETTING, root.pk)
-    user_id = steps.person()
+    root = org.head_office()
+    user_id = permissions.require_person(policies.SETTING, root.pk)
     if scores_open and len(reason.strip()) < SHORTEST_REASON:
         raise InvalidError("why?", fields={"reason": "required"})
     rule = ScoresRule.objects.select_for_update().filter(unit=root).first() or ScoresRule(unit=root)

@@ -230,10 +230,7 @@ def person() -> UUID:
 
 def root_id() -> UUID:
     """The head office."""
-    unit = org.root()
-    if unit is None:
-        raise NotFoundError("the bank has no head office yet")
-    return unit.pk
+    return org.head_office().pk
 
 
 def _new(

@@ -34,9 +34,7 @@ def propose(
 ) -> "ApprovalRequest":
     """Ask a second person to have the questions that measure these competencies reviewed. InvalidError
     where none of the job's questions measures one of them."""
-    root = org.root()
-    if root is None:
-        raise NotFoundError("the bank has no head office yet")
+    root = org.head_office()
     permissions.require(actors.current(), policies.CHANGE, root.pk)
     found = _open(mismatch_id)
     wanted = sorted(set(competencies))

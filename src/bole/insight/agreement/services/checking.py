@@ -131,7 +131,4 @@ def title_of(job_key: str, language: str) -> str:
 
 
 def _root() -> Any:
-    unit = org.root()
-    if unit is None:
-        raise NotFoundError("the bank has no head office yet")
-    return unit.pk
+    return org.head_office().pk

@@ -12,7 +12,7 @@ from django.db import transaction
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.org import queries as org
-from bole.kernel.errors import ConflictError, DeniedError, InvalidError
+from bole.kernel.errors import ConflictError, InvalidError
 from bole.workforce.employees import services as employees
 from bole.workforce.onboarding import library, policies
 from bole.workforce.onboarding.models import Onboarding, Place, TemplateVersion
@@ -28,10 +28,7 @@ MOST_BYTES = 200_000
 def import_template(*, raw: bytes, now: datetime) -> TemplateVersion:
     """Head office's own version of a template, from TOML. It counts for who begins from now on; a post has
     one template. InvalidError (``template_invalid``) says what is wrong; ConflictError without a change."""
-    actor = actors.current()
-    permissions.require(actor, policies.TEMPLATES)
-    if actor.kind != "user" or actor.id is None:
-        raise DeniedError("a person imports a template")
+    person = permissions.require_person(policies.TEMPLATES)
     if len(raw) > MOST_BYTES:
         raise InvalidError("the file is larger than it may be", code="template_invalid")
     made = templates.read(raw)
@@ -48,7 +45,7 @@ def import_template(*, raw: bytes, now: datetime) -> TemplateVersion:
         body=tomllib.loads(raw.decode("utf-8")),
         source=raw.decode("utf-8"),
         sha256=sha256,
-        made_by_id=actor.id,
+        made_by_id=person,
         made_at=now,
     )
     audit.record(
