@@ -69,15 +69,14 @@ def advance(
     ConflictError: a lost race, a way the process does not have, a hold, a condition that is not met, or what
     still waits in the stage (``gates``).
     """
-    application = steps.locked(application_id)
-    permissions.require(actor, policies.ADVANCE, application.unit_id)
+    verbs = (Verb.ADVANCED, Verb.RETURNED)
+    application, again = steps.opened(
+        application_id, actor, policies.ADVANCE, expected_version, *verbs, to=to
+    )
+    if again:
+        return application
     process = queries.process_of(application)
-    for verb in (Verb.ADVANCED, Verb.RETURNED):
-        if steps.is_repeat(application, actor, expected_version, verb, to):
-            return application
-    standing = steps.standing(application)
-    rules.check_version(standing, expected_version)
-    after = rules.advance(process, standing, to, by=steps.kind_of(actor))
+    after = rules.advance(process, steps.standing(application), to, by=steps.kind_of(actor))
     steps.check_decider(actor, application, process.stage(application.stage))
     conditions.check(application, process, to, actor)
     back = to in process.stage(application.stage).returns_to
@@ -107,12 +106,12 @@ def decline(
     report_id: UUID | None = None,
 ) -> Application:
     """End an application. Only a person can; the reason is a code of the process."""
-    application = steps.locked(application_id)
-    permissions.require(actor, policies.DECLINE, application.unit_id)
-    if steps.is_repeat(application, actor, expected_version, Verb.DECLINED):
+    application, again = steps.opened(
+        application_id, actor, policies.DECLINE, expected_version, Verb.DECLINED
+    )
+    if again:
         return application
     standing = steps.standing(application)
-    rules.check_version(standing, expected_version)
     after = rules.close(standing, "declined", by=steps.kind_of(actor))
     check_reason(application, reason)
     process = queries.process_of(application)
@@ -135,12 +134,10 @@ def hire(
 ) -> Application:
     """The person begins to work: the good end. A person says so, out of a stage that leads to the end.
     ``label`` as in ``advance``."""
-    application = steps.locked(application_id)
-    permissions.require(actor, policies.ADVANCE, application.unit_id)
-    if steps.is_repeat(application, actor, expected_version, Verb.HIRED):
+    application, again = steps.opened(application_id, actor, policies.ADVANCE, expected_version, Verb.HIRED)
+    if again:
         return application
     standing = steps.standing(application)
-    rules.check_version(standing, expected_version)
     process = queries.process_of(application)
     after = rules.hire(process, standing, by=steps.kind_of(actor))
     steps.check_decider(actor, application, process.stage(application.stage))
@@ -181,12 +178,12 @@ def reopen(
 ) -> Application:
     """Take a declined application up again in the stage it was declined in: a mistake, or the candidate's
     request for another look was right. What the candidate was told stays told."""
-    application = steps.locked(application_id)
-    permissions.require(actor, policies.DECLINE, application.unit_id)
-    if steps.is_repeat(application, actor, expected_version, Verb.REOPENED):
+    application, again = steps.opened(
+        application_id, actor, policies.DECLINE, expected_version, Verb.REOPENED
+    )
+    if again:
         return application
     standing = steps.standing(application)
-    rules.check_version(standing, expected_version)
     ended = (
         Transition.objects.filter(application=application, to_stage=rules.CLOSED).order_by("version").last()
     )

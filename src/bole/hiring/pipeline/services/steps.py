@@ -69,6 +69,19 @@ def is_repeat(application: Application, actor: Actor, expected_version: int, ver
     ).exists()
 
 
+def opened(
+    application_id: UUID, actor: Actor, permission: str, expected_version: int, *verbs: str, to: str = ""
+) -> tuple[Application, bool]:
+    """The application, locked, for somebody who may change it and saw its present version; True when this
+    very change (one of ``verbs``, into ``to``) was made already and nothing is left to do."""
+    application = locked(application_id)
+    permissions.require(actor, permission, application.unit_id)
+    if any(is_repeat(application, actor, expected_version, verb, to) for verb in verbs):
+        return application, True
+    rules.check_version(standing(application), expected_version)
+    return application, False
+
+
 def later(unit_id: UUID, level: Level | None, now: datetime) -> datetime | None:
     """So much later, as that unit works and in the bank's zone."""
 

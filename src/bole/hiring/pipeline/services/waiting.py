@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bole.foundation.access import actors, permissions
+from bole.foundation.access import actors
 from bole.foundation.access.actors import Actor
 from bole.foundation.events import live
 from bole.foundation.queue import timers
@@ -67,12 +67,10 @@ def hold(
 
     With ``until`` it is taken up again by itself. ``reason`` is a code, never free text about a person.
     """
-    application = steps.locked(application_id)
-    permissions.require(actor, policies.ADVANCE, application.unit_id)
-    if steps.is_repeat(application, actor, expected_version, Verb.HELD):
+    application, again = steps.opened(application_id, actor, policies.ADVANCE, expected_version, Verb.HELD)
+    if again:
         return application
     standing = steps.standing(application)
-    rules.check_version(standing, expected_version)
     after = rules.hold(standing, by=steps.kind_of(actor), now=now, until=until)
     application.version, application.held_at, application.held_until = after.version, now, until
     application.held_due, application.due_at = application.due_at, None
@@ -90,12 +88,10 @@ def resume_from_hold(
 ) -> Application:
     """Take an application up again; what was left of its service level begins to run, and an advance that was
     proposed meanwhile goes through if the job's rule says so."""
-    application = steps.locked(application_id)
-    permissions.require(actor, policies.ADVANCE, application.unit_id)
-    if steps.is_repeat(application, actor, expected_version, Verb.RESUMED):
+    application, again = steps.opened(application_id, actor, policies.ADVANCE, expected_version, Verb.RESUMED)
+    if again:
         return application
     standing = steps.standing(application)
-    rules.check_version(standing, expected_version)
     application.version = rules.resume(standing, by=steps.kind_of(actor)).version
     assert application.held_at is not None
     left = application.held_due - application.held_at if application.held_due else None
