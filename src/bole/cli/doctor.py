@@ -35,10 +35,11 @@ def run(argv: Sequence[str]) -> int:
     )
     options = parser("doctor", "Look at everything this installation needs.", examples)
     options.add_argument("--json", action="store_true", help="one JSON list instead of lines")
-    options.add_argument("--revive", action="store_true", help="first let dead timers run again")
+    options.add_argument("--revive", action="store_true", help="first let dead timers and tasks run again")
     args = options.parse_args(argv)
     if args.revive:
-        print(f"{revive()} dead timers run again with the next sweep", file=sys.stderr)
+        timers, tasks = revive()
+        print(f"{timers} dead timers run again with the next sweep, {tasks} dead tasks wait", file=sys.stderr)
     findings = [finding for check in CHECKS for finding in _guarded(check)]
     missing = sum(not finding.well and finding.needed for finding in findings)
     if args.json:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
+from uuid import UUID
 
 from bole.cli import installation, signing
 from bole.cli.finding import Finding
@@ -81,7 +81,7 @@ def _dead() -> Iterator[Finding]:
     letters = list(queries.dead()[:200])
     kinds = sorted({f"{letter.task_name} ({letter.error_code})" for letter in letters})
     seen = f"{len(letters)}: {', '.join(kinds[:5])}" if letters else "none"
-    mend = "mend the named cause; HR starts a failed analysis again from the interview's page"
+    mend = "mend the named cause (the worker's log has it), then: bole doctor --revive"
     yield Finding("dead tasks", not letters, seen, mend, needed=False)
 
 
@@ -98,33 +98,53 @@ def _timers() -> Iterator[Finding]:
     yield Finding("dead timers", not counts, seen, mend, needed=False)
 
 
-def revive() -> int:
-    """Let every dead timer run again with the next sweep, each with a line in the audit; how many."""
-    from django.db import transaction
-
+def revive() -> tuple[int, int]:
+    """Let dead timers run with the next sweep and put dead tasks back into their queues, each with a line in
+    the audit; how many timers and tasks."""
     from bole.foundation.access.actors import system_scope
-    from bole.foundation.queue import queries, services
-    from bole.kernel.errors import ConflictError, NotFoundError
+    from bole.foundation.queue import queries
 
     installation.set_up_django()
-    revived = 0
     with system_scope("bole doctor"):
-        for timer in list(queries.dead_timers()):
-            try:
-                with transaction.atomic():
-                    _note(services.revive_timer(timer_id=timer.pk, now=utc_now()))
-                revived += 1
-            except (ConflictError, NotFoundError):  # somebody was faster
-                continue
-    return revived
+        timers = sum(_revived(_timer, one.pk) for one in list(queries.dead_timers()))
+        tasks = sum(_revived(_task, one.pk) for one in list(queries.dead()))
+    return timers, tasks
 
 
-def _note(timer: Any) -> None:
+def _revived(again: Callable[[UUID], None], key: UUID) -> bool:
+    from django.db import transaction
+
+    from bole.foundation.queue.app import UnknownTaskError
+    from bole.kernel.errors import ConflictError, NotFoundError
+
+    try:
+        with transaction.atomic():
+            again(key)
+    except (ConflictError, NotFoundError, UnknownTaskError):  # somebody was faster; an older release's task
+        return False
+    return True
+
+
+def _timer(key: UUID) -> None:
     from bole.foundation.audit import services as audit
+    from bole.foundation.queue import services
 
+    timer = services.revive_timer(timer_id=key, now=utc_now())
+    about, unit_id = ("timer", timer.pk), timer.unit_id
     audit.record(
-        verb="foundation.queue.timer.revived",
-        obj=("timer", timer.pk),
-        unit_id=timer.unit_id,
-        details={"kind": timer.kind},
+        verb="foundation.queue.timer.revived", obj=about, unit_id=unit_id, details={"kind": timer.kind}
+    )
+
+
+def _task(key: UUID) -> None:
+    from bole.foundation.audit import services as audit
+    from bole.foundation.queue import services
+
+    letter = services.revive(dead_letter_id=key, now=utc_now())
+    unit = letter.arguments.get("unit_id")
+    audit.record(
+        verb="foundation.queue.task.revived",
+        obj=("dead_letter", letter.pk),
+        unit_id=UUID(unit) if unit else None,
+        details={"task": letter.task_name},
     )

@@ -67,11 +67,26 @@ def test_dead_timers_are_named_and_run_again(place: Path, bank: Any, capsys: Any
     assert "bole doctor --revive" in seen.mend
     doctor.run(["--revive"])
     assert "2 dead timers run again" in capsys.readouterr().err
-    assert doctor_running.revive() == 0  # a second call finds nothing
+    assert doctor_running.revive() == (0, 0)  # a second call finds nothing
     with system_scope("test"):
         assert sorted(Timer.objects.values_list("failures", flat=True)) == [0, 0, 8]
         assert AuditLine.objects.filter(verb="foundation.queue.timer.revived").count() == 2
     assert found(doctor_running.running())["dead timers"].well
+
+
+@pytest.mark.django_db
+def test_given_up_tasks_wait_again_and_those_of_an_older_release_stay_named(place: Path, bank: Any) -> None:
+    kept = {"answer_id": str(new_id()), "unit_id": str(bank.east.pk), "attempt": 1}
+    for number, name in enumerate(("hiring.analysis.hear_answer", "older.task")):
+        DeadLetter.objects.create(
+            job_id=number, task_name=name, queue_name="speech", error_code="x", error_type="x", attempts=1,
+            arguments=kept, died_at=utc_now(),
+        )  # fmt: skip
+    assert doctor_running.revive() == (0, 1)
+    assert "older.task" in found(doctor_running.running())["dead tasks"].seen
+    with system_scope("test"):
+        line = AuditLine.objects.get(verb="foundation.queue.task.revived")
+    assert line.unit_id == bank.east.pk
 
 
 @pytest.mark.django_db

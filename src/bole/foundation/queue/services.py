@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bole.foundation.queue.app import defer
 from bole.foundation.queue.models import DeadLetter, Timer
@@ -11,14 +12,19 @@ from bole.kernel.errors import ConflictError, NotFoundError
 
 
 @transaction.atomic
-def revive(*, dead_letter_id: uuid.UUID, now: datetime) -> int | None:
-    """Defer a dead task again with the same arguments; returns the new task's number."""
-    letter = DeadLetter.objects.select_for_update().get(pk=dead_letter_id)
+def revive(*, dead_letter_id: uuid.UUID, now: datetime) -> DeadLetter:
+    """Defer a dead task again with the same arguments, under the lock it held. ConflictError when somebody
+    did before; UnknownTaskError for a task this release no longer has."""
+    letter = DeadLetter.objects.select_for_update().filter(pk=dead_letter_id).first()
+    if letter is None:
+        raise NotFoundError("no such dead task")
     if letter.revived_at:
         raise ConflictError("this task was revived before", code="already_revived")
     letter.revived_at = now
     letter.save(update_fields=["revived_at"])
-    return defer(letter.task_name, **letter.arguments)
+    lock = ProcrastinateJob.objects.filter(pk=letter.job_id).values_list("lock", flat=True).first()
+    defer(letter.task_name, lock=lock, **letter.arguments)
+    return letter
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Saved views and runs over many applications."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from bole.hiring.worklists.models import BulkItem, BulkRun, SavedView
 from bole.hiring.worklists.rules import Chosen as Chosen  # the door of those who begin a run
 from bole.kernel.errors import BoleError, ConflictError, DeniedError, NotFoundError
 
+log = logging.getLogger(__name__)
 WORK = "hiring.worklists.work"
 SLICE = 100  # people per task: a long run lets other tasks of the queue through
 TELL_EVERY = 10
@@ -120,7 +122,7 @@ def _work_one(run: BulkRun, item_id: UUID, actor: Actor | None, now: datetime) -
 
 
 def _tried(run: BulkRun, item: BulkItem, actor: Actor | None, now: datetime) -> str:
-    """The code of the refusal, or nothing."""
+    """The code of the refusal, or nothing. An unforeseen fault of one person's row holds up nobody else."""
     try:
         if actor is None:
             raise DeniedError("the account is closed")
@@ -128,6 +130,9 @@ def _tried(run: BulkRun, item: BulkItem, actor: Actor | None, now: datetime) -> 
             ACTIONS[run.action](run, item, actor, now)
     except BoleError as error:
         return error.code[:40]
+    except Exception:
+        log.exception("bulk %s: an entry failed unforeseen", run.action)
+        return "unexpected"
     return ""
 
 
@@ -212,11 +217,12 @@ def _end(run: BulkRun, now: datetime) -> None:
 def save_view(*, actor: Actor, title: str, query: str, shared: bool, now: datetime) -> SavedView:
     """Keep filters under a title; the same title again replaces them."""
     permissions.require(actor, policies.USE)
-    if SavedView.objects.filter(owner_id=actor.id).count() >= MOST_VIEWS:
+    title = title.strip()[:60]
+    if SavedView.objects.filter(owner_id=actor.id).exclude(title=title).count() >= MOST_VIEWS:
         raise ConflictError(f"no more than {MOST_VIEWS} views", code="too_many_views")
     view, _ = SavedView.objects.update_or_create(
         owner_id=actor.id,
-        title=title.strip()[:60],
+        title=title,
         defaults={"query": query, "shared": shared, "unit_id": actor.unit_ids[0], "created_at": now},
     )
     audit.record(verb="hiring.worklists.view.saved", obj=("view", view.pk), unit_id=view.unit_id)

@@ -7,12 +7,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bole.integrations import http_source
 from bole.integrations.http_source import Pace
+from bole.kernel.clock import utc_now
 from bole.kernel.json_body import UNREADABLE
 from bole.ports.errors import PortError
 from bole.ports.verification import CheckRequest, Kind, SourceBusyError, SourceResult, Ticket
@@ -116,7 +117,7 @@ def _result(reference: str, number: str, facts: dict[str, str], body: bytes) -> 
         verdict="found" if facts else "not_found",
         facts=facts,
         source_version="ic/baseinfo/normal",
-        finished_at=datetime.now(UTC),
+        finished_at=utc_now(),
         nonce="",
         sha256=hashlib.sha256(body).hexdigest(),
     )

@@ -1,7 +1,5 @@
 """The same applications as a list: any order, a page at a time by cursor, and as a table file."""
 
-import csv
-import io
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
@@ -25,6 +23,8 @@ from bole.foundation.access import permissions
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.audit import services as audit
 from bole.foundation.ui.formats import one_decimal, say
+from bole.foundation.ui.sheets import csv_answer
+from bole.foundation.workdays import bank_time
 from bole.hiring.pipeline import policies, queries
 from bole.hiring.worklists import policies as worklist_policies
 from bole.hiring.worklists import queries as worklists
@@ -38,7 +38,6 @@ from bole.web.console.board_views import bulk_rights, facts_of, tabs
 PAGE = 50
 MOST_EXPORTED = 20_000
 FAR = datetime(9999, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DECIMAL = DecimalField(max_digits=5, decimal_places=1)
 # key → (words, expression that is never null, how a cursor's value is read back)
 ORDERS: Mapping[str, tuple[str | Promise, Any, Callable[[Any], Any]]] = {
@@ -127,24 +126,12 @@ def export(request: HttpRequest) -> HttpResponse:
         raise InvalidError(f"more than {MOST_EXPORTED} rows: narrow the list first", code="export_too_large")
     heads = [_("Number"), _("Name"), _("Opening"), _("Branch"), _("Stage"), _("Score, 0–100"),
              _("In the stage since"), _("Limit"), _("Applied"), _("Outcome")]  # fmt: skip
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(heads)
-    writer.writerows([harmless(cell) for cell in _cells(one, filters)] for one in written)
     in_force = sorted(key for key, value in filters.values.items() if value)
     details = {"rows": len(written), "filters": in_force}
     about = ("user", actor.id) if actor.id else ("system", uuid4())
     audit.record(verb="hiring.worklists.list.exported", obj=about, unit_id=actor.unit_ids[0], details=details)
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    day = timezone.localtime(now).date().isoformat()
-    answer["Content-Disposition"] = f'attachment; filename="applications-{day}.csv"'
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def harmless(cell: str) -> str:
-    """A text a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    name = f"applications-{bank_time.today(now).isoformat()}"
+    return csv_answer(name, heads, [_cells(one, filters) for one in written])
 
 
 def orders(filters: BoardFilters) -> list[Order]:

@@ -16,7 +16,7 @@ from bole.foundation.access import actors
 from bole.foundation.queue import periodic, queries, services
 from bole.foundation.queue.app import UnknownTaskError
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import BoleError
+from bole.kernel.errors import BoleError, ConflictError
 
 seen: list[Any] = []
 
@@ -126,6 +126,18 @@ def test_a_hopeless_failure_is_buried_at_once_and_can_be_revived() -> None:
     )
     services.revive(dead_letter_id=letter.pk, now=utc_now())
     assert (waiting("test.hopeless"), queries.dead().count()) == (1, 0)
+    with pytest.raises(ConflictError):
+        services.revive(dead_letter_id=letter.pk, now=utc_now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_revived_task_holds_the_lock_it_held() -> None:
+    queue.defer("test.hopeless", lock="answer:1:speech")
+    drain()
+    services.revive(dead_letter_id=queries.dead().get().pk, now=utc_now())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lock FROM procrastinate_jobs WHERE status = 'todo'")
+        assert cursor.fetchall() == [("answer:1:speech",)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from bole.hiring.verification import consents
 from bole.hiring.verification.models import Check, Doubt, Verification
 from bole.hiring.verification.rules import deciding, id_number, machine
 from bole.hiring.verification.services import steps, working
-from bole.kernel.errors import ConflictError, InvalidError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 State = Verification.State
 
@@ -125,9 +125,12 @@ def cancel_at_source(check: Check) -> None:
 @transaction.atomic
 def explain(*, doubt_id: UUID, text: str, now: datetime) -> Doubt:
     """The person says what a gap or a missing date is about. HR settles it."""
-    doubt = Doubt.objects.filter(pk=doubt_id).first()
-    found = steps.locked_for_candidate(doubt.verification_id) if doubt else None
-    if doubt is None or found is None or found.settled_at is not None or doubt.resolution:
+    known = Doubt.objects.filter(pk=doubt_id).values_list("verification_id", flat=True).first()
+    if known is None:
+        raise NotFoundError("no such line")
+    found = steps.locked_for_candidate(known)
+    doubt = Doubt.objects.select_for_update().get(pk=doubt_id)
+    if found.settled_at is not None or doubt.resolution:
         raise ConflictError("this is settled", code="settled")
     doubt.said, doubt.said_at = deciding.text(text), now
     doubt.save(update_fields=["said", "said_at"])

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bole.foundation.access import actors
+from bole.foundation.audit import services as audit
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.pipeline import services as moves
 from bole.hiring.verification import library
@@ -183,9 +184,15 @@ def give(*, doubt_id: UUID, user_id: UUID) -> Doubt:
         raise InvalidError("no such line", fields={"doubt": "unknown"})
     permitting.work(known.verification)
     permitting.holds(user_id, known.unit_id)
-    if not known.resolution:
+    if not known.resolution and known.owner_id != user_id:
         known.owner_id = user_id
         known.save(update_fields=["owner"])
+        audit.record(
+            verb="hiring.verification.case.given",
+            obj=("verification", known.verification_id),
+            unit_id=known.unit_id,
+            details={"position": known.position, "user": user_id},
+        )
     return known
 
 

@@ -18,7 +18,7 @@ from bole.hiring.pipeline.models import Application, Transition
 from bole.hiring.worklists import queries, services
 from bole.hiring.worklists.models import BulkItem, BulkRun
 from bole.hiring.worklists.rules import Chosen
-from bole.kernel.errors import DeniedError, InvalidError, NotFoundError
+from bole.kernel.errors import ConflictError, DeniedError, InvalidError, NotFoundError
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,22 @@ def test_everybody_is_moved_and_who_was_moved_meanwhile_is_named(cast: Cast) -> 
         )
         assert (by.actor_user_id, by.actor_kind) == (cast.hr.id, "user")
         assert sorted(verbs) == ["hiring.worklists.bulk.begun", "hiring.worklists.bulk.ended"]
+
+
+def test_an_unforeseen_fault_of_one_holds_up_nobody_else(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = applicants(cast, 3)
+    run = begin(cast, chosen)
+    advance = pipeline.advance
+
+    def stumbling(**given: Any) -> Any:
+        if given["application_id"] == chosen[1].application_id:
+            raise ZeroDivisionError
+        return advance(**given)
+
+    monkeypatch.setattr(pipeline, "advance", stumbling)
+    found = worked(run)
+    assert found[chosen[1].application_id] == ("failed", "unexpected")
+    assert (run.state, run.done, run.failed) == ("done", 2, 1)
 
 
 def test_a_double_click_is_one_run_and_a_repeated_task_moves_nobody_twice(cast: Cast) -> None:
@@ -212,7 +228,7 @@ def test_rights_are_those_of_the_moment_and_of_the_branch(cast: Cast) -> None:
         queries.run(cast.chief, run.pk)
 
 
-def test_views_are_ones_own_until_they_are_shared(cast: Cast) -> None:
+def test_views_are_ones_own_until_they_are_shared(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     with cast.acting("hr"):
         view = services.save_view(actor=cast.hr, title="校招待定", query="late=on", shared=False, now=NOW)
         services.save_view(actor=cast.hr, title="校招待定", query="late=on&q=1", shared=False, now=NOW)
@@ -230,5 +246,9 @@ def test_views_are_ones_own_until_they_are_shared(cast: Cast) -> None:
     with cast.acting("west_hr"):
         assert list(queries.views_of(cast.west_hr)) == []
     with cast.acting("hr"):
+        monkeypatch.setattr(services, "MOST_VIEWS", 1)
+        services.save_view(actor=cast.hr, title=" 校招待定 ", query="late=on", shared=True, now=NOW)
+        with pytest.raises(ConflictError):
+            services.save_view(actor=cast.hr, title="社招", query="", shared=False, now=NOW)
         services.forget_view(actor=cast.hr, view_id=view.pk)
         assert list(queries.views_of(cast.hr)) == []

@@ -10,6 +10,7 @@ from bole.foundation.ui.figures import Chart
 from bole.insight.agreement.people import LEAST, Rater
 from bole.insight.agreement.presenting.wording import series, told
 from bole.insight.agreement.words import HINTS
+from bole.kernel import periods
 from bole.measurement.reliability import Estimate
 
 
@@ -55,7 +56,7 @@ def drift(found: Rater) -> Chart:
     return Chart(
         kind="lines",
         about=_("Points above or below the mean of linked raters, month by month, with 95 % intervals"),
-        labels=[f"{month // 12:04d}-{month % 12 + 1:02d}" for month, _one in months],
+        labels=[periods.written(month) for month, _one in months],
         series=[series(_("points"), points, 1)],
         head=_("Month"),
         decimals=1,

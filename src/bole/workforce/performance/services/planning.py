@@ -118,10 +118,14 @@ def approve_plan(*, plan_id: UUID, now: datetime) -> Plan:
 @transaction.atomic
 def answer_plan(*, plan_id: UUID, answer: str, words: str, now: datetime) -> Plan:
     """The employee agrees, or says what should be different; the newest answer stands."""
-    plan = Plan.objects.filter(pk=plan_id, state=Plan.State.GIVEN).first()
-    if plan is None:
+    given = Plan.objects.filter(pk=plan_id, state=Plan.State.GIVEN)
+    probation_id = given.values_list("probation_id", flat=True).first()
+    if probation_id is None:
         raise NotFoundError("no such plan")
-    steps.locked_own(plan.probation_id)
+    steps.locked_own(probation_id)
+    plan = given.first()
+    if plan is None:  # another one was given meanwhile
+        raise NotFoundError("no such plan")
     said = reporting.clean(words)
     if answer not in {AGREE, CHANGE} or (answer == CHANGE and len(said) < reporting.SHORTEST):
         raise InvalidError("say what should be different", fields={"words": "required"})
