@@ -78,7 +78,7 @@ setup-test: setup $(STAMPS)/debian-test $(VENV)/.stamp-dev  ## everything the te
 
 # --- run ----------------------------------------------------------------------------------------------------------
 
-demo: setup  ## the fictional bank with two interviews done by the real models; ARGS="--once --json FILE"
+demo: setup  ## the fictional bank with three people interviewed and rated by the real models; ARGS="--once --json FILE"
 	@exec $(BIN)/bole demo $(ARGS)
 
 run: setup  ## the product itself (see docs/how-to/run-in-production.md)

@@ -48,8 +48,9 @@ def run(argv: Sequence[str]) -> int:
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     options = parser(
         "demo",
-        "A fictional bank on this machine. Two sample candidates are interviewed through the same pages and\n"
-        "upload endpoints a browser uses, by the real models. Everything lies in var/ (BOLE_VAR_DIR).",
+        "A fictional bank on this machine. Three sample candidates are interviewed through the same pages and\n"
+        "upload endpoints a browser uses (two recorded, one typed) and rated by the real models. Everything\n"
+        "lies in var/ (BOLE_VAR_DIR).",
         "  bole demo                              until Ctrl-C\n"
         "  bole demo --once --json summary.json   then stop, leaving nothing running\n"
         "  bole demo --lan                        HTTPS, to take an interview with a phone\n"
@@ -88,7 +89,7 @@ def refuse_other_installation() -> None:
 
 
 def require_models() -> None:
-    """Without every model both interviews would end as failures: say so before anything runs."""
+    """Without every model the interviews would end as failures: say so before anything runs."""
     if missing := installation.missing_models():
         raise InvalidError(
             f"models are missing in {installation.models_dir()}: {', '.join(missing)}.\n"

@@ -21,6 +21,7 @@ EXAMPLES = """  bole staff found HO 示例银行 --english "Example Bank"       
   bole staff add chenlin 陈琳 --role head_office_hr --unit HO      asks for a first password
   bole staff enrol chenlin                                        second factor (also after a lost phone)
   bole staff role chenlin --role auditor --unit LJ                one more role
+  bole staff role chenlin --role auditor --unit LJ --away         not any more; counts from the next request
   bole staff password chenlin                                     a new password; old sessions end
   bole staff close chenlin                                        nobody logs in with it any more
   bole staff list
@@ -64,13 +65,15 @@ def _options() -> argparse.ArgumentParser:
     sub.add_argument("--under", required=True, metavar="CODE", help="the unit above it")
     for name, does, text in (
         ("add", _add, "make an account"),
-        ("role", _role, "give an account one more role"),
+        ("role", _role, "give an account one more role, or take one away"),
     ):
         sub = action(name, does, text)
         sub.add_argument("username")
         if name == "add":
             sub.add_argument("name", help="as colleagues read it")
             sub.add_argument("--email", default="")
+        else:
+            sub.add_argument("--away", action="store_true", help="take this role away")
         sub.add_argument("--role", choices=sorted(ALL), required=True)
         sub.add_argument("--unit", required=True, metavar="CODE")
     for name, does, text in (
@@ -136,8 +139,16 @@ def _add(args: argparse.Namespace) -> None:
 def _role(args: argparse.Namespace) -> None:
     from bole.foundation.access import services
 
-    services.assign_role(user=_user_of(args.username), role=args.role, unit=_unit_of(args.unit))
-    print(f"{args.username}: {args.role} for {args.unit}")
+    user, unit = _user_of(args.username), _unit_of(args.unit)
+    if not args.away:
+        services.assign_role(user=user, role=args.role, unit=unit)
+        print(f"{args.username}: {args.role} for {args.unit}")
+        return
+    held = user.assignments.filter(role=args.role, unit=unit).first()
+    if held is None:
+        raise NotFoundError(f"{args.username} is no {args.role} of {args.unit}; see `bole staff list`")
+    services.revoke_role(assignment_id=held.pk)
+    print(f"{args.username}: no longer {args.role} for {args.unit}")
 
 
 def _enrol(args: argparse.Namespace) -> None:
