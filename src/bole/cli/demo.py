@@ -48,9 +48,9 @@ def run(argv: Sequence[str]) -> int:
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     options = parser(
         "demo",
-        "A fictional bank on this machine. Three sample candidates are interviewed through the same pages and\n"
-        "upload endpoints a browser uses (two recorded, one typed) and rated by the real models. Everything\n"
-        "lies in var/ (BOLE_VAR_DIR).",
+        "A fictional bank on this machine. Three sample candidates are interviewed through the same pages\n"
+        "and upload endpoints a browser uses (two recorded, one typed) and rated by the real models.\n"
+        "Everything lies in var/ (BOLE_VAR_DIR).",
         "  bole demo                              until Ctrl-C\n"
         "  bole demo --once --json summary.json   then stop, leaving nothing running\n"
         "  bole demo --lan                        HTTPS, to take an interview with a phone\n"
