@@ -1,8 +1,7 @@
 """Refusals: what the visitor learns, and the audit line that stays.
 
 A bank user who asks for an existing thing outside his rights is told so (403). Candidates and strangers get
-the
-same 404 whether the thing exists or not.
+the same 404 whether the thing exists or not.
 """
 
 import itertools

@@ -41,8 +41,7 @@ def enable(
 
     Bank users see rows whose unit lies beneath one of their roots; a candidate sees rows where
     ``candidate_column`` is he himself (never, without that column); a system scope sees its unit or
-    everything;
-    nobody sees nothing. The same holds for what may be written. The migration must depend on
+    everything; who is nobody sees nothing. The same holds for what may be written. The migration depends on
     ``("org", "0002_scope_functions")``.
     """
     filled = _filled(table, unit_column, candidate_column)

@@ -36,8 +36,7 @@ def may_take(state: str, tries: int) -> bool:
     """Whether a task may take up a run.
 
     A run found RUNNING belongs to a worker that died: the queue holds a lock per answer and stage, so no
-    second
-    task runs beside a living one.
+    second task runs beside a living one.
     """
     return state in {"queued", "running"} and tries < MAX_TRIES
 

@@ -1,8 +1,8 @@
 """Texts anybody can find: sample answers the bank knows to be in circulation, and this product's own library.
 
-``library/published/QUESTION.toml`` holds ``[[answers]]`` with ``source`` and ``text``; the bank adds
-what it finds
-on the net or in training books. The wordings of a question's key points are public with this product.
+``library/published/QUESTION.toml`` holds ``[[answers]]`` with ``source`` and ``text``; the bank adds what
+it finds on the net or in training books. The wordings of a question's key points are public with this
+product.
 """
 
 import tomllib

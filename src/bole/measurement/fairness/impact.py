@@ -1,10 +1,9 @@
 """The impact ratio (four-fifths rule) of selection counts by group, with its interval and N.
 
 Ratio and rule: US Uniform Guidelines on Employee Selection Procedures (1978), § 4 D; New York City Local
-Law 144:
-selection rate of a group over the highest one, groups below 2 % of all may be left out with the reason
-stated.
-Interval: normal on the logarithm of the ratio (Katz et al. 1978). p: Fisher's exact test, two-sided.
+Law 144: selection rate of a group over the highest one, groups below 2 % of all may be left out with the
+reason stated. Interval: normal on the logarithm of the ratio (Katz et al. 1978). p: Fisher's exact test,
+two-sided.
 """
 
 from collections.abc import Sequence

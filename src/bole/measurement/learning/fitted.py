@@ -29,9 +29,8 @@ Key = tuple[str, tuple[str, ...]]
 @dataclass(frozen=True)
 class Fitted:
     """Call it like ``bole.measurement.api.score``. ``bands`` by how much is known of a question;
-    ``overlooked``: how much of a suspicion its marks do not bear out; ``scales``: the marks that are given at
-    all; ``figures``: how good it was out of
-    fold, the card of this version."""
+    ``overlooked``: how much of a suspicion its marks do not bear out; ``scales``: the marks that are given
+    at all; ``figures``: how good it was out of fold, the card of this version."""
 
     map: MonotoneMap
     learners: Mapping[Key, Learner]

@@ -1,6 +1,5 @@
-"""Compliance: what the speaker would do about the rules. Statements earn, breaches cost; what is
-denied or only
-reported of somebody else is neither."""
+"""Compliance: what the speaker would do about the rules. Statements earn, breaches cost; what is denied or
+only reported of somebody else is neither."""
 
 import re
 from collections.abc import Iterable, Mapping

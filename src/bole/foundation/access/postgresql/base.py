@@ -1,9 +1,8 @@
 """Django's PostgreSQL back end, extended so that row-level security always knows who asks.
 
 The actor lives in a context variable, because under ASGI the code that opens a scope and the code that
-queries may
-run on different threads and so on different connections. Before each statement the wrapper compares what this
-connection was last told with the actor of the moment and tells it anew when they differ.
+queries may run on different threads and so on different connections. Before each statement the wrapper
+compares what this connection was last told with the actor of the moment and tells it anew when they differ.
 
 A rollback silently restores older settings in PostgreSQL, so after one the wrapper forgets what it told.
 Settings are kept per session: a pooler between us and PostgreSQL must work in session mode.

@@ -15,8 +15,8 @@ def candidate_result(interview_id: Any) -> dict[str, Any]:
     """For the result page of the candidate in charge. NotFoundError to everybody else.
 
     ``ready`` is False until the feedback was released; then ``outcome`` (advanced, declined, open),
-    ``decided_by``
-    (person or rule), ``stage``, ``result`` (``rules.for_candidate``), ``percentile``, ``human`` totals.
+    ``decided_by`` (person or rule), ``stage``, ``result`` (``rules.for_candidate``), ``percentile``,
+    ``human`` totals.
     """
     interview = interviews.get(interview_id)
     if actors.current().kind not in {"candidate", "system"}:

@@ -1,11 +1,10 @@
 """Delivery as even as reading aloud: three observables, each with its figure. No inner state, no intention.
 
 Reading aloud differs from free speech in its pauses: fewer, shorter, less varied (Goldman-Eisler 1968 on
-hesitation
-in spontaneous speech). Which cut divides a given bank's candidates is not known, and speakers who
-prepared well,
-speak a second language or stammer differ for reasons of their own. So the figures are described, the cut is a
-convention, and nobody's score knows of it. With agreed accommodations nothing is measured at all.
+hesitation in spontaneous speech). Which cut divides a given bank's candidates is not known, and speakers
+who prepared well, speak a second language or stammer differ for reasons of their own. So the figures are
+described, the cut is a convention, and nobody's score knows of it. With agreed accommodations nothing is
+measured at all.
 """
 
 from collections.abc import Sequence
@@ -55,10 +54,9 @@ def measure(seen: Observation, *, look: bool) -> Delivery:
 
 
 def even(d: Delivery) -> bool:
-    """Steady pace and few long, alike pauses. Gaze is shown beside it and decides nothing: it is
-    measured from the
-    person's own usual direction, so eyes that rest beside the camera all the time look like no movement
-    at all."""
+    """Steady pace and few long, alike pauses. Gaze is shown beside it and decides nothing: it is measured
+    from the person's own usual direction, so eyes that rest beside the camera all the time look like no
+    movement at all."""
     if d.speech_seconds < LEAST_SPEECH or d.rate_spread is None:
         return False
     steady = d.rate_spread <= RATE_SPREAD and d.long_pauses_per_minute <= LONG_PAUSES

@@ -89,8 +89,7 @@ def page_notes_of(answer_id: UUID, attempt: int) -> list[PageNote]:
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
     """What analysis and rating need to know of an answer. ``files``: (file id, sha256) in order;
-    ``seconds``: their
-    lengths as the phone told."""
+    ``seconds``: their lengths as the phone told."""
 
     answer_id: UUID
     interview_id: UUID
