@@ -1,4 +1,4 @@
-"""Nothing but keys: a candidate begins an interview."""
+"""Nothing but keys: a candidate begins an interview, a recruiter decides on a candidate."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.journeys import keys, people
 from tests.journeys.product import Product
+
+HEAD = "heqian"
 
 
 def test_a_candidate_begins_by_keys_alone(desk: BrowserContext, bank: Product) -> None:
@@ -41,3 +43,24 @@ def test_a_candidate_begins_by_keys_alone(desk: BrowserContext, bank: Product) -
     keys.press(page, "[data-stop]", "Space")
     expect(question).to_have_attribute("data-phase", "stopped", timeout=30_000)
     keys.reach(page, "[data-submit]")
+
+
+def test_a_recruiter_decides_by_keys_alone(desk: BrowserContext, bank: Product) -> None:
+    """One found by the search and advanced, one ended with a reason; both are in the record."""
+    forward, ended = bank.ask("apply", "teller"), bank.ask("apply", "teller")
+    page = people.at_console(desk, bank, HEAD)
+    for application in (forward, ended):
+        job, name = bank.ask("opening_of", application), bank.ask("name_of", application)
+        page.goto(f"/console/board/list/?job={job}&q={name}")
+        keys.press(page, ".row-link")
+        page.wait_for_url(re.compile("/candidates/"))
+        if application == forward:
+            keys.press(page, "button[name=to][value=ai_interview]")
+        else:
+            keys.press(page, "details.decline:has([action$='/decline/']) > summary")
+            keys.reach(page, "details[open] select[name=reason]")
+            for key in ("Space", "ArrowDown", "Enter"):  # opens the list, takes the first reason
+                page.keyboard.press(key)
+            keys.press(page, "form[action$='/decline/'] button")
+        expect(page.locator(".page-note").first).to_be_visible()
+        assert bank.ask("moves_of", application) == 1

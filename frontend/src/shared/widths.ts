@@ -8,7 +8,23 @@ export function applyWidths(root: ParentNode): void {
   }
 }
 
+const SIDEWAYS = ".scroll-x, .cal-scroll, .compare, .table-wrap";
+
+/** What is wider than its place takes the focus, so that arrow keys scroll it. */
+export function reachSideways(root: ParentNode): void {
+  for (const place of root.querySelectorAll<HTMLElement>(SIDEWAYS)) {
+    const wide = place.scrollWidth > place.clientWidth && !place.querySelector("a, button, input, select");
+    if (wide) place.tabIndex = 0;
+    else place.removeAttribute("tabindex");
+  }
+}
+
 export function installWidths(): void {
-  applyWidths(document);
-  document.addEventListener("htmx:after:swap", () => applyWidths(document));
+  const apply = (): void => {
+    applyWidths(document);
+    reachSideways(document);
+  };
+  apply();
+  addEventListener("resize", () => reachSideways(document));
+  document.addEventListener("htmx:after:swap", apply);
 }
