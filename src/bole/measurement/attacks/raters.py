@@ -50,11 +50,18 @@ def through(door: Door) -> Rater:
     """A rater with the signature of ``measurement.api.score``, given one wording of every key point."""
 
     def rate(target: Target, text: str) -> Verdict:
-        given = door(target.prompt, list(target.given), text, language=target.language)
-        found = 100 * float(given["score"])
+        try:
+            given = door(target.prompt, list(target.given), text, language=target.language)
+            found, flags = 100 * float(given["score"]), tuple(given["flags"])
+        except (TypeError, KeyError, ValueError) as error:
+            raise InvalidError(
+                f"the rater is no score(question, rubric_points, answer, language=...) that gives score and "
+                f"flags: {type(error).__name__}: {error}",
+                code="not_a_rater",
+            ) from error
         if not math.isfinite(found) or not 0 <= found <= 100:
             raise InvalidError(f"the rater gave {given['score']}, outside 0 to 1", code="rater_out_of_range")
-        return Verdict(found, tuple(given["flags"]))
+        return Verdict(found, flags)
 
     return rate
 

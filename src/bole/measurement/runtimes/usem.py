@@ -35,9 +35,15 @@ class UseEmbedder:
 
     def _batches(self, texts: Sequence[str]) -> Iterator[Vectors]:
         for start in range(0, len(texts), _BATCH):
-            raw = np.asarray(self._model.encode(list(texts[start : start + _BATCH])), dtype=np.float64)
+            batch = [whole(text) for text in texts[start : start + _BATCH]]
+            raw = np.asarray(self._model.encode(batch), dtype=np.float64)
             norms = np.linalg.norm(raw, axis=1, keepdims=True)
             yield np.round(raw / np.where(norms == 0, 1, norms), _DECIMALS).astype(np.float32)
+
+
+def whole(text: str) -> str:
+    """Half a sign (a lone surrogate, as cut-off JSON holds one) has no bytes: read as a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

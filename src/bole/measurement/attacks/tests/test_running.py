@@ -159,6 +159,13 @@ def test_a_rater_outside_its_scale_is_refused(score):
     assert error.value.code == "rater_out_of_range"
 
 
+@pytest.mark.parametrize("door", [lambda text: 1.0, lambda *a, **k: 0.5, lambda *a, **k: {"score": 0.5}])
+def test_what_is_no_rater_is_refused_in_a_sentence(door):
+    with pytest.raises(InvalidError, match="score\\(question") as error:
+        raters.through(door)(targets([QUESTION], HONEST, ("zh",))[0], "x")
+    assert error.value.code == "not_a_rater"
+
+
 @pytest.mark.parametrize("name", ["", "nothing", "no.such.module:score", "math:nothing"])
 def test_unknown_raters_are_named(name):
     with pytest.raises(InvalidError) as error:
