@@ -241,3 +241,13 @@ def doubles(actor: Actor, duplicate_id: UUID) -> list[tuple[Any, Any]]:
         for candidate in (pair.candidate, pair.other)
     ]
     return [(one, found[1][key]) for key, one in found[0].items() if key in found[1]]
+
+
+def ended_by_merge(actor: Actor, duplicate_id: UUID) -> list[Any]:
+    """The applications a merge that stands ended as double, and that have stayed so."""
+    pair = candidates.duplicate(duplicate_id)
+    if pair.state != "merged":
+        return []
+    people = [one.pk for one in (pair.candidate, pair.other) if not one.erased_at]
+    closed = pipeline.visible_to(actor).filter(candidate_id__in=people, outcome="withdrawn")
+    return [one for one in closed if pipeline.ended_as_double(one, pair.decided_at)]

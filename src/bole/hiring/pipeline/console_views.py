@@ -1,6 +1,6 @@
 """Processes on the page: what is in force, what differs, and a draft that is worked on stage by stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +13,14 @@ from bole.foundation.access import permissions
 from bole.foundation.access.roles import ROLE_CHOICES
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
-from bole.hiring.pipeline import designs, policies, services
+from bole.hiring.pipeline import designs, policies, services, stage_rows
 from bole.hiring.pipeline.forms import CopyForm, DraftForm, StageForm, initial_of
 from bole.hiring.pipeline.rules import CLOSED
+from bole.hiring.pipeline.stage_rows import Rows
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
+
+ROWS = ("reminder", "survey")
 
 
 @permission_required(policies.PROCESSES)
@@ -93,16 +96,29 @@ def stage(request: HttpRequest, key: str, stage_key: str = "") -> HttpResponse:
     held = permissions.get(policies.ADVANCE).roles
     roles = [(name, str(said)) for name, said in ROLE_CHOICES if name in held]
     start = initial_of(before) if before else {"decides": sorted(held), "escalate_count": 24}
-    choices = {"others": others, "roles": roles, "surveys": designs.survey_choices()}
-    form = StageForm(request.POST or None, initial=start, **choices)
+    form = StageForm(request.POST or None, initial=start, others=others, roles=roles)
     if before:
         form.fields["key"].disabled = True
-    if request.method == "POST" and form.is_valid():
-        changed = designs.with_stage(row.body, stage_key, form.body(before or {}))
-        if _save(request, row, changed):
+    rows = _rows(request, before or {})
+    another = {"more", "without"} & set(request.POST)  # a row more or less, nothing is saved yet
+    fit = form.is_valid() and all(one.is_valid() for one in rows)
+    valid = request.method == "POST" and not another and fit
+    if valid:
+        kept = {name: said for one, name in zip(rows, ROWS, strict=True) if (said := one.body())}
+        if _save(request, row, designs.with_stage(row.body, stage_key, form.body() | kept)):
             return redirect("processes:process", key=key)
-    context = {"form": form, "row": row, "stage": before, "key": key, **_nav(request)}
-    return render(request, "pipeline/stage.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "rows": rows, "row": row, "stage": before, "key": key, **_nav(request)}
+    wrong = request.method == "POST" and not another and not valid
+    return render(request, "pipeline/stage.html", context, status=422 if wrong else 200)
+
+
+def _rows(request: HttpRequest, before: Mapping[str, Any]) -> tuple[Rows, Rows]:
+    """The rows of ``ROWS``, as they are written down or typed."""
+    post = request.POST if request.method == "POST" else None
+    return (
+        stage_rows.reminders(before.get("reminder", []), designs.reminder_choices(), post),
+        stage_rows.surveys(before.get("survey", []), designs.survey_choices(), post),
+    )
 
 
 @permission_required(policies.DESIGN)

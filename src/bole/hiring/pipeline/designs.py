@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bole.foundation.access.roles import ROLE_CHOICES
+from bole.foundation.messaging import templates
 from bole.foundation.ui.formats import say
 from bole.hiring.pipeline import library, sheets, versions, words
 from bole.hiring.pipeline.models import ProcessVersion
@@ -138,6 +139,12 @@ def _reminder(one: Any) -> str:
     if one.moment == "before_due":
         return _("Reminder %(span)s before it is due.") % {"span": hours}
     return _("Reminder %(span)s after entering.") % {"span": hours}
+
+
+def reminder_choices() -> list[tuple[str, str]]:
+    """The messages that can remind."""
+    found = [templates.template(key) for key in library.reminder_templates()]
+    return [(one.key, say(dict(one.title)) if one.title else one.key) for one in found]
 
 
 def survey_choices() -> list[tuple[str, str]]:

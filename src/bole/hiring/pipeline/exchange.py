@@ -1,6 +1,5 @@
 """A process as a file, to keep, to compare, to carry to another installation."""
 
-import tomllib
 from typing import Any
 
 import tomli_w
@@ -8,6 +7,7 @@ import tomli_w
 from bole.hiring.pipeline.models import ProcessVersion
 from bole.hiring.pipeline.rules import bodies
 from bole.kernel.errors import InvalidError
+from bole.kernel.toml_body import UnreadableTomlError, table_in
 
 LARGEST = 256 * 1024  # bytes; the library's own have five thousand
 
@@ -22,7 +22,6 @@ def from_toml(content: bytes) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise InvalidError("the file is too large", code="process_file")
     try:
-        body = tomllib.loads(content.decode("utf-8-sig"))
-        return bodies.body(bodies.read(body))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, InvalidError) as error:
+        return bodies.body(bodies.read(table_in(content.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, UnreadableTomlError, InvalidError) as error:
         raise InvalidError(str(error), code="process_file") from None

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bole.hiring.pipeline import words
-from bole.hiring.pipeline.policies import HOLD_REASONS
+from bole.hiring.pipeline.policies import HOLD_REASONS, REOPEN_REASONS
 
 ADVANCE_REASON = "decided_by_person"
 
@@ -47,6 +47,13 @@ class ResumeForm(forms.Form):
     version = forms.IntegerField(min_value=1)
 
 
+class ReopenForm(forms.Form):
+    """Why an application that was declined goes on."""
+
+    reason = forms.ChoiceField(choices=REOPEN_REASONS)
+    version = forms.IntegerField(min_value=1)
+
+
 UNITS = [("", _("none")), ("hours", _("hours")), ("working_days", _("working days"))]
 
 
@@ -70,12 +77,6 @@ class StageForm(forms.Form):
         label=_("Told upwards after a further"), required=False, min_value=1, max_value=9999
     )
     escalate_unit = forms.ChoiceField(label=_("Counted in"), required=False, choices=UNITS[1:])
-    remind_hours = forms.IntegerField(
-        label=_("Remind the owner so many hours before"), required=False, min_value=1, max_value=8784
-    )
-    survey = forms.ChoiceField(label=_("Survey that goes out from here"), required=False)
-    survey_moment = forms.ChoiceField(label=_("When"), required=False, choices=words.SURVEY_MOMENTS)
-    survey_hours = forms.IntegerField(label=_("Hours later"), required=False, min_value=0, max_value=8784)
     invite = forms.BooleanField(label=_("Invite on entering, where the opening says so"), required=False)
     automatic = forms.BooleanField(label=_("The job's rule may advance out of this stage"), required=False)
 
@@ -84,13 +85,9 @@ class StageForm(forms.Form):
         *args: Any,
         others: list[tuple[str, str]],
         roles: list[tuple[str, str]],
-        surveys: list[tuple[str, str]],
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        sent = self.fields["survey"]
-        assert isinstance(sent, forms.ChoiceField)
-        sent.choices = [("", _("none")), *surveys]
         for name in ("leads_to", "returns_to"):
             self._choose(name, others)
         self._choose("decides", roles)
@@ -111,8 +108,8 @@ class StageForm(forms.Form):
         field.widget = forms.CheckboxSelectMultiple(attrs={"class": "checkbox"})
         field.choices = list(choices)
 
-    def body(self, before: Mapping[str, Any]) -> dict[str, Any]:
-        """The stage as it is written down; what the page does not show stays as it was in ``before``."""
+    def body(self) -> dict[str, Any]:
+        """The stage as it is written down, but its reminders and surveys (``stage_rows``)."""
         said = self.cleaned_data
         row: dict[str, Any] = {
             "key": said["key"],
@@ -125,32 +122,11 @@ class StageForm(forms.Form):
         if said["level_unit"] and said["level_count"]:
             row["service_level"] = {said["level_unit"]: said["level_count"]}
             row["escalate_after"] = {said["escalate_unit"] or "hours": said["escalate_count"] or 24}
-        reminders = [one for one in before.get("reminder", ()) if not is_simple(one)]
-        if said["remind_hours"]:
-            reminders.append({**SIMPLE, "hours": said["remind_hours"]})
-        asked = list(before.get("survey", ()))[1:]
-        if said["survey"]:
-            first = {
-                "key": said["survey"],
-                "moment": said["survey_moment"],
-                "hours": said["survey_hours"] or 0,
-            }
-            asked.insert(0, first)
-        more = {"reminder": reminders, "survey": asked}
-        return row | {name: kept for name, kept in more.items() if kept}
-
-
-SIMPLE = {"template": "stage-due", "to": "owner", "moment": "before_due"}
-
-
-def is_simple(reminder: Mapping[str, Any]) -> bool:
-    """Whether this is the one reminder the form shows."""
-    return {key: reminder[key] for key in SIMPLE} == SIMPLE
+        return row
 
 
 def initial_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the form shows of a stage's body."""
-    first: Mapping[str, Any] = next(iter(row.get("survey", ())), {})
     level, escalate = row.get("service_level", {}), row.get("escalate_after", {"hours": 24})
     return {
         **{name: row.get(name, []) for name in ("leads_to", "returns_to", "decides", "entry", "exit")},
@@ -162,9 +138,6 @@ def initial_of(row: Mapping[str, Any]) -> dict[str, Any]:
         "level_unit": next(iter(level), ""),
         "escalate_count": next(iter(escalate.values()), None),
         "escalate_unit": next(iter(escalate), "hours"),
-        "remind_hours": next((one["hours"] for one in row.get("reminder", ()) if is_simple(one)), None),
-        **{f"survey_{name}": value for name, value in first.items() if name != "key"},
-        "survey": first.get("key", ""),
         "invite": "invite" in row.get("on_enter", ()),
         "automatic": row.get("automatic", False),
     }

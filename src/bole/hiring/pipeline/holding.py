@@ -9,16 +9,19 @@ from bole.hiring.pipeline.models import Application, Transition
 
 def export(candidate_id: UUID) -> dict[str, Any]:
     """Applications and their moves."""
+    applied = Application.objects.filter(candidate_id=candidate_id).select_related("requisition", "unit")
     return {
         "applications": [
             {
                 "id": str(a.pk),
+                "job": {"zh": a.requisition.title_zh, "en": a.requisition.title_en},
+                "unit": a.unit.name_zh,
                 "stage": a.stage,
                 "outcome": a.outcome,
                 "since": a.stage_since,
                 "created_at": a.created_at,
             }
-            for a in Application.objects.filter(candidate_id=candidate_id)
+            for a in applied
         ],
         "moves": [
             {"from": t.from_stage, "to": t.to_stage, "reason": t.reason, "by": t.actor_kind, "at": t.at}

@@ -23,6 +23,12 @@ HOLD_REASONS = [
     ("opening_paused", _("The opening is paused")),
     ("compared_later", _("To be compared with others later")),
 ]
+# Why a declined application is taken up again.
+REOPEN_REASONS = [
+    ("mistake", _("Declined by mistake")),
+    ("looked_again", _("Another person looked and found otherwise")),
+    ("place_free", _("There is a place again")),
+]
 
 # What still waits in a stage (``gates``), by the code its keeper gives.
 OPEN_WORK = {

@@ -19,6 +19,7 @@ from bole.hiring.pipeline.rules import CLOSED, Process, Reason, Stage, Survey
 from bole.kernel.errors import NotFoundError
 
 NOBODY = UUID(int=0)
+DOUBLE = "double"  # the reason with which an application ends because its person had applied twice
 ENDINGS = {
     "declined": {"zh": "未通过", "en": "not moving forward"},
     "withdrawn": {"zh": "已撤回", "en": "withdrawn"},
@@ -160,6 +161,12 @@ def history(application_id: UUID) -> QuerySet[Transition]:
 def transitions(application_id: UUID) -> QuerySet[Transition]:
     """All moves in order, with who made them; what left the stage as it was is not a move."""
     return history(application_id).exclude(from_stage=F("to_stage"))
+
+
+def ended_as_double(application: Application, at: datetime | None) -> bool:
+    """Whether its last change was that it was ended as a double, at that moment."""
+    last = Transition.objects.filter(application=application, version=application.version).first()
+    return last is not None and (last.reason, last.at) == (DOUBLE, at)
 
 
 def moves(actor: Actor) -> QuerySet[Transition]:

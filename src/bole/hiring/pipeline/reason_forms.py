@@ -31,7 +31,7 @@ class ReasonRows:
 
     def _typed(self, post: Mapping[str, str]) -> list[ReasonRow]:
         said = (
-            [" ".join(post.get(f"{name}-{n}", "").split()) for name in ("key", "zh", "en")]
+            [_plain(post.get(f"{name}-{n}", "")) for name in ("key", "zh", "en")]
             for n in range(self.MOST)
             if f"zh-{n}" in post
         )
@@ -57,6 +57,11 @@ class ReasonRows:
             used.add(key)
             found.append({"key": key, "label": {"zh": one.zh, "en": one.en}})
         return found
+
+
+def _plain(text: str) -> str:
+    """On one line, without signs nobody can see."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
 
 
 def _free_key(words_en: str, taken: set[str]) -> str:

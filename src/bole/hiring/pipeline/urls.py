@@ -10,4 +10,5 @@ urlpatterns = [
     path("applications/<uuid:application_id>/decline/", views.decline, name="decline"),
     path("applications/<uuid:application_id>/hold/", views.hold, name="hold"),
     path("applications/<uuid:application_id>/resume/", views.resume, name="resume"),
+    path("applications/<uuid:application_id>/reopen/", views.reopen, name="reopen"),
 ]

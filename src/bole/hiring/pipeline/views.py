@@ -14,13 +14,22 @@ from django.views.decorators.http import require_POST
 from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.ui.formats import say
 from bole.hiring.pipeline import policies, queries, services
-from bole.hiring.pipeline.forms import ADVANCE_REASON, AdvanceForm, DeclineForm, HoldForm, ResumeForm
+from bole.hiring.pipeline.forms import (
+    ADVANCE_REASON,
+    AdvanceForm,
+    DeclineForm,
+    HoldForm,
+    ReopenForm,
+    ResumeForm,
+)
 from bole.hiring.pipeline.models import Application
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 
 REFUSALS = {
     "on_hold": lazy("Nothing was changed: this application is on hold. Take it up again first."),
+    "not_declined": lazy("Nothing was changed: only what the bank ended can be taken up again."),
+    "erased": lazy("Nothing was changed: this person's data were erased."),
     "not_on_hold": lazy("Nothing was changed: this application is not on hold any more."),
     **policies.OPEN_WORK,
 }
@@ -117,6 +126,30 @@ def resume(request: HttpRequest, application_id: UUID) -> HttpResponse:
             now=utc_now(),
         )
         return _("Taken up again: what was left of its time runs on.")
+
+    return _tell(request, application_id, move)
+
+
+@permission_required(policies.DECLINE)
+@require_POST
+def reopen(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Take an application up again that was declined, or ended as a double."""
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was changed. Please choose a reason."))
+        return back(request)
+
+    def move() -> str:
+        one = services.reopen(
+            application_id=application_id,
+            actor=actor_of(request),
+            reason=form.cleaned_data["reason"],
+            expected_version=form.cleaned_data["version"],
+            now=utc_now(),
+        )
+        stage = say(queries.process_of(one).stage(one.stage).label)
+        said = _("Taken up again in %(stage)s. The candidate hears nothing of it by itself.")
+        return said % {"stage": stage}
 
     return _tell(request, application_id, move)
 

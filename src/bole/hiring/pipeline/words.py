@@ -41,12 +41,20 @@ PROBLEMS = {
     "unknown_template": _("this message cannot be a reminder"),
     "unknown_recipient": _("nobody of that name is reminded"),
     "unknown_moment": _("a reminder needs a moment"),
-    "nothing_is_due": _("a reminder before the end needs a time by which it is to be done"),
+    "nothing_is_due": _("a reminder needs a time by which it is to be done"),
     "reminder_twice": _("a reminder is there twice"),
     "unknown_survey": _("this survey is not published"),
     "no_interview_to_ask_about": _("there is no AI interview here to ask about"),
     "survey_twice": _("a survey is there twice"),
 }
+MOMENTS = [
+    ("before_due", _("before it is due")),
+    ("after_entry", _("after entering")),
+]
+RECIPIENTS = [
+    ("owner", _("whoever answers for the opening")),
+    ("head", _("whoever stands above")),
+]
 SURVEY_MOMENTS = [
     ("entered", _("on reaching this stage")),
     ("interviewed", _("after the last answer of the interview")),

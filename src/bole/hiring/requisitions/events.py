@@ -13,6 +13,14 @@ class RequisitionOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessChanged:
+    """New applications go another way; running ones keep the process they began with."""
+
+    requisition_id: UUID
+    unit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PortraitChanged:
     """New weights are in force; interviews already invited keep the version they were invited with."""
 

@@ -12,15 +12,16 @@ from bole.hiring.requisitions.varying import Bounds
 from bole.kernel.errors import InvalidError
 
 LARGEST = 100_000  # characters of an uploaded job file
+LONGEST_NUMBER, MOST_PLACES = 40, 9  # characters; places before or behind the point
 
 
 def number(text: str, place: str) -> Decimal:
     """A decimal number; JobFileError naming the field otherwise."""
     try:
-        value = Decimal(text.strip().replace("，", ".").replace(",", "."))
+        value = Decimal(text.strip().replace("，", ".").replace(",", ".")[:LONGEST_NUMBER])
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite() or abs(value) > 10**9:
+    if not value.is_finite() or abs(value.adjusted()) > MOST_PLACES:
         raise JobFileError([Fault(place, "type", "0.0")])
     return value
 

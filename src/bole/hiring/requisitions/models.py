@@ -30,7 +30,8 @@ class Requisition(models.Model):
     portrait_version = models.PositiveIntegerField(default=1)
     portrait_sha256 = models.CharField(max_length=64)
     guide_key = models.CharField(max_length=64)
-    process_key = models.CharField(max_length=64)
+    process_key = models.CharField(max_length=64)  # what new applications go through
+    own_process = models.CharField(max_length=64, blank=True, default="")  # chosen instead of the portrait's
     channels = models.JSONField(default=list)  # what the bank switched on, of speech, voice, face, body
     auto_advance = models.BooleanField(default=False)
     auto_invite = models.BooleanField(default=False)  # who enters the AI interview stage is invited at once

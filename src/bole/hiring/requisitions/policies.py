@@ -6,6 +6,7 @@ MANAGER, HEAD = roles.HIRING_MANAGER, roles.HEAD_OFFICE_HR
 
 VIEW = permissions.declare("requisitions.view", {*roles.HR, MANAGER, roles.INTERVIEWER}, "See openings").name
 OPEN = permissions.declare("requisitions.open", roles.HR, "Open and close an opening").name
+CHOOSE = permissions.declare("requisitions.process", {HEAD}, "Choose an opening's own process").name
 WEIGH = permissions.declare("requisitions.weigh", {HEAD}, "Switch what is analysed for a job").name
 
 # Head office's portraits: HR and the business unit build them together, the other of the two signs.

@@ -23,5 +23,6 @@ urlpatterns = [
     path("openings/", openings.openings, name="openings"),
     path("openings/<uuid:requisition_id>/invite/", openings.invite, name="auto-invite"),
     path("openings/<uuid:requisition_id>/owner/", openings.owner, name="owner"),
+    path("openings/<uuid:requisition_id>/process/", openings.process, name="process"),
     path("openings/<uuid:requisition_id>/close/", openings.close, name="close"),
 ]

@@ -13,7 +13,7 @@ class ScreeningConfig(AppConfig):
         from bole.foundation.ui import panels
         from bole.hiring.candidates.events import CandidatesMerged, ResumeParsed
         from bole.hiring.pipeline.events import StageEntered
-        from bole.hiring.requisitions.events import PortraitChanged
+        from bole.hiring.requisitions.events import PortraitChanged, ProcessChanged
         from bole.hiring.screening import handlers, holding, panel, policies
 
         assert policies.VIEW  # declared before the first view is checked
@@ -21,5 +21,6 @@ class ScreeningConfig(AppConfig):
         events.subscribe(CandidatesMerged, handlers.on_candidates_merged)
         events.subscribe(StageEntered, handlers.on_stage_entered)
         events.subscribe(PortraitChanged, handlers.on_portrait_changed)
+        events.subscribe(ProcessChanged, handlers.on_process_changed)
         panels.register("screening", _("Screening"), policies.VIEW, panel.of, order=30)
         registry.register("screening", holding.export, holding.erase)

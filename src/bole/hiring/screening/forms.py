@@ -1,5 +1,6 @@
 """What the pages post, as plain values. What a rule may be is asked in ``rules.building``."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,12 +14,14 @@ _SPLIT = re.compile(r"[,，、;；\n]+")
 
 
 class PlanForm(forms.Form):
-    """When a surge begins, and from which match on the quick step advances by itself."""
+    """When a surge begins and ends, what is core, and from which match on the quick step advances."""
 
     enabled = forms.BooleanField(required=False)
     threshold = forms.IntegerField(min_value=2, max_value=100_000)
     window_hours = forms.IntegerField(min_value=1, max_value=336)
     advance_from = forms.IntegerField(min_value=0, max_value=100)
+    core_share = forms.IntegerField(min_value=10, max_value=100)
+    calm_percent = forms.IntegerField(min_value=1, max_value=100)
 
 
 class AddForm(forms.Form):
@@ -45,6 +48,8 @@ def number(text: str | None) -> int | float | str:
     try:
         value = float(text or "")
     except ValueError:
+        return text or ""
+    if not math.isfinite(value):
         return text or ""
     return int(value) if value == int(value) else value
 

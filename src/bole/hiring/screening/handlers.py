@@ -3,7 +3,7 @@
 from bole.foundation import queue
 from bole.hiring.candidates.events import CandidatesMerged, ResumeParsed
 from bole.hiring.pipeline.events import StageEntered
-from bole.hiring.requisitions.events import PortraitChanged
+from bole.hiring.requisitions.events import PortraitChanged, ProcessChanged
 from bole.hiring.screening import queries, tasks
 
 
@@ -28,3 +28,8 @@ def on_stage_entered(event: StageEntered) -> None:
 def on_portrait_changed(event: PortraitChanged) -> None:
     """Other weights, another match."""
     queue.defer(tasks.AGAIN, requisition_id=event.requisition_id, unit_id=event.unit_id)
+
+
+def on_process_changed(event: ProcessChanged) -> None:
+    """Another way: the quick step of a crowd has to be in it."""
+    queue.defer(tasks.FOLLOW, requisition_id=event.requisition_id, unit_id=event.unit_id)

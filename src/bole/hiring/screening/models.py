@@ -146,6 +146,8 @@ class SurgePlan(models.Model):
     threshold = models.PositiveIntegerField()
     window_hours = models.PositiveIntegerField()
     advance_from = models.PositiveSmallIntegerField()
+    core_share = models.PositiveSmallIntegerField(default=60)
+    calm_percent = models.PositiveSmallIntegerField(default=50)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

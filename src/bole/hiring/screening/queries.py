@@ -137,7 +137,14 @@ def plan_of(requisition_id: UUID) -> Plan:
     row = SurgePlan.objects.filter(requisition_id=requisition_id).first()
     if row is None:
         return surging.DEFAULT
-    return Plan(row.enabled, row.threshold, timedelta(hours=row.window_hours), row.advance_from)
+    return Plan(
+        row.enabled,
+        row.threshold,
+        timedelta(hours=row.window_hours),
+        row.advance_from,
+        row.core_share,
+        row.calm_percent,
+    )
 
 
 def surge_of(requisition_id: UUID) -> Surge | None:

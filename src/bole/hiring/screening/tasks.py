@@ -6,13 +6,13 @@ from bole.foundation import queue
 from bole.foundation.queue import timers
 from bole.hiring.screening import services
 from bole.hiring.screening.services.screening import SCREEN
-from bole.hiring.screening.services.surging import LOOK
+from bole.hiring.screening.services.surging import AGAIN, LOOK
 from bole.kernel.clock import utc_now
 
-AGAIN = "hiring.screening.screen_again"
+FOLLOW = "hiring.screening.follow_process"
 SCREEN_PERSON = "hiring.screening.screen_person"
 
-__all__ = ["AGAIN", "SCREEN", "SCREEN_PERSON"]
+__all__ = ["AGAIN", "FOLLOW", "SCREEN", "SCREEN_PERSON"]
 
 
 @queue.task(queue="rating", name=SCREEN)
@@ -23,8 +23,14 @@ def screen(application_id: UUID) -> None:
 
 @queue.task(queue="rating", name=AGAIN)
 def screen_again(requisition_id: UUID) -> None:
-    """The portrait changed."""
+    """The portrait changed, or what of it is core."""
     services.screen_again(requisition_id=requisition_id)
+
+
+@queue.task(queue="rating", name=FOLLOW)
+def follow_process(requisition_id: UUID) -> None:
+    """The opening goes another way."""
+    services.follow_process(requisition_id=requisition_id, now=utc_now())
 
 
 @queue.task(queue="rating", name=SCREEN_PERSON)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from bole.kernel.errors import InvalidError
@@ -20,6 +21,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "message": frozenset({"subject_zh", "text_zh", "subject_en", "text_en"}),
 }
 LONGEST_WINDOW = 60
+SEARCH = "q"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,13 @@ def kept(action: str, details: Mapping[str, str]) -> dict[str, str]:
     """The details an action has a use for."""
     names = NEEDS[action] | MAY.get(action, frozenset())
     return {name: details[name] for name in sorted(names) if details.get(name)}
+
+
+def without_search(query: str) -> str:
+    """An address's query string without the words somebody was searched by; unchanged without any."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if name != SEARCH]
+    return query if len(kept) == len(pairs) else urlencode(kept)
 
 
 def once_each(chosen: Sequence[Chosen]) -> list[Chosen]:

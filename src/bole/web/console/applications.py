@@ -26,6 +26,8 @@ REASONS: dict[str, str | Promise] = {
     "job_rule": lazy("by the job's rule"),
     "withdrawn": lazy("withdrawn by the candidate"),
     "double": lazy("applied twice: the other application goes on"),
+    "merge_undone": lazy("the two files are two people after all"),
+    **dict(policies.REOPEN_REASONS),
     "invited": lazy("invited"),
     "screened": lazy("screened"),
     "hold_ended": lazy("its day had come"),
@@ -92,6 +94,8 @@ class ApplicationCard:
     hold: Hold | None
     hold_reasons: list[tuple[str, str]]
     hold_days: tuple[date, date]
+    may_reopen: bool
+    reopen_reasons: list[tuple[str, str]]
 
 
 def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: datetime) -> ApplicationCard:
@@ -123,7 +127,15 @@ def application_card(actor: Actor, one: Any, facts: board.Facts | None, now: dat
         hold=_hold(one, history),
         hold_reasons=[(code, str(words)) for code, words in policies.HOLD_REASONS],
         hold_days=(today + timedelta(days=1), today + LONGEST_HOLD),
+        may_reopen=not hidden and _ended_by_bank(one, history) and may(actor, policies.DECLINE, one.unit_id),
+        reopen_reasons=[(code, str(words)) for code, words in policies.REOPEN_REASONS],
     )
+
+
+def _ended_by_bank(one: Any, history: Sequence[Any]) -> bool:
+    """Declined, or ended because the person had applied twice: the rules let a person take that up again."""
+    double = bool(history) and history[-1].reason == queries.DOUBLE
+    return one.outcome == "declined" or (one.outcome == "withdrawn" and double)
 
 
 def _language() -> str:

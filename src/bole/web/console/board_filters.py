@@ -22,9 +22,10 @@ from bole.hiring.intake import queries as intake
 from bole.hiring.pipeline import queries
 from bole.hiring.requisitions import queries as requisitions
 from bole.insight.funnel import queries as funnel
-from bole.web.console.filters import FilterChip
+from bole.web.console.filters import DayField, FilterChip
 
 SOON = timedelta(hours=24)
+MOST_OPENINGS = 200
 PAGES = ("after", "sort", "view")  # of the address, but no filters
 PASSED: dict[str, str | Promise] = {"yes": lazy("pass mark reached"), "no": lazy("below the pass mark")}
 
@@ -45,10 +46,10 @@ class BoardForm(forms.Form):
     stay = forms.IntegerField(required=False, min_value=1, max_value=365)
     score = forms.IntegerField(required=False, min_value=0, max_value=100)
     passed = forms.ChoiceField(required=False, choices=list(PASSED.items()))
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
-    done = forms.DateField(required=False)
-    done_until = forms.DateField(required=False)
+    since = DayField(required=False)
+    until = DayField(required=False)
+    done = DayField(required=False)
+    done_until = DayField(required=False)
 
 
 class BoardFilters:
@@ -64,9 +65,17 @@ class BoardFilters:
         if counted:
             waiting = Count("applications", filter=Q(applications__outcome=""))
             openings = openings.annotate(waiting=waiting)
-        self.openings = list(openings[:200])
+        self.openings = list(openings[:MOST_OPENINGS])
+        self._add_asked(requisitions.visible_to(actor).defer("portrait"))
         self.units = org.subtree(actor.unit_ids)
         self.may_score = not assessment_policies.always_blind(actor)
+
+    def _add_asked(self, openings: QuerySet[Any]) -> None:
+        """The opening the address names may be closed, or older than those that are offered: people are still
+        on their way there."""
+        asked = self.values.get("job")
+        if asked and all(one.pk != asked for one in self.openings):
+            self.openings += list(openings.filter(pk=asked))
 
     @property
     def opening(self) -> Any:
@@ -139,6 +148,17 @@ class BoardFilters:
         found = intake.campaigns(self.actor).filter(pk=self.values["campaign"]).first()
         return found.title if found else ""
 
+    def kind_title(self) -> str:
+        """The job that is asked for."""
+        key = self.values["kind"]
+        one = next((one for one in self.openings if one.job_key == key), None)
+        return say({"zh": one.title_zh, "en": one.title_en}) if one else str(key)
+
+    def stage_title(self) -> str:
+        """The stage that is asked for, as the processes in force call it."""
+        key = self.values["stage"]
+        return next((say(one.label) for one in queries.stages_in_force() if one.key == key), str(key))
+
     def inside(self) -> list[UUID]:
         """The branch that is asked for, with its outlets, as far as they are the actor's."""
         chosen = next((unit for unit in self.units if unit.pk == self.values.get("unit")), None)
@@ -187,10 +207,10 @@ CONDITIONS: dict[str, Callable[[BoardFilters], Q]] = {
 WORDS: dict[str, Callable[[BoardFilters], str]] = {
     "q": lambda f: f.values["q"],
     "job": _opening,
-    "kind": lambda f: f"{_('Job')}{_(': ')}{f.values['kind']}",
+    "kind": lambda f: f"{_('Job')}{_(': ')}{f.kind_title()}",
     "unit": lambda f: f"{_('Branch')}{_(': ')}{f.unit_name()}",
     "campaign": lambda f: f"{_('Campaign')}{_(': ')}{f.campaign_title()}",
-    "stage": lambda f: f"{_('Stage')}{_(': ')}{f.values['stage']}",
+    "stage": lambda f: f"{_('Stage')}{_(': ')}{f.stage_title()}",
     "open": lambda f: _("Still open"),  # noqa: ARG005  all of them take the filters
     "late": lambda f: _("Over the limit"),  # noqa: ARG005  the same
     "soon": lambda f: _("Limit within 24 hours"),  # noqa: ARG005  the same

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db.models import DateTimeField, DecimalField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -186,13 +186,13 @@ def _written(asked: str, value: Any, pk: Any) -> str:
     return urlsafe_b64encode(json.dumps([asked, plain, str(pk)]).encode()).decode()
 
 
-def _read(text: str, asked: str) -> tuple[Any, str]:
+def _read(text: str, asked: str) -> tuple[Any, UUID]:
     try:
         of, value, pk = json.loads(urlsafe_b64decode(text.encode()))
         if of != asked:
             raise ValueError("made in another order")
-        return ORDERS[asked.removeprefix("-")][2](value), str(pk)
-    except (*UNREADABLE, TypeError) as error:
+        return ORDERS[asked.removeprefix("-")][2](value), UUID(pk)
+    except (*UNREADABLE, TypeError, AttributeError) as error:
         raise InvalidError("not a cursor of this list", code="cursor_invalid") from error
 
 

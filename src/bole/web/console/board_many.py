@@ -19,12 +19,13 @@ from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.messaging import queries as outbox
 from bole.hiring.worklists import policies, queries, services
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import InvalidError
+from bole.kernel.errors import ConflictError, InvalidError
 from bole.web.console.board_views import refusal
 from bole.web.console.messages import words
 from bole.web.console.messages.words import Said
 
 MOST_SHOWN = 500
+LONGEST_VERSION = 9  # digits
 
 
 class ManyForm(forms.Form):
@@ -105,11 +106,17 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters of the page under a title."""
     form = ViewForm(request.POST)
-    if form.is_valid():
-        services.save_view(actor=actor_of(request), now=utc_now(), **form.cleaned_data)
-        messages.success(request, _("The view is kept."))
-    else:
+    if not form.is_valid():
         messages.error(request, _("Nothing was kept. Please give the view a title."))
+        return _back(request)
+    try:
+        view = services.save_view(actor=actor_of(request), now=utc_now(), **form.cleaned_data)
+    except ConflictError:
+        messages.error(request, _("Nothing was kept: remove one of your views first."))
+        return _back(request)
+    messages.success(request, _("The view is kept."))
+    if view.query != form.cleaned_data["query"]:
+        messages.info(request, _("What was searched for is left out: a view names nobody."))
     return _back(request)
 
 
@@ -164,6 +171,8 @@ def chosen(request: HttpRequest, word: str, reason: str) -> services.Chosen:
     """``application~version`` as it was posted, with the reason given for this person, else for all."""
     application_id, _tilde, version = word.partition("~")
     try:
+        if not (version.isascii() and version.isdigit() and len(version) <= LONGEST_VERSION):
+            raise ValueError("no such version")
         return services.Chosen(
             UUID(application_id), int(version), request.POST.get(f"reason-{application_id}") or reason
         )

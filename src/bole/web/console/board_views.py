@@ -131,7 +131,7 @@ def refusal(code: str) -> str:
 
 def _moved(request: HttpRequest, application_id: UUID) -> Any:
     to, reason, version = (request.POST.get(name, "") for name in ("to", "reason", "version"))
-    if not version.isdigit() or not to:
+    if not (version.isascii() and version.isdigit() and len(version) < 9) or not to:
         raise InvalidError("to and version are needed")
     about: dict[str, Any] = {
         "application_id": application_id,

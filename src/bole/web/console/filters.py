@@ -1,7 +1,7 @@
 """Filters of the interviews list: the address is the state, every filter is a chip that can be taken off."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -30,6 +30,17 @@ class FilterChip:
     without: str
 
 
+class DayField(forms.DateField):
+    """A day a filter can mean: a day later, or its midnight in another zone, is still a day."""
+
+    def clean(self, value: Any) -> date | None:
+        """The day; ValidationError for one out of reach."""
+        day: date | None = super().clean(value)
+        if day is not None and not 1900 <= day.year < 2200:
+            raise forms.ValidationError("out of range", code="out_of_range")
+        return day
+
+
 class ListForm(forms.Form):
     """What the list can be narrowed by. Everything is optional and invalid values are dropped."""
 
@@ -37,8 +48,8 @@ class ListForm(forms.Form):
     state = forms.MultipleChoiceField(required=False, choices=list(STATES.items()), label=lazy("State"))
     job = forms.UUIDField(required=False, label=lazy("Opening"))
     unit = forms.UUIDField(required=False, label=lazy("Branch"))
-    since = forms.DateField(required=False, label=lazy("Since"))
-    until = forms.DateField(required=False, label=lazy("Until"))
+    since = DayField(required=False, label=lazy("Since"))
+    until = DayField(required=False, label=lazy("Until"))
     review = forms.BooleanField(required=False, label=lazy("Needs review"))
     failed = forms.BooleanField(required=False, label=lazy("Failed analysis"))
 

@@ -19,7 +19,7 @@ from bole.hiring.intake.services.batches import (
 )
 from bole.hiring.intake.services.keeping import ask_again, erase_due, forget_drafts, person_of, renew
 from bole.hiring.intake.services.mailboxes import fetch, look_now, save_mailbox, switch_mailbox
-from bole.hiring.intake.services.merging import merge
+from bole.hiring.intake.services.merging import merge, unmerge
 from bole.hiring.intake.services.postings import end_posting, open_campaign, publish
 from bole.hiring.intake.services.sources import Told, take_event
 
@@ -54,6 +54,7 @@ __all__ = [
     "switch_mailbox",
     "take_event",
     "take_files",
+    "unmerge",
     "unpack",
     "withdraw",
 ]

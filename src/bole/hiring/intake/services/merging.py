@@ -21,8 +21,7 @@ def merge(*, duplicate_id: UUID, keep_id: UUID, goes_on: Mapping[str, str], now:
     """Merge, and end the applications that are double; returns how many ended.
 
     ``goes_on``: opening → the application that goes on, or "both". ``choice_missing`` for an opening both
-    applied for and nothing was said about. Ending is not undone by taking the merge back: the application
-    can be reopened.
+    applied for and nothing was said about. ``unmerge`` takes up again what this ended.
     """
     doubles = queries.doubles(actors.current(), duplicate_id)
     ends = []
@@ -34,5 +33,23 @@ def merge(*, duplicate_id: UUID, keep_id: UUID, goes_on: Mapping[str, str], now:
     candidates.merge(duplicate_id=duplicate_id, keep_id=keep_id, now=now)
     for application_id in ends:
         with system_scope("intake:double"):  # who decided stays named in the audit
-            pipeline.withdraw(application_id=application_id, now=now, reason="double")
+            pipeline.withdraw(application_id=application_id, now=now, reason=pipeline.DOUBLE)
     return len(ends)
+
+
+@transaction.atomic
+def unmerge(*, duplicate_id: UUID, now: datetime) -> int:
+    """Take a merge back. What it had ended goes on in the stage it stood in; gives how many applications do.
+    An interview that was ended with one is not brought back: a person invites anew."""
+    actor = actors.current()
+    ended = queries.ended_by_merge(actor, duplicate_id)
+    candidates.unmerge(duplicate_id=duplicate_id, now=now)
+    for one in ended:
+        pipeline.reopen(
+            application_id=one.pk,
+            actor=actor,
+            reason="merge_undone",
+            expected_version=one.version,
+            now=now,
+        )
+    return len(ended)

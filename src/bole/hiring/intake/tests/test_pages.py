@@ -242,7 +242,15 @@ def test_two_applications_for_one_opening_are_for_a_person_to_settle(cast: Cast)
             assert Duplicate.objects.get().state == "merged"
             rows = [pipeline_queries.get(one.pk) for one in (first, second)]
         assert [row.outcome for row in rows] == standing
-        client.post(bank("duplicate", pair.pk), {"do": "undo"})
+        stood = first.stage
+        for _click in range(2):
+            client.post(bank("duplicate", pair.pk), {"do": "undo"})
+        with system_scope("test"):
+            rows = [pipeline_queries.get(one.pk) for one in (first, second)]
+            moves = [one.reason for one in pipeline_queries.history(first.pk)]
+        assert [row.outcome for row in rows] == ["", ""], "what the merge ended goes on"
+        assert rows[0].stage == stood
+    assert moves == ["double", "merge_undone"]
 
 
 def test_head_office_sets_up_mailboxes_and_erases_by_the_dry_list(

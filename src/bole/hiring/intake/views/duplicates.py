@@ -23,6 +23,8 @@ from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
 
 DOUBLE = "double-"
+GOES_ON = lazy("The application that had ended goes on where it stood; its interview needs a new link.")
+ENDED = lazy("The other application has ended; taking the merge back lets it go on.")
 REASONS = {
     "phone": lazy("same number"),
     "email": lazy("same e-mail address"),
@@ -103,8 +105,10 @@ def _decide(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
             services.keep_apart(duplicate_id=duplicate_id, now=now)
             messages.success(request, _("Kept apart. This pair is not proposed again."))
         elif wanted == "undo":
-            services.unmerge(duplicate_id=duplicate_id, now=now)
+            on = intake_services.unmerge(duplicate_id=duplicate_id, now=now)
             messages.success(request, _("Taken back. Both files stand alone again."))
+            if on:
+                messages.info(request, GOES_ON)
         elif wanted.startswith("keep-"):
             keep = UUID(wanted.removeprefix("keep-"))
             said = ((key, str(value)) for key, value in request.POST.items() if key.startswith(DOUBLE))
@@ -112,7 +116,7 @@ def _decide(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
             ended = intake_services.merge(duplicate_id=duplicate_id, keep_id=keep, goes_on=goes_on, now=now)
             messages.success(request, _("Merged. Both files stay whole; it can be taken back here."))
             if ended:
-                messages.info(request, _("The other application has ended; it can be reopened on its page."))
+                messages.info(request, ENDED)
     except InvalidError:
         messages.error(request, _("Both applied for the same opening: choose which application goes on."))
     except (ConflictError, ValueError):

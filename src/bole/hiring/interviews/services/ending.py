@@ -11,6 +11,7 @@ from bole.hiring.interviews import rules
 from bole.hiring.interviews.events import InterviewExpired, InterviewFinished
 from bole.hiring.interviews.models import Answer, Interview
 from bole.hiring.interviews.services import collecting, probing, reminding, steps, telling
+from bole.hiring.pipeline import queries as pipeline
 from bole.kernel.errors import ConflictError
 
 NEXT_STEP = {"zh": "评估面试回答", "en": "your answers are assessed"}
@@ -56,7 +57,10 @@ def close_window(*, interview_id: UUID, now: datetime) -> Interview:
 
 @transaction.atomic
 def cancel(*, application_id: UUID, now: datetime) -> int:
-    """The application ended: invitations that still wait for answers end with it. Repeatable."""
+    """The application ended: invitations that still wait for answers end with it. Repeatable; nothing happens
+    when it was taken up again meanwhile."""
+    if not pipeline.is_closed(pipeline.get(application_id)):
+        return 0
     living = Interview.objects.select_for_update().filter(
         application_id=application_id, state__in=("invited", "opened", "in_progress")
     )

@@ -113,8 +113,8 @@ def _reminders(stage: Stage, templates: Collection[str]) -> Iterator[Problem]:
         yield from _unknown("unknown_template", stage, [one.template], templates)
         yield from _unknown("unknown_recipient", stage, [one.to], words.RECIPIENTS)
         yield from _unknown("unknown_moment", stage, [one.moment], words.MOMENTS)
-        if one.moment == "before_due" and stage.level is None:
-            yield Problem("nothing_is_due", stage.key)
+    if stage.reminders and stage.level is None:  # each of them names the day by which
+        yield Problem("nothing_is_due", stage.key)
     if len(set(stage.reminders)) != len(stage.reminders):
         yield Problem("reminder_twice", stage.key)
 

@@ -94,12 +94,15 @@ def resume(standing: Standing, *, by: ActorKind) -> Standing:
     return replace(standing, version=standing.version + 1, held=False)
 
 
-def reopen(process: Process, standing: Standing, to: str, *, by: ActorKind) -> Standing:
+def reopen(
+    process: Process, standing: Standing, to: str, *, by: ActorKind, as_double: bool = False
+) -> Standing:
     """The standing after a declined application was taken up again where it was. Withdrawing is the
-    candidate's word and is not undone for him."""
+    candidate's word and is not undone for him; what the bank itself ended ``as_double`` is."""
     if by != "user":
         raise DeniedError("only a person reopens an application", code="person_needed")
-    if standing.stage != CLOSED or standing.outcome != "declined":
+    ended_by_bank = standing.outcome == "declined" or (standing.outcome == "withdrawn" and as_double)
+    if standing.stage != CLOSED or not ended_by_bank:
         raise ConflictError("only a declined application is reopened", code="not_declined")
     if process.stage(to).key == CLOSED:
         raise ConflictError("it has to stand somewhere", code="no_such_move")

@@ -15,6 +15,7 @@ from bole.hiring.pipeline.services.designing import (
 from bole.hiring.pipeline.services.escalating import escalate, escalate_to_head, heads, owners, remind
 from bole.hiring.pipeline.services.late import tell_late
 from bole.hiring.pipeline.services.moving import (
+    DOUBLE,
     advance,
     apply,
     check_reason,
@@ -30,6 +31,7 @@ from bole.hiring.pipeline.services.waiting import end_hold, hold, propose, resum
 from bole.hiring.pipeline.sheets import register as know_surveys
 
 __all__ = [
+    "DOUBLE",
     "HOLD_ENDS",
     "REMINDER",
     "STAGE_DUE",

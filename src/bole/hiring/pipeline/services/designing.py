@@ -114,6 +114,8 @@ def insert_stage(*, requisition_id: UUID, stage_key: str, before: str, why: str,
     permissions.require(actors.current(), policies.ADVANCE, requisition.unit_id)
     _lock_key(requisition.process_key)
     derived = versions.derived_for(requisition_id)
+    if derived is not None and derived.key != requisition.process_key:
+        derived = None  # the opening went that way once; what was put in there means nothing here
     insertions = list(derived.insertions) if derived else []
     if derived is not None and any(one["stage"] == stage_key for one in insertions):
         return bodies.read(derived.body)
@@ -162,6 +164,8 @@ def _derive_again(published: ProcessVersion, now: datetime) -> None:
     )
     process = bodies.read(published.body)
     for row in list(waiting.select_related("requisition")):
+        if row.requisition is None or row.requisition.process_key != published.key:
+            continue  # the opening goes another way by now
         fitting = [
             one for one in row.insertions if process.has(one["before"]) and not process.has(one["stage"])
         ]

@@ -15,6 +15,8 @@ from bole.hiring.pipeline.services.steps import Verb
 from bole.hiring.requisitions import queries as requisitions
 from bole.kernel.errors import ConflictError, InvalidError
 
+DOUBLE = queries.DOUBLE
+
 
 @transaction.atomic
 def apply(*, candidate_id: UUID, requisition_id: UUID, now: datetime) -> Application:
@@ -150,7 +152,7 @@ def hire(
 @transaction.atomic
 def withdraw(*, application_id: UUID, now: datetime, reason: str = "withdrawn") -> Application:
     """The candidate leaves, or the machine on his request, or because he applied twice (``reason``
-    "double"). Leaving twice, or after the end, is harmless."""
+    DOUBLE). Leaving twice, or after the end, is harmless."""
     application = steps.locked(application_id)
     if application.stage == rules.CLOSED:
         return application
@@ -177,7 +179,8 @@ def reopen(
     *, application_id: UUID, actor: Actor, reason: str, expected_version: int, now: datetime
 ) -> Application:
     """Take a declined application up again in the stage it was declined in: a mistake, or the candidate's
-    request for another look was right. What the candidate was told stays told."""
+    request for another look was right. What the candidate was told stays told. One that was ended as a double
+    is taken up in the same way."""
     application, again = steps.opened(
         application_id, actor, policies.DECLINE, expected_version, Verb.REOPENED
     )
@@ -189,7 +192,8 @@ def reopen(
     )
     process = queries.process_of(application)
     to = ended.from_stage if ended and process.has(ended.from_stage) else process.first.key
-    after = rules.reopen(process, standing, to, by=steps.kind_of(actor))
+    as_double = ended is not None and ended.reason == DOUBLE
+    after = rules.reopen(process, standing, to, by=steps.kind_of(actor), as_double=as_double)
     if candidates.get(application.candidate_id).erased_at:
         raise ConflictError("this person was erased", code="erased")
     return steps.move(application, process, after, verb=Verb.REOPENED, actor=actor, reason=reason, now=now)

@@ -41,7 +41,15 @@ def stage_form(**more: Any) -> dict[str, Any]:
         "level_unit": "working_days",
         "escalate_count": 4,
         "escalate_unit": "hours",
-        "remind_hours": 6,
+        "reminder-0-hours": 6,
+        "reminder-0-moment": "before_due",
+        "reminder-0-to": "owner",
+        "reminder-0-template": "stage-due",
+        "reminder-4-hours": 3,
+        "reminder-4-moment": "after_entry",
+        "reminder-4-to": "head",
+        "reminder-4-template": "stage-overdue",
+        "survey-0-key": "",
         **more,
     }
 
@@ -78,7 +86,32 @@ def test_a_process_is_changed_without_code_and_published(cast: Cast) -> None:
     made = process.stage("second_look")
     assert (made.leads_to, made.decides, made.exit) == (("panel",), ("head_office_hr",), ("other_person",))
     assert made.level is not None
-    assert (made.level.working_days, made.escalate_after.hours, made.reminders[0].hours) == (2, 4, 6)
+    assert (made.level.working_days, made.escalate_after.hours) == (2, 4)
+    assert [(one.hours, one.moment, one.to) for one in made.reminders] == [
+        (6, "before_due", "owner"),
+        (3, "after_entry", "head"),
+    ]
+
+
+def test_reminders_and_surveys_come_and_go_row_by_row(cast: Cast) -> None:
+    client = enter(cast, "chief")
+    client.post(f"{BASE}draft/", {"verb": "start"})
+    page = f"{BASE}draft/stage/"
+    wider = client.post(page, stage_form(more="reminder")).content.decode()
+    assert [f"reminder-{n}-hours" in wider for n in (0, 4, 5, 6)] == [True, True, True, False]
+    narrower = client.post(page, stage_form(without="reminder-0")).content.decode()
+    assert [f"reminder-{n}-hours" in narrower for n in (0, 4)] == [False, True]
+    assert "second_look" not in [one["key"] for one in draft().body["stage"]], "nothing is saved by that"
+    assert client.post(page, stage_form(**{"reminder-0-hours": "1e9"})).status_code == 422
+    assert client.post(page, stage_form(**{"reminder-0-to": "everybody"})).status_code == 422
+    client.post(page, stage_form(**{"reminder-0-hours": "", "level_unit": ""}))
+    shown = client.get(BASE).content.decode()
+    assert "a reminder needs a time" in shown, "each of them names the day"
+    stage = next(one for one in draft().body["stage"] if one["key"] == "second_look")
+    assert [one["hours"] for one in stage["reminder"]] == [3]
+    again = client.get(f"{page}second_look/").content.decode()
+    assert 'value="3"' in again
+    assert "reminder-1-hours" in again, "one row to fill in"
 
 
 def test_a_copy_begins_a_process_of_the_banks_own(cast: Cast) -> None:

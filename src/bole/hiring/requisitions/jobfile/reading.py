@@ -1,7 +1,6 @@
 """A job from its file, with every fault at its line, and back. Pure."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -17,13 +16,14 @@ from bole.hiring.requisitions.jobfile.shape import (
     Target,
 )
 from bole.hiring.requisitions.varying import Bounds
+from bole.kernel.toml_body import UnreadableTomlError, table_in
 
 
 def read(text: str) -> Job:
     """A job from TOML. JobFileError names every fault and its line."""
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = table_in(text)
+    except UnreadableTomlError as error:
         found = re.search(r"line (\d+)", str(error))
         raise JobFileError([Fault("", "toml", str(error), int(found[1]) if found else 0)]) from error
     try:

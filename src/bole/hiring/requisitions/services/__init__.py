@@ -3,6 +3,7 @@
 from bole.hiring.requisitions.services.following import TAKES_EFFECT, follow
 from bole.hiring.requisitions.services.openings import (
     assign_owner,
+    choose_process,
     close_requisition,
     open_requisition,
     switch_auto_invite,
@@ -73,6 +74,7 @@ __all__ = [
     "begin_question",
     "begin_variant",
     "cap_variant",
+    "choose_process",
     "close_requisition",
     "confirm",
     "drop",

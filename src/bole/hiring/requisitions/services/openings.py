@@ -12,10 +12,10 @@ from bole.foundation.access import actors, permissions
 from bole.foundation.access import queries as access
 from bole.foundation.audit import services as audit
 from bole.foundation.workdays import bank_time
-from bole.hiring.requisitions import jobfile, policies, queries, rules
-from bole.hiring.requisitions.events import PortraitChanged, RequisitionOpened
+from bole.hiring.requisitions import jobfile, policies, queries, rules, ways
+from bole.hiring.requisitions.events import PortraitChanged, ProcessChanged, RequisitionOpened
 from bole.hiring.requisitions.models import PortraitVersion, Requisition
-from bole.kernel.errors import InvalidError, NotFoundError
+from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 MOST_HEADS = 9999
 
@@ -28,10 +28,14 @@ def open_requisition(
     headcount: int = 1,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    process_key: str = "",
     now: datetime,
 ) -> Requisition:
-    """Open a need at a unit, with the portrait in force there."""
+    """Open a need at a unit, with the portrait in force there; ``process_key`` as in ``choose_process``."""
     permissions.require(actors.current(), policies.OPEN, unit_id)
+    if process_key:
+        permissions.require(actors.current(), policies.CHOOSE, unit_id)
+        _check_process(process_key)
     if not 1 <= headcount <= MOST_HEADS:
         raise InvalidError("at least one person is needed", fields={"headcount": "out_of_range"})
     if starts_on and ends_on and ends_on < starts_on:
@@ -48,7 +52,8 @@ def open_requisition(
         portrait_version=body["version"],
         portrait_sha256=rules.fingerprint(body),
         guide_key=job.guide,
-        process_key=job.process,
+        process_key=process_key or job.process,
+        own_process=process_key,
         channels=list(job.channels),
         auto_advance=job.auto_advance,
         pass_mark=job.pass_mark,
@@ -70,20 +75,54 @@ def take_portrait(
     requisition: Requisition, *, body: Mapping[str, Any], job: jobfile.Job, now: datetime
 ) -> bool:
     """Put the portrait in force into a locked opening, with its guide and process; False when it has them.
-    Those invited keep their portrait, and applications that run their process."""
-    digest = rules.fingerprint(body)
+    Those invited keep their portrait, and applications that run their process. An opening with a process of
+    its own keeps that."""
+    digest, process = rules.fingerprint(body), requisition.own_process or job.process
     held = (requisition.portrait_sha256, requisition.guide_key, requisition.process_key)
-    if (*held, requisition.auto_advance) == (digest, job.guide, job.process, job.auto_advance):
+    if (*held, requisition.auto_advance) == (digest, job.guide, process, job.auto_advance):
         return False
+    another = requisition.process_key != process
     requisition.portrait, requisition.portrait_version = dict(body), body["version"]
     requisition.portrait_sha256, requisition.pass_mark = digest, job.pass_mark
-    requisition.guide_key, requisition.process_key = job.guide, job.process
+    requisition.guide_key, requisition.process_key = job.guide, process
     requisition.auto_advance = job.auto_advance
     requisition.save()
     _keep_version(requisition, now)
     events.publish(PortraitChanged(requisition.pk, requisition.unit_id, requisition.portrait_version))
     _record(requisition, "portrait_changed", ["portrait", "pass_mark"])
+    if another:
+        events.publish(ProcessChanged(requisition.pk, requisition.unit_id))
     return True
+
+
+@transaction.atomic
+def choose_process(*, requisition_id: UUID, process_key: str, now: datetime) -> Requisition:
+    """Have new applications for an opening go another way than its portrait names, or, with an empty key, the
+    portrait's again. Running applications keep theirs. The same choice again is once.
+
+    InvalidError for a process that is not in force; ConflictError for a closed opening.
+    """
+    requisition = _locked(requisition_id, policies.CHOOSE)
+    if requisition.state != Requisition.State.OPEN:
+        raise ConflictError("nobody applies here any more", code="requisition_closed")
+    if process_key:
+        _check_process(process_key)
+    if requisition.own_process == process_key:
+        return requisition
+    today = bank_time.today(now)
+    before = requisition.process_key
+    requisition.own_process = process_key
+    requisition.process_key = process_key or queries.in_force(requisition.job_key, today).job.process
+    requisition.save(update_fields=["own_process", "process_key"])
+    _record(
+        requisition,
+        "process_chosen",
+        ["process"],
+        {"from": before, "to": requisition.process_key, "own": bool(process_key)},
+    )
+    if requisition.process_key != before:
+        events.publish(ProcessChanged(requisition.pk, requisition.unit_id))
+    return requisition
 
 
 @transaction.atomic
@@ -136,6 +175,11 @@ def close_requisition(*, requisition_id: UUID, now: datetime) -> Requisition:
     return requisition
 
 
+def _check_process(key: str) -> None:
+    if key not in ways.known():
+        raise InvalidError(f"no process {key!r} is in force", fields={"process": "unknown"})
+
+
 def _locked(requisition_id: UUID, permission: str) -> Requisition:
     requisition = Requisition.objects.select_for_update().filter(pk=requisition_id).first()
     if requisition is None:
@@ -162,6 +206,13 @@ def _keep_version(requisition: Requisition, now: datetime) -> None:
     )
 
 
-def _record(requisition: Requisition, what: str, fields: Sequence[str]) -> None:
-    verb = f"hiring.requisitions.requisition.{what}"
-    audit.record(verb=verb, obj=("requisition", requisition.pk), unit_id=requisition.unit_id, fields=fields)
+def _record(
+    requisition: Requisition, what: str, fields: Sequence[str], details: Mapping[str, Any] | None = None
+) -> None:
+    audit.record(
+        verb=f"hiring.requisitions.requisition.{what}",
+        obj=("requisition", requisition.pk),
+        unit_id=requisition.unit_id,
+        fields=fields,
+        details=dict(details or {}),
+    )

@@ -1,6 +1,5 @@
 """Writes of the question bank: head office makes a version, a second person signs, branches read."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from bole.hiring.requisitions import policies, queries
 from bole.hiring.requisitions.models import QuestionVersion, ReviewNote
 from bole.hiring.requisitions.services import following, portraits, signed
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
+from bole.kernel.toml_body import UnreadableTomlError, table_in
 from bole.measurement import api as measurement
 
 KIND = "requisitions.question"
@@ -74,8 +74,8 @@ def save_question_file(*, version_id: UUID, text: str, revision: int, now: datet
     ``bad_rubric`` with the place of the fault; a question keeps its key."""
     row = _draft_seen(version_id, revision)
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = table_in(text)
+    except UnreadableTomlError as error:
         raise InvalidError(str(error), code="bad_rubric") from error
     if table.get("key") != row.key:
         raise InvalidError(f"key: must stay {row.key}", code="bad_rubric")

@@ -16,9 +16,9 @@ from bole.foundation.access.views import actor_of, permission_required
 from bole.foundation.org import queries as org
 from bole.foundation.ui.formats import say
 from bole.foundation.workdays import bank_time
-from bole.hiring.requisitions import policies, queries, services
+from bole.hiring.requisitions import policies, presenting, queries, services
 from bole.kernel.clock import utc_now
-from bole.kernel.errors import InvalidError
+from bole.kernel.errors import ConflictError, InvalidError
 
 SHOWN = 200
 
@@ -31,6 +31,7 @@ class OpeningForm(django_forms.Form):
     headcount = django_forms.IntegerField(min_value=1, max_value=9999)
     starts_on = django_forms.DateField(required=False)
     ends_on = django_forms.DateField(required=False)
+    process = django_forms.SlugField(max_length=64, required=False)
 
 
 @permission_required(policies.VIEW)
@@ -50,6 +51,8 @@ def openings(request: HttpRequest) -> HttpResponse:
         "units": units,
         "unit_ids": {one.pk for one in units},
         "jobs": [(key, say(dict(queries.in_force(key, today).job.title))) for key in queries.job_keys()],
+        "processes": presenting.processes(""),
+        "may_choose": permissions.allowed(actor, policies.CHOOSE),
         "today": today.isoformat(),
         "nav_key": "jobs",
         "tab": "openings",
@@ -70,6 +73,7 @@ def _open(request: HttpRequest) -> HttpResponse:
             headcount=wanted["headcount"],
             starts_on=wanted["starts_on"],
             ends_on=wanted["ends_on"],
+            process_key=wanted["process"],
             now=utc_now(),
         )
         messages.success(request, _("The position is open, with the portrait in force at that unit."))
@@ -95,6 +99,19 @@ def invite(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
     services.switch_auto_invite(requisition_id=requisition_id, on=on)
     said = _("From now on the link goes out by itself.") if on else _("From now on a person invites.")
     messages.success(request, said)
+    return redirect("requisitions:openings")
+
+
+@permission_required(policies.CHOOSE)
+@require_POST
+def process(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
+    """Have new applications go another way than the portrait's, or its own way again."""
+    key = request.POST.get("process", "")
+    try:
+        services.choose_process(requisition_id=requisition_id, process_key=key, now=utc_now())
+        messages.success(request, _("New applications go this way; running ones keep the process they have."))
+    except (ConflictError, InvalidError):
+        messages.error(request, _("Nothing was changed: choose a process in force, for an open position."))
     return redirect("requisitions:openings")
 
 

@@ -12,21 +12,21 @@ from bole.hiring.pipeline.rules import Process
 from bole.kernel.errors import InvalidError
 
 STAGE = "quick_screening"
-CORE_SHARE = Decimal(
-    60
-)  # the heaviest competencies that together weigh at least this much of 100 are the core
-CALM = 0.5  # the surge ends below this part of the threshold, so that it does not flicker
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Per opening: ``threshold`` applicants within ``window``; ``advance_from``: core match (0–100) from
-    which the step advances by itself."""
+    which the step advances by itself; ``core_share``: the heaviest competencies that together weigh at least
+    this much of 100 are the core; ``calm_percent``: the surge ends below this part of the threshold, so that
+    it does not flicker."""
 
     enabled: bool
     threshold: int
     window: timedelta
     advance_from: int
+    core_share: int = 60
+    calm_percent: int = 50
 
     def __post_init__(self) -> None:
         """Raises InvalidError for numbers that cannot be."""
@@ -37,6 +37,10 @@ class Plan:
             wrong["window_hours"] = "out_of_range"
         if not 0 <= self.advance_from <= 100:
             wrong["advance_from"] = "out_of_range"
+        if not 10 <= self.core_share <= 100:
+            wrong["core_share"] = "out_of_range"
+        if not 1 <= self.calm_percent <= 100:
+            wrong["calm_percent"] = "out_of_range"
         if wrong:
             raise InvalidError("the surge settings cannot be", fields=wrong)
 
@@ -60,7 +64,7 @@ def begins(plan: Plan, count: int, *, running: bool) -> bool:
 
 def ends(plan: Plan, count: int, *, running: bool) -> bool:
     """Whether it has gone."""
-    return running and (not plan.enabled or count < plan.threshold * CALM)
+    return running and (not plan.enabled or count * 100 < plan.threshold * plan.calm_percent)
 
 
 def place(process: Process) -> str:
@@ -72,12 +76,12 @@ def place(process: Process) -> str:
     return stage.onward
 
 
-def core(weights: Mapping[str, Decimal]) -> tuple[str, ...]:
-    """The heaviest competencies of a portrait, as many as weigh CORE_SHARE together; ties by name."""
+def core(weights: Mapping[str, Decimal], share: int = DEFAULT.core_share) -> tuple[str, ...]:
+    """The heaviest competencies of a portrait, as many as weigh ``share`` of 100 together; ties by name."""
     found: list[str] = []
     weight = Decimal(0)
     for key in sorted(weights, key=lambda one: (-weights[one], one)):
-        if weight >= CORE_SHARE:
+        if weight >= share:
             break
         found.append(key)
         weight += weights[key]

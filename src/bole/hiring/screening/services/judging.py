@@ -25,8 +25,8 @@ class Weighed:
     core: float | None
 
 
-def weigh(requisition: Any, facts: Facts, now: datetime) -> Weighed:
-    """The match of a résumé to the portrait in force."""
+def weigh(requisition: Any, facts: Facts, core_share: int, now: datetime) -> Weighed:
+    """The match of a résumé to the portrait in force; ``core_share`` as in ``surging.Plan``."""
     portrait = requisitions.portrait_for(requisition)
     found = matching.match(
         job=requisition.job_key,
@@ -37,7 +37,7 @@ def weigh(requisition: Any, facts: Facts, now: datetime) -> Weighed:
         barred=facts.barred,
         today=bank_time.today(now),
     )
-    keys = surging.core({key: Decimal(str(w)) for key, w in portrait["weights"].items()})
+    keys = surging.core({key: Decimal(str(w)) for key, w in portrait["weights"].items()}, core_share)
     return Weighed(found, found["score"], matching.score_of(found, keys))
 
 
@@ -53,7 +53,7 @@ def judge(
     return decided, [{"need": need, **one.to_json()} for need, one in judged]
 
 
-def inputs_sha256(rules: Rules, facts: Facts | None, requisition: Any) -> str:
+def inputs_sha256(rules: Rules, facts: Facts | None, requisition: Any, core_share: int) -> str:
     """Everything a screening follows from, but the date it is made on."""
     parts = [
         rules.sha256,
@@ -61,4 +61,6 @@ def inputs_sha256(rules: Rules, facts: Facts | None, requisition: Any) -> str:
         facts.sha256 if facts else "",
         matching.identity(),
     ]
+    if core_share != surging.DEFAULT.core_share:  # what was screened before there was a choice stays valid
+        parts.append(f"core {core_share}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -73,6 +73,7 @@ def _defer(**whose: UUID | list[UUID]) -> int:
 
 def _made(application: Any, requisition: Any, rules: Rules, facts: Facts | None, now: datetime) -> Result:
     """The result, not yet kept. Weighing takes its time: no lock is held meanwhile."""
+    share = queries.plan_of(requisition.pk).core_share
     result = Result(
         unit_id=application.unit_id,
         application_id=application.pk,
@@ -82,13 +83,13 @@ def _made(application: Any, requisition: Any, rules: Rules, facts: Facts | None,
         rules_version=rules.version,
         rules_sha256=rules.sha256,
         portrait_version=requisition.portrait_version,
-        inputs_sha256=judging.inputs_sha256(rules, facts, requisition),
+        inputs_sha256=judging.inputs_sha256(rules, facts, requisition, share),
         made_at=now,
     )
     known = queries.current_of(application.pk)
     if facts is None or (known is not None and known.inputs_sha256 == result.inputs_sha256):
         return result
-    weighed = judging.weigh(requisition, facts, now)
+    weighed = judging.weigh(requisition, facts, share, now)
     decided, verdicts = judging.judge(rules, facts, weighed.score, now)
     result.outcome, result.resume_id = decided.outcome, facts.resume_id
     result.score, result.core_score = _tenth(weighed.score), _tenth(weighed.core)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from bole.foundation import events
+from bole.foundation import events, queue
 from bole.foundation.access import actors, permissions
 from bole.foundation.audit import services as audit
 from bole.foundation.messaging import queries as messages
@@ -26,6 +26,7 @@ from bole.hiring.screening.rules.surging import Plan
 from bole.kernel.errors import ConflictError, InvalidError
 
 LOOK = "screening.surge"
+AGAIN = "hiring.screening.screen_again"
 EVERY = timedelta(hours=1)
 TOLD = "quick-screening"
 
@@ -69,13 +70,19 @@ def set_plan(
     threshold: int,
     window_hours: int,
     advance_from: int,
+    core_share: int = surging.DEFAULT.core_share,
+    calm_percent: int = surging.DEFAULT.calm_percent,
     now: datetime,
 ) -> Plan:
-    """From how many applicants in how many hours on; InvalidError for numbers that cannot be."""
+    """From how many applicants in how many hours on, until when, and by what (``surging.Plan``); InvalidError
+    for numbers that cannot be. With another core, everybody in screening is screened anew."""
     requisition = requisitions.get(requisition_id)
     permissions.require(actors.current(), policies.SURGE, requisition.unit_id)
-    plan = Plan(enabled, threshold, timedelta(hours=window_hours), advance_from)
+    before = queries.plan_of(requisition_id)
+    plan = Plan(enabled, threshold, timedelta(hours=window_hours), advance_from, core_share, calm_percent)
     _keep(requisition, plan, enabled=enabled, now=now)
+    if plan.core_share != before.core_share:
+        queue.defer(AGAIN, requisition_id=requisition_id, unit_id=requisition.unit_id)
     return plan
 
 
@@ -109,8 +116,25 @@ def tell(application: Any, now: datetime) -> None:
     running.update(told=F("told") + 1)
 
 
+@transaction.atomic
+def follow_process(*, requisition_id: UUID, now: datetime) -> bool:
+    """The opening goes another way: a surge that runs puts its step into that way, too. False where nothing
+    was to be done, or the way has no place for it."""
+    requisition = requisitions.get(requisition_id)
+    surge = queries.surge_of(requisition_id)
+    process = pipeline_queries.process_for(requisition)
+    before = surging.place(process)
+    if surge is None or not before or process.has(surging.STAGE):
+        return False
+    why = f"another process during the surge of {surge.began_at:%Y-%m-%d}"
+    pipeline.insert_stage(
+        requisition_id=requisition_id, stage_key=surging.STAGE, before=before, why=why, now=now
+    )
+    return True
+
+
 def _begin(requisition: Any, plan: Plan, count: int, now: datetime) -> Surge | None:
-    hours = int(plan.window / timedelta(hours=1))
+    hours = plan.hours
     before = surging.place(pipeline_queries.process_for(requisition))
     if not before:  # the process begins with the end, or nobody is screened in it
         return None
@@ -155,8 +179,10 @@ def _keep(requisition: Any, plan: Plan, *, enabled: bool, now: datetime) -> None
             "unit_id": requisition.unit_id,
             "enabled": enabled,
             "threshold": plan.threshold,
-            "window_hours": int(plan.window / timedelta(hours=1)),
+            "window_hours": plan.hours,
             "advance_from": plan.advance_from,
+            "core_share": plan.core_share,
+            "calm_percent": plan.calm_percent,
             "changed_by_id": actors.current().id,
             "changed_at": now,
         },
@@ -165,7 +191,14 @@ def _keep(requisition: Any, plan: Plan, *, enabled: bool, now: datetime) -> None
         verb="hiring.screening.surge.plan_set",
         obj=("requisition", requisition.pk),
         unit_id=requisition.unit_id,
-        details={"enabled": enabled, "threshold": plan.threshold, "advance_from": plan.advance_from},
+        details={
+            "enabled": enabled,
+            "threshold": plan.threshold,
+            "window_hours": plan.hours,
+            "advance_from": plan.advance_from,
+            "core_share": plan.core_share,
+            "calm_percent": plan.calm_percent,
+        },
     )
 
 

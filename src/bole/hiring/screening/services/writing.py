@@ -24,12 +24,20 @@ MOST_TRIED = 500
 
 
 @transaction.atomic
-def change_draft(*, requisition_id: UUID, body: Mapping[str, Any], now: datetime) -> RuleSet:
-    """Write the draft. InvalidError (``rules_invalid``, ``rule_not_permitted``, ``justification_needed``)."""
+def change_draft(
+    *, requisition_id: UUID, body: Mapping[str, Any], expected_sha256: str | None = None, now: datetime
+) -> RuleSet:
+    """Write the draft. InvalidError (``rules_invalid``, ``rule_not_permitted``, ``justification_needed``).
+
+    ``expected_sha256``: of the draft ``body`` was made from, empty for none; ConflictError ``lost_race`` when
+    another stands there.
+    """
     requisition = requisitions.get(requisition_id)
     permissions.require(actors.current(), policies.WRITE, requisition.unit_id)
     whole = building.checked(body, lists.catalogue())
     draft = RuleSet.objects.select_for_update().filter(requisition_id=requisition_id, state="draft").first()
+    if expected_sha256 is not None and expected_sha256 != (draft.sha256 if draft else ""):
+        raise ConflictError("the draft was changed in the meantime", code="lost_race")
     if draft is None:
         draft = RuleSet(
             unit_id=requisition.unit_id, requisition_id=requisition_id, version=_next(requisition_id)

@@ -45,7 +45,10 @@ def test_rules_are_written_tried_and_put_in_force_on_a_page(cast: Cast) -> None:
     )
     refused = step(step="add", kind="words", any_of="未婚，女", need="desired", place="own")
     assert "任何人不得据此筛选" in refused
-    assert "这条规则无效" in step(step="add", kind="gap", months="x", need="desired", place="own")
+    for months in ("x", "1e400", "NaN", "9" * 5000):
+        assert "这条规则无效" in step(step="add", kind="gap", months=months, need="desired", place="own")
+    step(step="remove", index="9" * 5000)
+    assert "其间有人改过草稿" in step(step="remove", index=0, sha256="0" * 64), "a page from before"
     with cast.acting("hr"):
         draft = queries.draft_of(cast.requisition_id)
         assert draft is not None

@@ -1,5 +1,6 @@
 """Rules: every verdict with its value and line; what is not there is unknown; the law is no option."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -213,5 +214,10 @@ def test_a_surge_begins_and_ends_with_room_between() -> None:
 
     weights = {"service": Decimal(35), "care": Decimal(30), "knowledge": Decimal(25), "talk": Decimal(10)}
     assert surging.core(weights) == ("service", "care")
-    with pytest.raises(InvalidError):
-        surging.Plan(enabled=True, threshold=0, window=plan.window, advance_from=200)
+    assert surging.core(weights, 30) == ("service",)
+    assert surging.core(weights, 100) == ("service", "care", "knowledge", "talk")
+    late = replace(plan, calm_percent=10)
+    assert [surging.ends(late, n, running=True) for n in (20, 19)] == [False, True]
+    for wrong in ({"threshold": 0}, {"advance_from": 200}, {"core_share": 0}, {"calm_percent": 101}):
+        with pytest.raises(InvalidError):
+            replace(plan, **wrong)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from bole.foundation.access.actors import system_scope
 from bole.foundation.audit.models import AuditLine
@@ -14,7 +15,7 @@ from bole.foundation.queue.models import Timer
 from bole.hiring.conftest import NOW, Cast
 from bole.hiring.pipeline import queries as pipeline
 from bole.hiring.requisitions import queries as requisitions
-from bole.hiring.screening import queries, services
+from bole.hiring.screening import queries, services, tasks
 from bole.hiring.screening.models import Surge
 from bole.hiring.screening.tests.resumes import PROGRAMMER, TELLER
 from bole.hiring.screening.tests.test_screening import bring, screened
@@ -71,6 +72,32 @@ def test_a_crowd_puts_the_quick_step_in_and_it_only_orders(cast: Cast) -> None:
     with system_scope("test"):
         lines = AuditLine.objects.filter(verb="hiring.screening.surge.began")
         assert [json.loads(line.details)["counted"] for line in lines] == [3]
+
+
+def test_what_is_core_and_when_it_is_over_are_set_per_opening(cast: Cast) -> None:
+    crowd(cast)
+    weak = bring(cast, PROGRAMMER.replace("大专", "本科"), 5)
+    screened(cast, weak)
+    with cast.acting("hr"):
+        before = queries.current_of(weak)
+        assert before is not None
+        services.set_plan(
+            requisition_id=cast.requisition_id, enabled=True, threshold=3, window_hours=24, advance_from=40,
+            core_share=100, calm_percent=100, now=NOW,
+        )  # fmt: skip
+    screened(cast, weak, minutes=1)
+    with cast.acting("hr"):
+        after = queries.current_of(weak)
+        assert after is not None
+        assert after.pk != before.pk
+        assert after.core_score != before.core_score, "another core, another match"
+        assert after.score == before.score
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", [tasks.AGAIN])
+        assert cursor.fetchone() == (1,), "who waits is screened anew"
+    with system_scope("test"):
+        ended = services.check_surge(requisition_id=cast.requisition_id, now=NOW + timedelta(hours=25))
+        assert ended is None, "nobody within the window: below the whole threshold"
 
 
 def test_it_ends_when_the_crowd_has_gone_and_when_a_person_says_so(cast: Cast) -> None:

@@ -22,6 +22,7 @@ from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError
 
 SHOWN = 100
+LONGEST_VERSION = 10  # digits
 TYPED_FROM = 21  # people from which on the number is typed before anything is done
 
 
@@ -143,7 +144,7 @@ def _items(request: HttpRequest) -> list[Item]:
     for text in request.POST.getlist("result"):
         found = _uuid(text)
         version = request.POST.get(f"version-{text}", "")
-        if found and version.isdecimal():
+        if found and version.isdecimal() and len(version) < LONGEST_VERSION:
             items.append(Item(found, int(version), request.POST.get(f"reason-{text}", "")))
     return items
 

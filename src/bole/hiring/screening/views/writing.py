@@ -57,7 +57,12 @@ def change(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
     step = _STEPS.get(request.POST.get("step", ""))
     if step is None:
         raise InvalidError("unknown step", fields={"step": "unknown"})
-    return _tried(request, requisition_id, lambda: step(request, requisition_id))
+
+    def work() -> None:
+        _check_seen(request, requisition_id)
+        step(request, requisition_id)
+
+    return _tried(request, requisition_id, work)
 
 
 @permission_required(policies.WRITE)
@@ -75,7 +80,7 @@ def put_in_force(request: HttpRequest, requisition_id: UUID) -> HttpResponse:
     """The draft the person was looking at becomes the rules."""
 
     def put() -> None:
-        sha256 = request.POST.get("sha256", "")
+        sha256 = request.POST.get("sha256", "").replace("\x00", "")
         services.put_in_force(requisition_id=requisition_id, sha256=sha256, now=utc_now())
         messages.success(request, _("In force. Applicants in screening are screened anew; old results stay."))
 
@@ -90,17 +95,23 @@ def _tried(request: HttpRequest, requisition_id: UUID, do: Callable[[], Any]) ->
     return redirect("screening:rules", requisition_id=requisition_id)
 
 
-def _body(requisition_id: UUID) -> Any:
+def _check_seen(request: HttpRequest, requisition_id: UUID) -> None:
+    """The page says which draft it showed: a rule's number means another rule in another draft."""
+    seen, draft = request.POST.get("sha256", ""), queries.draft_of(requisition_id)
+    if seen and (draft is None or draft.sha256 != seen):
+        raise ConflictError("the draft was changed in the meantime", code="lost_race")
+
+
+def _write(requisition_id: UUID, made: Callable[[Any], Any]) -> None:
+    """The draft as ``made`` makes it out of the one that stands there, or out of the rules in force."""
     draft = queries.draft_of(requisition_id)
-    return draft.body if draft else queries.rules_of(requisition_id).body
-
-
-def _keep(requisition_id: UUID, body: Any) -> None:
-    services.change_draft(requisition_id=requisition_id, body=body, now=utc_now())
+    body = made(draft.body if draft else queries.rules_of(requisition_id).body)
+    seen = draft.sha256 if draft else ""
+    services.change_draft(requisition_id=requisition_id, body=body, expected_sha256=seen, now=utc_now())
 
 
 def _begin(_request: HttpRequest, requisition_id: UUID) -> None:
-    _keep(requisition_id, _body(requisition_id))
+    _write(requisition_id, lambda body: body)
 
 
 def _add(request: HttpRequest, requisition_id: UUID) -> None:
@@ -108,23 +119,21 @@ def _add(request: HttpRequest, requisition_id: UUID) -> None:
     if not form.is_valid():
         raise InvalidError("where to is not known", code="rules_invalid")
     to, how = form.target()
-    body = editing.added(
-        _body(requisition_id), test_of(request.POST), need=form.cleaned_data["need"], to=to, how=how
-    )
-    _keep(requisition_id, body)
+    test, need = test_of(request.POST), form.cleaned_data["need"]
+    _write(requisition_id, lambda body: editing.added(body, test, need=need, to=to, how=how))
 
 
 def _remove(request: HttpRequest, requisition_id: UUID) -> None:
-    _keep(requisition_id, editing.removed(_body(requisition_id), _index(request)))
+    _write(requisition_id, lambda body: editing.removed(body, _index(request)))
 
 
 def _turn(request: HttpRequest, requisition_id: UUID) -> None:
-    _keep(requisition_id, editing.turned(_body(requisition_id), _index(request)))
+    _write(requisition_id, lambda body: editing.turned(body, _index(request)))
 
 
 def _mark(request: HttpRequest, requisition_id: UUID) -> None:
     wanted = request.POST.get("hold_below", "").strip()
-    _keep(requisition_id, {**_body(requisition_id), "hold_below": number(wanted) if wanted else None})
+    _write(requisition_id, lambda body: {**body, "hold_below": number(wanted) if wanted else None})
 
 
 def _discard(_request: HttpRequest, requisition_id: UUID) -> None:
@@ -160,4 +169,4 @@ _STEPS: dict[str, Callable[[HttpRequest, UUID], None]] = {
 
 def _index(request: HttpRequest) -> int:
     text = request.POST.get("index", "")
-    return int(text) if text.isdecimal() else -1
+    return int(text) if text.isdecimal() and len(text) < 4 else -1

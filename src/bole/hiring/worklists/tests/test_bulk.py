@@ -231,8 +231,16 @@ def test_rights_are_those_of_the_moment_and_of_the_branch(cast: Cast) -> None:
 def test_views_are_ones_own_until_they_are_shared(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     with cast.acting("hr"):
         view = services.save_view(actor=cast.hr, title="校招待定", query="late=on", shared=False, now=NOW)
-        services.save_view(actor=cast.hr, title="校招待定", query="late=on&q=1", shared=False, now=NOW)
-        assert [one.query for one in queries.views_of(cast.hr)] == ["late=on&q=1"]
+        services.save_view(actor=cast.hr, title="校招待定", query="late=on&stay=3", shared=False, now=NOW)
+        assert [one.query for one in queries.views_of(cast.hr)] == ["late=on&stay=3"]
+        named = services.save_view(
+            actor=cast.hr,
+            title="校招待定",
+            query="late=on&q=%E6%9E%97%E5%B0%8F%E7%A6%BE&stay=3",
+            shared=False,
+            now=NOW,
+        )
+        assert named.query == "late=on&stay=3", "a view outlives whom it would name"
     with cast.acting("chief"):
         assert list(queries.views_of(cast.chief)) == []
         with pytest.raises(NotFoundError):

@@ -2,6 +2,7 @@
 its letter and the clocks go by what happens in a stage, never by what it is called."""
 
 import copy
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.db import connection
 
 from bole.foundation.access.actors import system_scope
+from bole.foundation.audit.models import AuditLine
 from bole.foundation.queue.models import Timer
 from bole.hiring.candidates import services as candidates
 from bole.hiring.conftest import NOW, Cast, Taking, invite, take_interview
@@ -22,7 +24,7 @@ from bole.hiring.requisitions import services as portraits
 from bole.hiring.screening import queries as screenings
 from bole.hiring.screening import services as screening
 from bole.hiring.screening.tests.resumes import TELLER
-from bole.kernel.errors import InvalidError
+from bole.kernel.errors import ConflictError, DeniedError, InvalidError, NotFoundError
 
 pytestmark = pytest.mark.django_db
 NAMES = {
@@ -70,8 +72,8 @@ def screened(cast: Cast) -> str:
         return pipeline.get(cast.application_id).stage
 
 
-def opening_follows(cast: Cast, key: str) -> None:
-    """The portrait names the process; the opening takes it with the portrait."""
+def opening_follows(cast: Cast, key: str, chosen: str = "") -> None:
+    """The portrait names the process; the opening takes it with the portrait, unless one was ``chosen``."""
     with cast.acting("chief"):
         row = portraits.begin(job_key="teller", now=NOW)
         job = requisitions.job_of(row)
@@ -83,7 +85,7 @@ def opening_follows(cast: Cast, key: str) -> None:
     sign_for(cast, row)
     with cast.acting("hr"):
         opening = requisitions.get(cast.requisition_id)
-        assert pipeline.process_for(opening).key == key
+        assert pipeline.process_for(opening).key == (chosen or key)
 
 
 def sign_for(cast: Cast, row: Any) -> None:
@@ -125,6 +127,51 @@ def test_a_drawn_process_screens_invites_and_lets_the_letter_go(cast: Cast) -> N
             [letters.DECIDED, str(first.application_id)],
         )
         assert cursor.fetchone() == (1,)
+
+
+def test_an_opening_goes_another_way_than_its_portrait(cast: Cast) -> None:
+    key = drawn(cast)
+    choice = {"requisition_id": cast.requisition_id, "now": NOW}
+    for who in ("hr", "interviewer", "auditor"):
+        with cast.acting(who), pytest.raises((DeniedError, NotFoundError)):
+            portraits.choose_process(process_key=key, **choice)
+    with cast.acting("hr"):
+        screening.set_plan(
+            requisition_id=cast.requisition_id, enabled=True, threshold=2, window_hours=24, advance_from=40,
+            now=NOW,
+        )  # fmt: skip
+    before = applied(cast, 1)
+    screened(before)  # a crowd already
+    with cast.acting("chief"):
+        for nonsense in ("no-such-way", "x" * 5000):
+            with pytest.raises(InvalidError):
+                portraits.choose_process(process_key=nonsense, **choice)
+        for _click in range(2):
+            portraits.choose_process(process_key=key, **choice)
+    with system_scope("test"):
+        assert [screening.follow_process(requisition_id=cast.requisition_id, now=NOW) for _ in "ab"] == [
+            True,
+            False,
+        ]
+        lines = AuditLine.objects.filter(verb="hiring.requisitions.requisition.process_chosen")
+        assert [json.loads(one.details)["to"] for one in lines] == [key]
+        assert pipeline.get(before.application_id).process_key == "bank-standard", "running ones keep theirs"
+    assert screened(applied(cast, 2)) == "quick_screening"
+    opening_follows(cast, "campus", chosen=key)
+    with cast.acting("chief"):
+        taken = portraits.choose_process(process_key="", **choice)
+        assert (taken.own_process, taken.process_key) == ("", "campus")
+        portraits.close_requisition(requisition_id=cast.requisition_id, now=NOW)
+        with pytest.raises(ConflictError):
+            portraits.choose_process(process_key=key, **choice)
+        with pytest.raises(InvalidError):
+            portraits.open_requisition(
+                unit_id=cast.bank.west.pk, job_key="teller", process_key="no-such-way", now=NOW
+            )
+        west = portraits.open_requisition(
+            unit_id=cast.bank.west.pk, job_key="teller", process_key=key, now=NOW
+        )
+        assert pipeline.process_for(west).key == key
 
 
 def advanced(cast: Cast) -> None:
