@@ -14,6 +14,7 @@ from bole.foundation.access.models import User
 from bole.foundation.audit.models import AuditLine
 from bole.hiring.assessment import services
 from bole.hiring.assessment.models import Override, Report, Review
+from bole.hiring.assessment.presenting.formats import signed
 from bole.hiring.assessment.tests.test_compare import copy_of
 from bole.hiring.conftest import NOW, Answered
 from bole.hiring.interviews import services as interviews
@@ -110,6 +111,8 @@ def test_an_interviewer_sees_no_machine_figure_before_his_lock(
     levels = {f"level-{key}": "3.5" for key in report.body["portrait"]["weights"]}
     incomplete = dict(list(levels.items())[1:])
     answer = client.post(url(report, "submit", review_id=card.pk), {**incomplete, "comment": "听清楚了"})
+    back = client.get(url(report, "submit", review_id=card.pk))  # the browser's own way back
+    assert (back.status_code, back.headers["Location"]) == (302, url(report))
     assert answer.status_code == 422
     assert "听清楚了" in answer.content.decode()
     assert 'value="3.5" checked' in answer.content.decode()
@@ -118,6 +121,11 @@ def test_an_interviewer_sees_no_machine_figure_before_his_lock(
     )
     assert done.status_code == 200
     assert str(report.total) in done.content.decode()
+    for machine in report.body["competencies"]:
+        beside = (
+            f"<td>62.5</td><td>{machine['score']}</td><td>{signed(round(62.5 - machine['score'], 1))}</td>"
+        )
+        assert beside in done.content.decode().replace(' class="num"', "")
     with system_scope("test"):
         card.refresh_from_db()
     assert card.blind

@@ -18,6 +18,7 @@ from bole.foundation.privacy import queries as privacy
 from bole.foundation.ui.formats import say
 from bole.hiring.assessment import policies, queries
 from bole.hiring.assessment.presenting.bars import Z95
+from bole.hiring.assessment.presenting.beside import Pair, pairs
 from bole.hiring.assessment.presenting.formats import one_decimal, pick, short
 from bole.hiring.assessment.presenting.report import Presenter
 from bole.hiring.assessment.presenting.shapes import Page
@@ -68,6 +69,7 @@ class Reviewed:
     total: str
     comment: str
     difference: str
+    pairs: list[Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,13 @@ def reviewed(card: Any, report: Any) -> Reviewed:
         difference = words % {"n": one_decimal(apart)}
     total = one_decimal(float(card.total)) if card.total is not None else ""
     return Reviewed(
-        card.reviewer.get_short_name(), card.blind, card.locked_at, total, card.comment, difference
+        card.reviewer.get_short_name(),
+        card.blind,
+        card.locked_at,
+        total,
+        card.comment,
+        difference,
+        pairs(card.ratings, report.body["competencies"]),
     )
 
 

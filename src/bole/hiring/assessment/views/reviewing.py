@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from bole.foundation.access.views import actor_of, permission_required
 from bole.hiring.assessment import policies, queries, services
@@ -25,9 +25,12 @@ def review(request: HttpRequest, report_id: UUID) -> HttpResponse:  # noqa: ARG0
 
 
 @permission_required(policies.REVIEW)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest, report_id: UUID, review_id: UUID) -> HttpResponse:
-    """Lock the card. An incomplete one comes back with what is missing and everything that was typed."""
+    """Lock the card. An incomplete one comes back with what is missing and everything that was typed. Who
+    comes back to its address by the browser's own button sees the report."""
+    if request.method == "GET":
+        return redirect("assessment:report", report_id=report_id)
     found = queries.report_for(actor_of(request), report_id)
     asked = list(found.body["portrait"]["weights"])
     form = CardForm(request.POST)
