@@ -41,7 +41,8 @@ def enable(
 
     Bank users see rows whose unit lies beneath one of their roots; a candidate sees rows where
     ``candidate_column`` is he himself (never, without that column); a system scope sees its unit or
-    everything; who is nobody sees nothing. The same holds for what may be written. The migration depends on
+    everything;
+    nobody sees nothing. The same holds for what may be written. The migration must depend on
     ``("org", "0002_scope_functions")``.
     """
     filled = _filled(table, unit_column, candidate_column)
