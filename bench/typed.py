@@ -1,42 +1,34 @@
 """The typed raters beside a plain recipe, on marked answers kept apart.
 
-    python -m bench.typed FILE.toml … [--folds 5] [--learnt]
+    python -m bench.typed FILE.toml … [--folds 5] [--learnt | --recipe] [--marks 20]
 
 FILE: a set like those of measurement/learning/tests/material. Without ``--learnt`` answers are scored without
 any mark, and r is taken after one monotone map fitted on the answers to other questions. With it a rater is
-fitted on four fifths of the answers to each question and measured on the rest.
-
-The recipe: half recall of the reference's pieces weighed by rarity, a third the mean coverage of its points,
-the rest cosines of point, clause and whole; the question's pieces are taken out of both.
+fitted on four fifths of the answers to each question and measured on the rest; with ``--recipe`` the plain
+recipe's stack is (bench/recipe.py), with ``--marks`` on so many answers of each question only.
 """
 
 import argparse
 import json
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.recipe import STRAIGHT, Recipe
+from bench.recipe import learnt as recipe_learnt
 from bole.measurement import api
 from bole.measurement.learning.evaluating import correlation, evaluate
 from bole.measurement.learning.examples import Example
 from bole.measurement.learning.fitting import fit_examples
-from bole.measurement.learning.maps import MonotoneMap, fit_map
-from bole.measurement.learning.meaning import vectors
+from bole.measurement.learning.maps import fit_map
 from bole.measurement.learning.outcome import Outcome
-from bole.measurement.learning.reading import clauses_of
-from bole.measurement.text.grams import FUNCTION_EN, stem
-from bole.measurement.text.normalise import is_cjk, normalise
 
 Values = NDArray[np.float64]
-_STRAIGHT = MonotoneMap((0.0, 1.0), (0.0, 1.0))
-_RECALL, _COVERAGE, _SENSE = 0.5, 0.35, 0.15
-_FROM, _WIDTH = 0.25, 0.5
 
 
 def read(path: Path) -> list[Example]:
@@ -49,44 +41,6 @@ def read(path: Path) -> list[Example]:
     ]
 
 
-def _pieces(text: str) -> set[str]:
-    """Pairs of Chinese characters, stemmed English words."""
-    plain = normalise(text).text
-    pairs = {a + b for a, b in pairwise(plain) if is_cjk(a) and is_cjk(b)}
-    words = "".join(c if c.isalnum() and not is_cjk(c) else " " for c in plain).split()
-    return pairs | {stem(w) for w in words if w not in FUNCTION_EN}
-
-
-class Recipe:
-    """Raw scores by the plain recipe; rarity is counted over the answers themselves."""
-
-    def __init__(self, examples: Sequence[Example]) -> None:
-        met = Counter(p for e in examples for p in _pieces(e.answer + " ".join(e.points)))
-        self._idf = {p: float(np.log((1 + len(examples)) / (1 + n)) + 0.3) for p, n in met.items()}
-
-    def __call__(self, one: Example) -> float:
-        asked = _pieces(one.question)
-        points = [_pieces(p) - asked for text in one.points for p in clauses_of(text)]
-        said = _pieces(one.answer) - asked
-        shares = [self._share(said, p) for p in points]
-        sizes = np.sqrt([max(1, len(p)) for p in points])
-        value = _RECALL * self._share(said, set().union(*points))
-        value += _COVERAGE * float(np.average(shares, weights=sizes)) if points else 0.0
-        return value + _SENSE * self._sense(one)
-
-    def _share(self, said: set[str], wanted: set[str]) -> float:
-        whole = sum(self._idf.get(p, 0.0) for p in wanted)
-        return sum(self._idf.get(p, 0.0) for p in wanted & said) / whole if whole else 0.0
-
-    def _sense(self, one: Example) -> float:
-        points, clauses = [t for p in one.points for t in clauses_of(p)], clauses_of(one.answer)
-        if not points or not clauses:
-            return 0.0
-        near = (vectors(points) @ vectors(clauses).T).max(axis=1).mean()
-        whole = float((vectors(["。".join(points)]) @ vectors([one.answer]).T)[0, 0])
-        return float(np.clip(((near + whole) / 2 - _FROM) / _WIDTH, 0.0, 1.0))
-
-
 def after_a_map(raw: Values, examples: Sequence[Example]) -> Values:
     """Marks by one monotone map fitted on the answers to all other questions."""
     marks = np.array([e.mark for e in examples])
@@ -94,7 +48,7 @@ def after_a_map(raw: Values, examples: Sequence[Example]) -> Values:
     found = np.zeros(len(raw))
     for key in set(keys.tolist()):
         inside = keys == key
-        found[inside] = fit_map(raw[~inside], marks[~inside], _STRAIGHT, 1.0)(raw[inside])
+        found[inside] = fit_map(raw[~inside], marks[~inside], STRAIGHT, 1.0)(raw[inside])
     return found
 
 
@@ -111,27 +65,64 @@ def without_marks(examples: Sequence[Example]) -> dict[str, Any]:
     }
 
 
-def learnt(examples: Sequence[Example], folds: int) -> dict[str, Any]:
-    """Fitted on all folds but one, measured on that one; r also for each question."""
-    spread = np.zeros(len(examples), dtype=int)
+def folds_of(examples: Sequence[Example], folds: int) -> NDArray[np.int64]:
+    """Folds that take the answers of each question in turn, along the marks."""
+    spread = np.zeros(len(examples), dtype=np.int64)
     for turn, key in enumerate(sorted({e.question for e in examples})):
         own = [i for i, e in enumerate(examples) if e.question == key]
         own.sort(key=lambda i: (examples[i].mark, examples[i].answer))
         spread[own] = (np.arange(len(own)) * 2 + turn) % folds
+    return spread
+
+
+def some(examples: Sequence[Example], count: int) -> list[Example]:
+    """So many answers of each question; all of them for 0."""
+    if not count:
+        return list(examples)
+    found: list[Example] = []
+    for key in sorted({e.key for e in examples}):
+        own = sorted(e for e in examples if e.key == key)
+        Random(key[0]).shuffle(own)
+        found += own[:count]
+    return found
+
+
+def parts(examples: Sequence[Example], folds: int, marks: int) -> list[tuple[list[Example], list[Example]]]:
+    """What is learnt from and what is measured, fold by fold."""
+    spread = folds_of(examples, folds)
+    return [
+        (
+            some([e for e, f in zip(examples, spread, strict=True) if f != fold], marks),
+            [e for e, f in zip(examples, spread, strict=True) if f == fold],
+        )
+        for fold in range(folds)
+    ]
+
+
+def learnt(examples: Sequence[Example], folds: int, marks: int) -> dict[str, Any]:
+    """Fitted on all folds but one, measured on that one; r also for each question."""
     told: dict[tuple[str, str], Outcome] = {}
-    for fold in range(folds):
-        rater = fit_examples([e for e, f in zip(examples, spread, strict=True) if f != fold])
-        for e, f in zip(examples, spread, strict=True):
-            if f == fold:
-                told[e.question, e.answer] = rater(e.question, e.points, e.answer, e.language)
+    for known, new in parts(examples, folds, marks):
+        rater = fit_examples(known)
+        told |= {(e.question, e.answer): rater(e.question, e.points, e.answer, e.language) for e in new}
     found = evaluate(lambda q, _p, a, _l: told[q, a], examples)
     each = {}
     for key in sorted({e.question for e in examples}):
-        own_ = [e for e in examples if e.question == key]
+        own = [e for e in examples if e.question == key]
         each[key] = correlation(
-            np.array([told[key, e.answer]["score"] for e in own_]), np.array([e.mark for e in own_])
+            np.array([told[key, e.answer]["score"] for e in own]), np.array([e.mark for e in own])
         )
     return found | {"each": each}
+
+
+def by_recipe(examples: Sequence[Example], folds: int, marks: int) -> dict[str, Any]:
+    """The recipe's stack on the same folds."""
+    told: list[float] = []
+    given: list[float] = []
+    for known, new in parts(examples, folds, marks):
+        told += recipe_learnt(known, new).tolist()
+        given += [e.mark for e in new]
+    return {"r": correlation(np.array(told), np.array(given)), "answers": len(told)}
 
 
 def main() -> None:
@@ -139,10 +130,15 @@ def main() -> None:
     options.add_argument("files", nargs="+", type=Path)
     options.add_argument("--folds", type=int, default=5)
     options.add_argument("--learnt", action="store_true")
+    options.add_argument("--recipe", action="store_true")
+    options.add_argument("--marks", type=int, default=0)
     args = options.parse_args()
     for path in args.files:
         examples = read(path)
-        found = learnt(examples, args.folds) if args.learnt else without_marks(examples)
+        if args.learnt or args.recipe:
+            found = (learnt if args.learnt else by_recipe)(examples, args.folds, args.marks)
+        else:
+            found = without_marks(examples)
         print(json.dumps({path.stem: found}, ensure_ascii=False, indent=1))
 
 

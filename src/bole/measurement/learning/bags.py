@@ -16,7 +16,8 @@ from bole.measurement.text import vocabulary
 from bole.measurement.text.normalise import is_cjk
 from bole.measurement.text.pieces import is_small, stopped_tokens
 
-_RUNS, _MEAN_RUN = 7, 5.5
+_RUNS = {True: 10, False: 7}  # least stretches, by whether a text is Chinese: there most are one word
+_MEAN_RUN = 5.5
 _DENSITY, _DENSITY_CUT = 0.92, 0.75  # the second where words are cut
 _FORWARD, _BACK = 0.45, 0.2
 _CUT_RUNS = 5
@@ -224,16 +225,19 @@ def is_bag(text: str, reference: Sequence[str]) -> bool:
 
 def _jumps(said: Sequence[str], reference: Sequence[str]) -> bool:
     shape = shape_of(said, reference)
-    if shape.count >= _RAGGED_RUNS and shape.ragged >= _RAGGED * 2 * shape.count:
+    ragged = shape.ragged >= _RAGGED * 2 * shape.count
+    if shape.count >= _RAGGED_RUNS and ragged and shape.density >= _DENSITY:
         return True  # pieces of items, with nothing of one's own at their ends
+    runs = _RUNS[2 * sum(is_cjk(t[0]) for t in said if t) >= sum(map(bool, said))]
     cut = shape.broken >= max(_LEAST_BROKEN, _BROKEN * shape.edges)
     if shape.density >= _DENSE and shape.count >= _CUT_RUNS and cut:
         return True
     seamed = shape.seams >= max(_SEAMS, _SEAMED * shape.joints)
-    if seamed and shape.density >= _DENSITY and sum(map(bool, said)) >= _SEAMED_TOKENS:
+    long = sum(map(bool, said)) >= _SEAMED_TOKENS and shape.count >= runs - 2
+    if seamed and long and shape.density >= _DENSITY:
         return True
     return (
-        shape.count >= _RUNS
+        shape.count >= runs
         and shape.density >= (_DENSITY_CUT if shape.broken >= _LEAST_BROKEN else _DENSITY)
         and shape.mean_run <= _MEAN_RUN
         and shape.forward <= _FORWARD
@@ -252,7 +256,7 @@ def _backwards(said: Sequence[str], reference: Sequence[str]) -> bool:
 def _thin(said: Sequence[str], reference: Sequence[str]) -> bool:
     """Whether a text is single words of the rubric between stops, bare or in frames used again and again,
     where the rubric has more to say than single words."""
-    items = [tuple(group) for full, group in groupby(said, key=bool) if full]
+    items = [group for full, found in groupby(said, key=bool) if full and _speaks(group := tuple(found))]
     whole = {tuple(group) for full, group in groupby(reference, key=bool) if full}
     if len(items) < _ITEMS or sum(map(bool, reference)) <= _TERSE * len(whole):
         return False
@@ -267,6 +271,11 @@ def _thin(said: Sequence[str], reference: Sequence[str]) -> bool:
         for item, word, frame in zip(items, words, frames, strict=True)
     )
     return thin >= _THIN * len(items)
+
+
+def _speaks(item: Sequence[str]) -> bool:
+    """Whether it is more than single letters and figures, as of a formula."""
+    return any(is_cjk(t[0]) or (len(t) > 1 and not t[0].isdigit()) for t in item)
 
 
 def _lists(said: Sequence[str], reference: Sequence[str]) -> bool:

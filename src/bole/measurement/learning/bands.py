@@ -10,6 +10,7 @@ from bole.measurement.learning.trees import Boosted, fit_boosted
 
 Matrix = NDArray[np.float64]
 FLOOR, COVERAGE, KEPT = 0.03, 0.90, 0.80
+_CROWDED = 0.2  # what the very middle of the scale adds to the uncertainty
 _FOLDS, _LEAST_TREES = 5, 150
 
 
@@ -30,7 +31,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Band:
-    """``quantile`` of normalised errors; ``limit``: the doubt below which the surest 80 % lie."""
+    """``quantile`` of normalised errors; ``limit``: the uncertainty below which the surest 80 % lie."""
 
     doubt: Doubt
     quantile: float
@@ -42,16 +43,24 @@ class Band:
         return found
 
 
+def uncertainty(doubt: Matrix, marks: Matrix) -> Matrix:
+    """How unsure an answer's place among others is: the error to be expected, and how near the middle of the
+    scale its mark lies, where an error of that size passes most other answers."""
+    found: Matrix = doubt + _CROWDED * (0.5 - np.abs(marks - 0.5))
+    return found
+
+
 def fit_doubt(rows: Matrix, errors: Matrix) -> Doubt:
     """``errors``: absolute, out of fold."""
     boosted = fit_boosted(rows, errors, trees=60, depth=2, least=20) if len(errors) >= _LEAST_TREES else None
     return Doubt(fit_linear(rows, errors, 0.1), boosted)
 
 
-def fit_band(rows: Matrix, errors: Matrix, missed: NDArray[np.bool_] | None = None) -> Band:
+def fit_band(rows: Matrix, errors: Matrix, told: Matrix, missed: NDArray[np.bool_] | None = None) -> Band:
     """Doubt and quantile; the quantile is taken on doubts that were themselves predicted out of fold.
 
-    ``missed``: answers no band can hold however wide, since it is cut to marks that are given; at most a few.
+    ``told``: the marks whose ``errors`` these are; ``missed``: answers no band can hold however wide, since
+    it is cut to marks that are given; at most a few.
     """
     folds = np.arange(len(errors)) % min(_FOLDS, len(errors))
     seen = np.full(len(errors), float(errors.mean()))
@@ -61,7 +70,7 @@ def fit_band(rows: Matrix, errors: Matrix, missed: NDArray[np.bool_] | None = No
     ratios = errors / (seen + FLOOR)
     if missed is not None:
         ratios = np.where(missed, ratios.max(), ratios)
-    return Band(fit_doubt(rows, errors), quantile(ratios), float(np.quantile(seen, KEPT)))
+    return Band(fit_doubt(rows, errors), quantile(ratios), float(np.quantile(uncertainty(seen, told), KEPT)))
 
 
 def quantile(ratios: Matrix) -> float:

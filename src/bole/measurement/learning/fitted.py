@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bole.measurement.learning import bands
 from bole.measurement.learning.bands import Band
 from bole.measurement.learning.foreign import HALF
 from bole.measurement.learning.kernels import meanings
@@ -19,7 +20,7 @@ from bole.measurement.learning.rows import Rows, general
 from bole.measurement.learning.rubric import as_points, as_text
 from bole.measurement.learning.scales import NO_SCALES, Scale, Scales
 from bole.measurement.learning.stack import Stack, doubts, opinion
-from bole.measurement.learning.untrained import frozen, uncertainty
+from bole.measurement.learning.untrained import expected_error, frozen, uncertainty
 
 Matrix = NDArray[np.float64]
 Tier = Literal["new", "few", "many"]
@@ -130,11 +131,13 @@ class Fitted:
         if band is None:
             own = frozen()
             doubt = uncertainty(raw)
-            return outcome(raw, mark, own.band * doubt, doubt, abstain=doubt >= own.abstain_from)
+            half = own.band * expected_error(raw)
+            return outcome(raw, mark, half, doubt, abstain=doubt >= own.abstain_from)
         return _with_band(raw, mark, float(band.doubt(general(raw)[None, :])[0]), band, scale)
 
 
 def _with_band(raw: Raw, mark: float, doubt: float, band: Band, scale: Scale) -> Outcome:
     half = float(band.half_width(np.array([doubt]))[0])
-    unsure = doubt > band.limit or "no_rubric" in raw.flags
-    return outcome(raw, mark, half, doubt, abstain=unsure, scale=scale)
+    unsure = float(bands.uncertainty(np.array(doubt), np.array(mark)))
+    abstain = unsure > band.limit or "no_rubric" in raw.flags
+    return outcome(raw, mark, half, unsure, abstain=abstain, scale=scale)

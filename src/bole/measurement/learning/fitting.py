@@ -151,14 +151,14 @@ def _bands(rows: Rows, held: Matrix, scales: Scales) -> dict[Tier, Band]:
     usable = ~silent & np.isfinite(apart)
     if usable.sum() >= _LEAST_BAND:
         errors = np.abs(apart - rows.marks)[usable]
-        found["new"] = fit_band(rows.general[usable], errors, missed[usable])
+        found["new"] = fit_band(rows.general[usable], errors, apart[usable], missed[usable])
     return found
 
 
 def _band(rows: Rows, held: Matrix, chosen: NDArray[np.bool_], missed: NDArray[np.bool_]) -> Band:
     mark, views = held[chosen, 0], held[chosen, 1:-1]
     seen = doubts(views, rows.general[chosen], mark)
-    return fit_band(seen, np.abs(mark - rows.marks[chosen]), missed[chosen])
+    return fit_band(seen, np.abs(mark - rows.marks[chosen]), mark, missed[chosen])
 
 
 def _questions_apart(rows: Rows) -> Matrix:

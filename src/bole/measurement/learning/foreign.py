@@ -17,7 +17,7 @@ from bole.measurement.learning.rubric import prepare
 
 Matrix = NDArray[np.float64]
 Bounds = tuple[float, float]
-_RARE = (0.01, 0.08)  # shares of people's clauses that are wholly strange, and strange at all
+_RARE = (0.02, 0.1)  # shares of people's clauses that are wholly strange, and strange at all
 _LEAST_SPREAD = 0.08
 _BLOCK = 512
 _MOST = 60  # clauses of one answer that are looked at

@@ -12,13 +12,14 @@ from bole.measurement.learning.defences import Kept, defend
 from bole.measurement.learning.matching import Matches, match
 from bole.measurement.learning.meaning import nearness, vectors
 from bole.measurement.learning.order import ramp, strewn
+from bole.measurement.learning.pasted import pasted
 from bole.measurement.learning.reading import Part, Reading, read, script
 from bole.measurement.learning.rubric import Rubric, prepare
 from bole.measurement.learning.sense import Senses, senses
 from bole.measurement.learning.speech import disorder
 from bole.measurement.text.pieces import is_small, stopped_tokens
 
-_RECALL, _LOOSE, _MEANING = 0.15, 0.35, 0.5
+_RECALL, _LOOSE, _MEANING, _WHOLE = 0.14, 0.32, 0.46, 0.08
 _LOOSE_FREE, _LOOSE_PER_RECALL = (
     0.1,
     3.0,
@@ -102,9 +103,10 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
     stands = 1 - min(1.0, _DENIED_MEANING * max(share_denied, matches.denied))
     meaning = float((sizes * near * (1 - denied_points)).sum() / sizes.sum()) * stands
     loose = min(matches.loose, _LOOSE_FREE + _LOOSE_PER_RECALL * matches.recall) * stands
-    value = _RECALL * matches.recall + _LOOSE * loose + _MEANING * meaning
+    whole = nearness(rubric, kept.clauses)
+    value = _RECALL * matches.recall + _LOOSE * loose + _MEANING * meaning + _WHOLE * whole * stands
     value *= 1 - _COPIED * _copied(rubric, kept.clauses) * (1 - min(1.0, value))
-    spread = max(strewn(kept.clauses, rubric, said), disorder(kept.clauses))
+    spread = max(strewn(kept.clauses, rubric, said), disorder(kept.clauses), pasted(kept.clauses, rubric))
     value *= (1 - _STREWN * spread) * (1 - _ASTRAY * _astray(said, matches.recall))
     if matches.denied > 0 or share_denied > 0:
         flags.append("contradiction")
@@ -115,7 +117,7 @@ def _compared(rubric: Rubric, reading: Reading, kept: Kept, flags: list[str]) ->
         loose=loose,
         coverage=matches.mean(rubric),
         meaning=meaning,
-        whole=nearness(rubric, kept.clauses),
+        whole=whole,
         best=max(each),
         worst=min(each),
         denied=max(matches.denied, share_denied),

@@ -3,17 +3,21 @@
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
+from bole.measurement.learning import bands
 from bole.measurement.learning.maps import MonotoneMap
 from bole.measurement.learning.outcome import Outcome, outcome
 from bole.measurement.learning.raw import OTHER_LANGUAGE, Raw, rate
 from bole.measurement.learning.rubric import as_points, as_text
 
 _FOR_A_PERSON = frozenset({"no_rubric", "nothing_left", OTHER_LANGUAGE})
+_LEAST_ERROR, _OTHER_LANGUAGE, _NO_RUBRIC = 0.06, 0.05, 0.12
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,9 @@ class Frozen:
 
     version: str
     map: MonotoneMap
-    band: float  # half width of the 90 % band per unit of uncertainty
+    band: float  # half width of the 90 % band per unit of expected error
     abstain_from: float
+    error: Mapping[str, float]  # weights of the expected error
 
 
 @cache
@@ -31,7 +36,7 @@ def frozen() -> Frozen:
     """Read once."""
     table = tomllib.loads(Path(__file__).with_name("untrained.toml").read_text("utf-8"))
     shape = MonotoneMap(tuple(table["map"]["raw"]), tuple(table["map"]["mark"]))
-    return Frozen(table["version"], shape, table["band"], table["abstain_from"])
+    return Frozen(table["version"], shape, table["band"], table["abstain_from"], table["error"])
 
 
 def score(
@@ -47,18 +52,28 @@ def judged(raw: Raw) -> Outcome:
     own = frozen()
     doubt = uncertainty(raw)
     abstain = doubt >= own.abstain_from or bool(_FOR_A_PERSON & set(raw.flags))
-    return outcome(raw, float(own.map(raw.value)), own.band * doubt, doubt, abstain=abstain)
+    return outcome(raw, float(own.map(raw.value)), own.band * expected_error(raw), doubt, abstain=abstain)
+
+
+def expected_error(raw: Raw) -> float:
+    """How far off the mark may be, from what is known without marks: most in the middle of the scale, more
+    when words are strewn or the rubric is short, less when a point is denied for sure."""
+    own = frozen()
+    middle = float(own.map(raw.value))
+    told = {
+        "mark": middle,
+        "middle": middle * (1 - middle),
+        "meaning_over_words": raw.meaning - raw.recall,
+        "denied": min(1.0, 2 * raw.denied),
+        "strewn": raw.strewn,
+        "few_points": 1 / max(1, raw.points),
+    }
+    error = own.error["least"] + sum(own.error[name] * value for name, value in told.items())
+    if OTHER_LANGUAGE in raw.flags:
+        error += _OTHER_LANGUAGE
+    return max(_LEAST_ERROR, error + (_NO_RUBRIC if raw.points == 0 else 0.0))
 
 
 def uncertainty(raw: Raw) -> float:
-    """How far off the mark may be, from what is known without marks: most in the middle of the scale, more
-    when words and meaning disagree, when a point is denied, when there is no rubric at all."""
-    middle = float(frozen().map(raw.value))
-    doubt = 0.08 + 0.4 * middle * (1 - middle)
-    doubt += 0.10 * max(0.0, raw.meaning - raw.recall - 0.1)
-    doubt += 0.10 * min(1.0, raw.denied * 2)
-    if raw.flags and raw.flags != ("question_echo",):
-        doubt += 0.03
-    if OTHER_LANGUAGE in raw.flags:
-        doubt += 0.05
-    return doubt + (0.12 if raw.points == 0 else 0.0)
+    """How unsure the answer's place among others is, see ``bands.uncertainty``."""
+    return float(bands.uncertainty(np.array(expected_error(raw)), frozen().map(raw.value)))

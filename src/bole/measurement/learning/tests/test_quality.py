@@ -26,7 +26,6 @@ SETS = {
 ATTACKED = "own answers"
 LIMIT = 0.03
 NEEDS_A_LIBRARY = {"agenda", "code_switch", "negated_reference", "one_denial"}  # names, plans, other language
-OPEN = {"glued_phrases"}  # half phrases of terse points are half an answer: docs/explanation/attacks.md
 DENIED = {"denied_ahead", "denied_behind", "negation_inserted"}
 
 
@@ -54,10 +53,10 @@ def test_the_card_says_what_is_measured(name: str) -> None:
     assert own.worst_attack_gain == (None if worst is None else pytest.approx(worst, abs=0.006))
 
 
-def test_no_attack_pays_but_the_one_that_is_open() -> None:
+def test_no_attack_pays() -> None:
     found = gains()
     assert set(found) == {family.key for family in FAMILIES} - NEEDS_A_LIBRARY
-    assert max(gain for name, gain in found.items() if name not in OPEN) <= LIMIT
+    assert max(found.values()) <= LIMIT
     assert max(found[name] for name in DENIED) <= -0.1
     assert max(found[name] for name in ("other_reference", "off_topic", "question_echo")) <= 0
 
@@ -70,6 +69,37 @@ def test_honest_answers_are_rarely_called_a_bag() -> None:
         if "keyword_stuffing" in api.score(e.question, e.points, e.answer, e.language)["flags"]
     ]
     assert len(alarms) <= 0.02 * len(honest)
+
+
+def test_pieces_pasted_together_to_and_fro_are_worth_less_than_what_they_were_cut_from() -> None:
+    question = "人在剧烈运动时，为什么心跳会加快？"
+    points = ["肌肉需要更多的能量，消耗的氧气增多", "心跳加快使血液循环加速，把氧气运送到肌肉"]
+    said, short, pieces = (
+        api.score(question, points, text)["score"]
+        for text in (
+            "肌肉需要更多的能量。心跳加快使血液循环加速。",
+            "要更多能量，血液循环得快些。",
+            "循环加速把氧气运送，多的能量消耗的氧，心跳加快使血液循，要更多的能量消",
+        )
+    )
+    assert said > short > 0.3
+    assert pieces < 0.5 * short
+
+
+def test_a_good_answer_in_the_rubrics_words_is_no_string_of_keywords() -> None:
+    question = "冒泡排序的基本思想是什么？复杂度如何？"
+    points = [
+        "依次比较相邻的两个元素，顺序错误就交换",
+        "每一趟把最大的元素移到末尾",
+        "最坏时间复杂度为O(n²)，是稳定的",
+    ]
+    for answer in (
+        "比较相邻元素，顺序错误就交换，最大的移到末尾。最坏O(n²)，稳定。",
+        "比较、交换、重复。O(n^2)。稳定。",
+    ):
+        found = api.score(question, points, answer)
+        assert "keyword_stuffing" not in found["flags"]
+        assert found["score"] > 0.4
 
 
 def test_whole_points_may_be_said_in_any_order() -> None:
