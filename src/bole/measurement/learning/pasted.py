@@ -14,7 +14,7 @@ from bole.measurement.learning.rubric import Rubric
 from bole.measurement.text.normalise import is_cjk
 from bole.measurement.text.pieces import stopped_tokens
 
-_TAKEN = (0.9, 0.98)  # share of the telling words that stand in stretches of the rubric
+_TAKEN = (0.9, 0.96)  # share of the telling words that stand in stretches of the rubric
 _STRETCH = {True: (3.0, 4.5), False: (2.0, 3.0)}  # mean tokens of a stretch that tell; Chinese or not
 _BACK = 0.4  # share of moves that jump back in the rubric: whole lists of shortened points go forward
 _LEAST_BROKEN, _BROKEN = 2, 0.3  # ends inside words, and their share of all
