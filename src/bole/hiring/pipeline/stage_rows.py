@@ -53,17 +53,17 @@ class ReminderRow(Row):
     """A word to somebody of the bank."""
 
     first = "hours"
-    hours = forms.IntegerField(label=_("Hours"), required=False, min_value=1, max_value=LONGEST)
+    hours = forms.IntegerField(label=_("So many hours"), required=False, min_value=1, max_value=LONGEST)
     moment = forms.ChoiceField(label=_("When"))
     to = forms.ChoiceField(label=_("Who is reminded"))
-    template = forms.ChoiceField(label=_("Message"))
+    template = forms.ChoiceField(label=_("Message"), initial="stage-due")
 
 
 class SurveyRow(Row):
     """A survey to the candidate."""
 
     first = "key"
-    key = forms.ChoiceField(label=_("Survey"), required=False)
+    key = forms.ChoiceField(label=_("Which survey"), required=False)
     moment = forms.ChoiceField(label=_("When"))
     hours = forms.IntegerField(label=_("Hours later"), required=False, min_value=0, max_value=LONGEST)
 
