@@ -72,7 +72,7 @@ def tidy(text: str) -> str:
     """A value as printed, trimmed, inner runs of white space as one space, none between Chinese characters'
     edges."""
     text = re.sub(r"\s+", " ", text.replace("\u3000", " ")).strip()
-    return text.strip(" \t|｜,，;；、·•:：/-–—~")
+    return text.strip(" \t|｜,，;；、·•:：/／@-–—~")
 
 
 def join(first: str, second: str) -> str:

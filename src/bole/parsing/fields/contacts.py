@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bole.parsing.fields import dates
 from bole.parsing.fields.labels import pairs
 from bole.parsing.fields.names import is_employer, is_title
 from bole.parsing.fields.sections import LISTS, Section
@@ -26,6 +27,7 @@ _DOMESTIC = re.compile(r"(?<![\d+-])0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}(?![\d-])") 
 _MOBILES = ((_MOBILE, 0.97), (_ABROAD, 0.9), (_HONG_KONG, 0.85), (_AMERICAN, 0.85))
 _ANY_NUMBER = re.compile(r"[+(]?\d[\d\s()-]{5,18}\d")
 _SPELT = re.compile(r"\s*[\[(]\s*(at|dot)\s*[\])]\s*", re.IGNORECASE)
+_GLUED_NUMBER = re.compile(r"^1[3-9]\d{9}(?=[A-Za-z])")  # a recogniser reads two cells as one
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s?@\s?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,12}(?![A-Za-z])"
 )
@@ -105,7 +107,8 @@ def email(lines: Sequence[Line]) -> Found | None:
             if broken:
                 return Found(broken, line, 0.85 * line.confidence)
         if match:
-            return Found(re.sub(r"\s", "", match[0]), line, 0.98 * line.confidence)
+            value = _GLUED_NUMBER.sub("", re.sub(r"\s", "", match[0]))
+            return Found(value, line, 0.98 * line.confidence)
     return None
 
 
@@ -148,7 +151,7 @@ def _standing_alone(lines: Sequence[Line], sections: Sequence[Section]) -> Found
     pool = [line for i, line in enumerate(lines) if i < _FIRST or (largest and line.size >= 0.97 * largest)]
     best: tuple[float, Found] | None = None
     for rank, line in enumerate(pool):
-        if line.number in titled:
+        if line.number in titled or dates.find(line.text, single=False):
             continue
         for place, piece in enumerate(_pieces(line)):
             large = bool(largest) and line.size >= 0.97 * largest

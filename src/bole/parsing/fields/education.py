@@ -20,15 +20,27 @@ _AT_SCHOOL = re.compile(r"^(?:就读于?|毕业于|考入|进入|在)(?=[\u3400-
 
 def read(lines: Sequence[Line]) -> list[tuple[Education, dict[str, Line]]]:
     """Entries with the line of each field."""
-    best = best_way(ways(lines, Signs(evident, evident, _names_degree), key="school"), _read_all, _worth)
-    return [(one, where) for _, one, where in best if one.school or (one.degree and (one.major or one.start))]
+    best = best_way(ways(lines, Signs(evident, evident, _names_degree), key="school"), _read_all, worth)
+    return [(one, where) for _, one, where in best if _has_core(one)]
+
+
+def _has_core(one: Education) -> bool:
+    """A school that looks like one or stands beside a degree; without one a degree and what was studied."""
+    if one.school:
+        return is_school(one.school) or bool(one.degree) or not re.search(r"\d", one.school)
+    return bool(one.degree) and (is_major(one.major) > 0 or (one.major is None and one.start is not None))
 
 
 def _read_all(found: Sequence[Entry]) -> list[tuple[Entry, Education, dict[str, Line]]]:
-    return [(entry, *(_by_labels(entry) if entry.fields else _by_pieces(entry))) for entry in found]
+    return [(entry, *read_entry(entry)) for entry in found]
 
 
-def _worth(entry: Entry, one: Education, where: dict[str, Line]) -> float:
+def read_entry(entry: Entry) -> tuple[Education, dict[str, Line]]:
+    """One entry by itself, and the line of each field."""
+    return _by_labels(entry) if entry.fields else _by_pieces(entry)
+
+
+def worth(entry: Entry, one: Education, where: dict[str, Line]) -> float:
     """How much sense an entry makes: fields that look like what they are said to be, nothing left over."""
     score = -1.5 if not one.school else 2.0 if is_school(one.school) else 0.3
     score += 1.5 if one.degree else -0.7
@@ -76,7 +88,7 @@ def _split_joint(found: Education, where: dict[str, Line]) -> None:
         if (
             not value
             or (kind == "school" and is_school(value))
-            or (kind == "major" and squash(value) in reference().majors)
+            or (kind == "major" and (found.degree or squash(value) in reference().majors))
         ):
             continue
         line = where[kind]

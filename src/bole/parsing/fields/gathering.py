@@ -9,15 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bole.parsing.fields import education, work
-from bole.parsing.fields.degrees import degree_of
-from bole.parsing.fields.names import is_employer, is_title
+from bole.parsing.fields import education, mixed, work
+from bole.parsing.fields.degrees import degree_of, is_major
+from bole.parsing.fields.names import is_title
 from bole.parsing.fields.schools import is_school
 from bole.parsing.fields.sections import LISTS, UNKNOWN, Section
 from bole.parsing.types import Education, Line, Work
 
 Schools = list[tuple[Education, dict[str, Line]]]
 T = TypeVar("T", Education, Work)
+S = TypeVar("S", Education, Work)
 _SPILL = {UNKNOWN, *LISTS}  # sections that may go on into others when a title was not seen
 
 
@@ -34,18 +35,18 @@ def gather(parts: Sequence[Section], person: Iterable[int]) -> Gathered:
     found = Gathered()
     for part in parts:
         _promised(part, found)
-    taken = {line.number for _, where in (*found.schools, *found.jobs) for line in where.values()}
-    _misplaced(parts, found, taken)
+    _misplaced(parts, found)
     for part in parts:
         if part.kinds and part.kinds[0] in _SPILL:
             _evident(part.lines, found)
     loose = [line for line in _loose(parts) if line.number not in set(person)]
+    schools, jobs = mixed.read(loose)
     if not found.schools:
-        found.schools = [one for one in education.read(loose) if one[0].school]
+        found.schools = schools or [one for one in education.read(loose) if one[0].school]
     if not any("work" in part.kinds for part in parts) and not any(
         one.kind == "job" for one, _ in found.jobs
     ):
-        found.jobs = work.read(loose, None, sure=False) + found.jobs
+        found.jobs = (jobs or work.read(loose, None, sure=False)) + found.jobs
     return Gathered(_distinct(found.schools), _distinct(found.jobs))
 
 
@@ -59,40 +60,46 @@ def _promised(part: Section, found: Gathered) -> None:
         found.jobs += work.read(part.lines, "internship")
 
 
-def _misplaced(parts: Sequence[Section], found: Gathered, taken: set[int]) -> None:
+def _misplaced(parts: Sequence[Section], found: Gathered) -> None:
     """Schools below a title about work, employers below one about schools: the title between was not
     seen."""
     for part in parts:
-        if {"work", "internship"} & set(part.kinds) and "education" not in part.kinds:
-            schools = [one for one in education.read(part.lines) if _sure_school(one[0])]
-            dated = {where["start"].number for one, where in schools if "start" in where}
-            found.schools += schools
-            found.jobs = [
-                (one, where)
-                for one, where in found.jobs
-                if "start" not in where or where["start"].number not in dated
-            ]
-        elif "education" in part.kinds and "work" not in part.kinds:
-            jobs = work.read(part.lines, None, sure=False)
-            found.jobs += [one for one in jobs if _sure_job(one[0]) and not _lines(one[1]) & taken]
+        working = bool({"work", "internship"} & set(part.kinds))
+        if working == ("education" in part.kinds):
+            continue
+        schools, jobs = mixed.read(part.lines)
+        if working:
+            _move(found.jobs, [one for one in schools if _sure_school(one[0])], found.schools)
+        else:
+            _move(found.schools, [one for one in jobs if _other_job(one[0])], found.jobs)
+
+
+def _move(
+    wrong: list[tuple[S, dict[str, Line]]],
+    right: list[tuple[T, dict[str, Line]]],
+    into: list[tuple[T, dict[str, Line]]],
+) -> None:
+    """Entries of the other kind take the place of what was read from the same period."""
+    dated = {where["start"].number for _, where in right if "start" in where}
+    wrong[:] = [one for one in wrong if "start" not in one[1] or one[1]["start"].number not in dated]
+    into += right
+
+
+def _other_job(one: Work) -> bool:
+    """A job where schools are promised: both names known, or a title that is no field of study."""
+    taught = is_school(one.employer or "") and is_title(one.title or "") > 1 and not is_major(one.title)
+    return mixed.sure_job(one) or (taught and bool(one.start))
 
 
 def _evident(lines: Sequence[Line], found: Gathered) -> None:
-    found.schools += [one for one in education.read(lines) if _sure_school(one[0])]
-    found.jobs += [one for one in work.read(lines, None, sure=False) if _sure_job(one[0])]
-
-
-def _lines(where: dict[str, Line]) -> set[int]:
-    return {line.number for line in where.values()}
+    schools, jobs = mixed.read(lines)
+    found.schools += [one for one in schools if _sure_school(one[0])]
+    found.jobs += [one for one in jobs if mixed.sure_job(one[0])]
 
 
 def _sure_school(one: Education) -> bool:
     known = one.school is not None and is_school(one.school) and is_title(one.school) < 2
     return known and one.start is not None and degree_of(one.degree or "") is not None
-
-
-def _sure_job(one: Work) -> bool:
-    return bool(one.start) and is_employer(one.employer or "") >= 2 and is_title(one.title or "") > 1
 
 
 def _loose(parts: Sequence[Section]) -> list[Line]:

@@ -106,7 +106,7 @@ def _split_row(text: str) -> list[tuple[str, str]]:
         items = _outside_brackets(rest.rstrip("。. "))
         if named and all(_HOW_WELL.fullmatch(item.strip()) for item in items):
             items = [label]  # "Java：精通 | 78个月" says how well and how long
-        elif named and _TONGUE_NAME.fullmatch(label) and not any(map(_TEST.search, items)):
+        elif named and _TONGUE_NAME.fullmatch(label):
             items = [clause.strip()]  # "英语：读写良好 | 听说一般"
         parts += [(label, item) for item in items]
     return parts

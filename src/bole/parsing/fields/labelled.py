@@ -77,6 +77,11 @@ def _period_of(entry: Entry) -> Period | None:
     whole = entry.fields.get("period")
     if whole:
         return dates.find(whole[0])
+    for key in ("employer", "school"):
+        value = entry.fields.get(key)
+        if value and (told := dates.find(value[0], single=False)):
+            entry.fields[key] = ("\t".join(dates.without(value[0], told)), value[1])
+            return told
     begin, finish = (
         dates.find(entry.fields[k][0]) if k in entry.fields else None for k in ("begin", "finish")
     )

@@ -88,10 +88,10 @@ def _short(text: str) -> bool:
     return 2 <= len(bare) <= longest and len(bare.split()) <= 4 and not _NO_TITLE.search(bare)
 
 
-def like_a_title(line: Line, look: Look | None, *, listed: bool) -> bool:
+def like_a_title(line: Line, look: Look | None, *, listed: bool, hinted: bool) -> bool:
     """Set like the titles, short, after the first lines: a section this program has no word for. Where
-    titles differ little from the rest only within lists (``listed``), in which a line that is no item does
-    harm."""
+    titles differ little from the rest only when its words tell what it promises (``hinted``), or within
+    lists (``listed``), in which a line that is no item does harm."""
     if look is None or len(line.cells) != 1 or line.row or not _short(line.text) or _name(line.text):
         return False
     if look.signs:
@@ -99,6 +99,8 @@ def like_a_title(line: Line, look: Look | None, *, listed: bool) -> bool:
     if line.number <= 4 or not _set_like(line, look.size, bold=look.bold):
         return False
     latin = not has_cjk(line.text)
+    if hinted and line.confidence == 1 and len(framed(line.text)) <= (8 if not latin else 24):
+        return True
     if not look.plain and (line.confidence < 1 or not listed or latin):
         return look.upper and latin and line.text.isupper() and line.confidence == 1
     return not latin or line.text.isupper() or not look.upper

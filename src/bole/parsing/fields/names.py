@@ -24,6 +24,7 @@ SURE_EN = re.compile(
 NOT_ITSELF = re.compile(
     r"(?:私人|网络|手机|电子|电话|远程|直销|投资|交易|零售|公司|对公|个人|数字|普惠|社区|绿色)银行$"
 )
+_BOTH = re.compile(rf"^([{CJK}（）]{{2,}}) ([A-Za-z][^{CJK}]*)$")  # with its translation beside it
 _CENTRE = re.compile(
     rf"^.{{2,}}(?:{words()['organisation_strong_zh']})[{CJK}]{{2,10}}(?:中心|总部|部|处|科|室|团队)$|^.{{6,}}(?:培训|服务|托管|研发|发展|辅导|教育)中心$"
 )
@@ -35,6 +36,8 @@ def is_employer(text: str) -> float:
     bare = tidy(text)
     if squash(bare) in reference().banks:
         return 3.0
+    if both := _BOTH.match(bare):
+        return max(map(is_employer, both.groups()))
     if not has_cjk(bare):
         found = list(_ORG_EN.finditer(bare))
         return (2.0 if found[-1].end() >= len(bare) - 1 else 1.5) if found else 0.0
@@ -49,6 +52,8 @@ def is_employer(text: str) -> float:
 def is_title(text: str) -> float:
     """How much the text looks like a title: 0 not, 1 somewhere in it, 2 by its ending."""
     bare = tidy(text)
+    if both := _BOTH.match(bare):
+        return max(map(is_title, both.groups()))
     if not has_cjk(bare):
         found = list(_TITLE_EN.finditer(bare))
         if found:

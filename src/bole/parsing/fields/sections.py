@@ -42,8 +42,10 @@ def split(lines: Iterable[Line]) -> list[Section]:
         if not kinds and sections[-1].kinds and _heading_of_all(line, look):
             sections.append(Section((), [line]))  # the name, read behind a column beside it
             continue
-        if not kinds and looks.like_a_title(line, look, listed=_in_list(sections[-1])):
-            kinds, rest = guessed(line.text) or (UNKNOWN,), None
+        if not kinds:
+            hint = guessed(line.text) if not label_of(line.text) else ()
+            if looks.like_a_title(line, look, listed=_in_list(sections[-1]), hinted=bool(hint)):
+                kinds, rest = hint or (UNKNOWN,), None
         if not kinds and _unknown_row(line, sections[-1]):
             kinds, rest = (UNKNOWN,), None
         if not kinds:

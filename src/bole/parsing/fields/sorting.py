@@ -5,11 +5,12 @@ import re
 from bole.parsing.fields import tokens
 from bole.parsing.fields.degrees import CHINESE, ENGLISH, MODE, PROFESSIONAL, degree_of, is_major
 from bole.parsing.fields.labels import label_of, pairs
+from bole.parsing.fields.names import is_title
 from bole.parsing.fields.schools import FACULTY, NOISE, is_school, major_and_school
 from bole.parsing.fields.tokens import Token
 from bole.parsing.memo import remembered
 from bole.parsing.reference import reference
-from bole.parsing.text import CJK, bulleted, has_cjk, squash, tidy
+from bole.parsing.text import CJK, bulleted, has_cjk, plain, squash, tidy
 from bole.parsing.types import Education, Line
 
 _GLUED_DEGREE = re.compile(
@@ -23,6 +24,7 @@ _MARKS = re.compile(
     r"[,，]\s*(?:2[:.][12]|1st|2nd|first|second|upper|lower|distinction|merit|pass|honou?rs|gpa)\b.*$",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"[（(][^（()）]*(?:[:：]|预计|expected|在读)[^（()）]*[)）]", re.IGNORECASE)
 MAJOR_LABEL = re.compile(r"^(?:主修|专业|所学专业|major(?:\s+in)?|majored in)\s*[:：]?\s*", re.IGNORECASE)
 
 
@@ -39,7 +41,7 @@ class Sorter:
         for kind, value in pairs(Line(tuple(text.split("\t")))):
             if kind in ("school", "degree", "major"):
                 self._set(kind, MAJOR_LABEL.sub("", value) if kind == "major" else value, line)
-        pieces = tokens.cut(_without_labels(text), self._enough)
+        pieces = tokens.cut(_without_labels(_NOTE.sub("", text)), self._enough)
         for token in sorted(pieces, key=lambda piece: _turn(piece.text)):
             self._place(token.text, line)
 
@@ -106,7 +108,7 @@ class Sorter:
             self._set("school", halves[0], line)
             self._place(halves[1], line)
         elif (
-            re.search(r"[\w]", text)
+            _may_be_studied(text)
             and len(text) <= (24 if has_cjk(text) else 60)
             and not re.search(r"\d", text)
         ):
@@ -136,6 +138,14 @@ class Sorter:
             self.found.major = tidy(both[0])
 
 
+def _may_be_studied(text: str) -> bool:
+    """Not a note in brackets, no half of a pair of brackets, no title of a job."""
+    flat = plain(text)
+    if not re.search(r"\w", text) or flat.count("(") != flat.count(")") or re.fullmatch(r"\([^()]*\)", flat):
+        return False
+    return is_title(text) < 2 or is_major(text) > 0
+
+
 def _turn(text: str) -> int:
     """Degrees are placed first; "法律硕士" last, it is a degree where a major stands beside it."""
     return 0 if degree_of(text) else 2 if PROFESSIONAL.match(text) else 1
@@ -160,6 +170,8 @@ def degree_and_major(text: str) -> tuple[str, str] | None:
     """(degree, major) printed in one piece: "MSc in Finance", "金融学（本科）", "本科金融学"."""
     text = tidy(text)
     found = ENGLISH.match(text)
+    if found and text[found.end() :].lstrip().startswith((":", "：")):
+        return text[: found.end()].strip(), ""  # what follows are the subjects of an examination
     if found and found.end() < len(text):
         rest = re.sub(r"^[\s,:-]*(?:(?:in|of)\s+|[,-]\s*)?", "", text[found.end() :], flags=re.IGNORECASE)
         if rest and not re.match(r"\d", rest) and re.match(r"[\s,:(-]", text[found.end()]):
@@ -178,6 +190,8 @@ def degree_and_major(text: str) -> tuple[str, str] | None:
         and glued[1] not in reference().modes
     ):
         return glued[2], _bare_major(glued[1])
+    if re.match(r"研究生(?:会|院|处)", text):
+        return None
     front = re.match(rf"^((?:[{CJK}]{{1,4}}学)?{CHINESE})[\s·:：（(-]*([{CJK}]{{2,16}})[)）]?$", text)
     if front and not is_school(text):
         return front[1], _bare_major(front[2])

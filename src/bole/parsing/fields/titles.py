@@ -31,10 +31,16 @@ def kinds_of(text: str) -> tuple[str, ...]:
     for pattern in (_LATIN_TAIL, _LATIN_HEAD):
         halves = pattern.match(text)
         if halves:
-            first, second = _several(halves[1]), _several(halves[2])
-            if first and second:
-                return first if has_cjk(halves[1]) else second
+            chinese, latin = sorted(halves.groups(), key=has_cjk, reverse=True)
+            kinds = _several(chinese)
+            if kinds and (_several(latin) or _translation(latin)):
+                return kinds
     return _several(text)
+
+
+def _translation(latin: str) -> bool:
+    """Whether the word beside a Chinese title is set as its translation: in capitals, or spread."""
+    return re.fullmatch(r"(?:[A-Z] ?){6,}", latin.strip()) is not None
 
 
 def framed(text: str) -> str:

@@ -15,6 +15,7 @@ _COMMA = re.compile(
 _BETWEEN_CJK = re.compile(rf"(?<=[{CJK}）)])\s+(?=[{CJK}（(])")
 _SPACE = re.compile(r"\s+")
 _TIGHT = re.compile(r"[·•/]|(?<=[\u3400-\u9fff）)])\s*-+\s*(?=[\u3400-\u9fff])")
+_EDGE = " \t\u3000-–—·•:：,，|/／@"
 _LEVELS = (_WIDE, _COMMA, _BETWEEN_CJK, _SPACE, _TIGHT)
 
 
@@ -47,15 +48,15 @@ def _pieces(text: str, level: int) -> Iterator[Token]:
         spans = [part for begin, stop in spans for part in _split(text, begin, stop, pattern)]
     for begin, stop in spans:
         piece = text[begin:stop]
-        lead = len(piece) - len(piece.lstrip(" \t\u3000-–—·•:：,，|/"))
-        bare = piece.strip(" \t\u3000-–—·•:：,，|/")
+        lead = len(piece) - len(piece.lstrip(_EDGE))
+        bare = piece.strip(_EDGE)
         if bare:
             yield Token(bare, begin + lead, begin + lead + len(bare))
 
 
 def _split(text: str, begin: int, stop: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     start = begin
-    for found in pattern.finditer(text, begin, stop):
+    for found in pattern.finditer(plain(text), begin, stop):
         if _inside_brackets(text, begin, found.start()) or _latin_words(text, found, pattern):
             continue
         yield start, found.start()

@@ -24,7 +24,7 @@ from bole.parsing.text import bulleted, has_cjk, squash, strip_bullet, tidy
 from bole.parsing.types import Line, Work, WorkKind
 
 _INTERN = re.compile(
-    r"实习(?!律师)|见习生|\bintern(?:ship)?\b|\bplacement\b|summer analyst|\bco-op\b", re.IGNORECASE
+    r"实习(?!律师(?!助理))|见习生|\bintern(?:ship)?\b|\bplacement\b|summer analyst|\bco-op\b", re.IGNORECASE
 )
 _CAMPUS = re.compile(words()["campus"], re.IGNORECASE)
 _HOW_LONG = re.compile(
@@ -39,13 +39,11 @@ Read = list[tuple[Work, dict[str, Line]]]
 def read(lines: Sequence[Line], kind: WorkKind | None, *, sure: bool = True) -> Read:
     """Entries with the line of each field. ``kind``: what the section's title says, None when it says
     neither; ``sure``: the section is about work; else only entries that name an employer count."""
-    best = best_way(ways(lines, Signs(evident, _names_employer), key="employer"), _read_all, _worth)
+    best = best_way(ways(lines, Signs(evident, _names_employer), key="employer"), _read_all, worth)
     found: Read = []
     for entry, one, where in best:
         whole = " ".join(line.text for line in (*entry.head, *(line for _, line in entry.fields.values())))
-        one.kind = kind or (
-            "internship" if _INTERN.search(one.title or "") or _INTERN.search(whole) else "job"
-        )
+        one.kind = kind or one.kind
         if _wanted(one, whole, sure=sure):
             found.append((one, where))
     return _with_inherited(found)
@@ -53,7 +51,7 @@ def read(lines: Sequence[Line], kind: WorkKind | None, *, sure: bool = True) -> 
 
 def _read_all(found: Sequence[Entry]) -> list[tuple[Entry, Work, dict[str, Line]]]:
     """Each entry by itself; then those little is known of, as the others are set."""
-    read = [(entry, *(_by_labels(entry) if entry.fields else _by_pieces(entry))) for entry in found]
+    read = [(entry, *read_entry(entry)) for entry in found]
     places = [rhythm.places(entry, _head_pieces(entry)) if not entry.fields else {} for entry in found]
     usual = rhythm.usual(
         (place[one.employer], place[one.title])
@@ -64,6 +62,14 @@ def _read_all(found: Sequence[Entry]) -> list[tuple[Entry, Work, dict[str, Line]
         if usual and place and not _plain_to_see(one):
             _as_usual(one, where, place, usual)
     return read
+
+
+def read_entry(entry: Entry) -> tuple[Work, dict[str, Line]]:
+    """One entry by itself, and the line of each field."""
+    one, where = _by_labels(entry) if entry.fields else _by_pieces(entry)
+    whole = " ".join(line.text for line in (*entry.head, *(line for _, line in entry.fields.values())))
+    one.kind = "internship" if _INTERN.search(one.title or "") or _INTERN.search(whole) else "job"
+    return one, where
 
 
 def _plain_to_see(one: Work) -> bool:
@@ -85,7 +91,7 @@ def _as_usual(
     put(one, where, "title", title)
 
 
-def _worth(entry: Entry, one: Work, where: dict[str, Line]) -> float:
+def worth(entry: Entry, one: Work, where: dict[str, Line]) -> float:
     """How much sense an entry makes: names that look like what they are said to be, no name left over."""
     employer, title = one.employer or "", one.title or ""
     score = min(employer_rank(employer), 2.5) if employer else -1.5
@@ -103,15 +109,15 @@ def _wanted(one: Work, whole: str, *, sure: bool) -> bool:
     if not (one.employer or one.title):
         return False
     if sure:
-        return bool(one.title) or _plausible(one.employer or "")
+        return is_title(one.title or "") > 1 or _plausible(one.employer or "", alone=not one.title)
     if not one.employer or not one.title or is_employer(one.employer) < 2:
         return False
     return not _CAMPUS.search(whole) and not is_school(one.employer)
 
 
-def _plausible(employer: str) -> bool:
-    """An employer without a title: one known as such, or at least a short name and no project."""
-    if _PROJECT.search(employer):
+def _plausible(employer: str, *, alone: bool) -> bool:
+    """An employer without a known title: one known as such, or at least a short name and no project."""
+    if _PROJECT.search(employer) or (alone and is_employer(employer) == 0):
         return False
     return is_employer(employer) > 0 or len(employer) <= (12 if has_cjk(employer) else 40)
 

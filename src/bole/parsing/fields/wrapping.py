@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bole.parsing.fields import dates
+from bole.parsing.fields.degrees import degree_of
 from bole.parsing.fields.labels import label_of
+from bole.parsing.fields.names import is_title
 from bole.parsing.fields.sections import LISTS, title_of
 from bole.parsing.fields.titles import kinds_of
 from bole.parsing.text import bulleted, has_cjk, join
 from bole.parsing.types import Line
 
+_GAP = re.compile(r"\s{2,}|[\t\u3000|｜]|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])")
 _ENDED = re.compile(r"[。；！？!?;:：]\s*$")
 _OPEN_PERIOD = re.compile(
     r"(?:\d{4}\s*[./年-]\s*\d{1,2}\s*月?|\b[A-Z][a-z]{2,8}\.?\s\d{4})\s*[-–—~至到一]\s*$"
@@ -102,7 +105,7 @@ def _title_and_rest(last: Line, line: Line) -> list[Line]:
 
 
 def _continues(last: Line, line: Line) -> bool:
-    if _dated_to_its_end(last) or _set_apart(last):
+    if _dated_to_its_end(last) or _set_apart(last) or _says_all(last):
         return False
     if (
         bulleted(line.text)
@@ -121,6 +124,14 @@ def _dated_to_its_end(line: Line) -> bool:
     """A period set at the right edge ends its line; what follows below is another matter."""
     period = dates.find(line.cells[-1], single=False)
     return period is not None and not line.cells[-1][period.stop :].strip(" )）]】")
+
+
+def _says_all(line: Line) -> bool:
+    """A period, and at the end of the line a title or a degree: nothing is missing."""
+    if dates.find(line.text, single=False) is None:
+        return False
+    last = _GAP.split(line.text.strip())[-1]
+    return len(last) < 16 and (is_title(last) > 1 or degree_of(last) is not None)
 
 
 def _set_apart(line: Line) -> bool:

@@ -14,6 +14,7 @@ _HANGING = 10.0  # signs like 【 may stand left of their column
 _LINES = 3
 _DEPTH = 4
 _TOUCHING = 0.45  # of the letters' height: no wider than a space between words
+_BARE = re.compile(r"[:：]$|(?:19|20)\d\d|至今|Present", re.IGNORECASE)  # a label, a date
 _DATED = re.compile(r"(?:19|20)\d\d|至今|Present", re.IGNORECASE)
 
 
@@ -126,8 +127,20 @@ def _two_sided(runs: Sequence[Run], cut: float, top: float, bottom: float) -> bo
     left, right = [r for r in inside if r.middle < cut], [r for r in inside if r.middle >= cut]
     if any(len({round(r.height / 4) for r in side}) < _LINES for side in (left, right)):
         return False
+    if _beside_each_line(left, right):
+        return False
     dated = sum(_DATED.search(r.text) is not None for r in right)
     return dated < 0.6 * sum(bool(r.text.strip()) for r in right)
+
+
+def _beside_each_line(left: Sequence[Run], right: Sequence[Run]) -> bool:
+    """Labels or dates in a column of their own, each beside what it belongs to."""
+    said = [run for run in left if run.text.strip() and run.order >= 0]
+    bare = [run for run in said if _BARE.search(run.text.strip())]
+    if len(bare) < 0.5 * len(said):
+        return False
+    level = sum(any(abs(run.bottom - one.bottom) < 0.5 * run.size for one in right) for run in bare)
+    return level >= 0.8 * len(bare)
 
 
 def _frame(runs: Sequence[Run], limit: float) -> float:

@@ -129,11 +129,11 @@ def _cell_text(runs: Sequence[Run], edge: float) -> str:
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:
     """Runs with one baseline, top first, each from left to right."""
     rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda r: (-r.bottom, r.left)):
+    for run in sorted(runs, key=lambda r: (-r.level, r.left)):
         if not run.text.strip() and not run.text:
             continue
         row = rows[-1] if rows else None
-        if row and abs(_baseline(row) - run.bottom) <= _SAME * min(row[0].size, run.size):
+        if row and abs(_baseline(row) - run.level) <= _SAME * min(row[0].size, run.size):
             row.append(run)
         else:
             rows.append([run])
@@ -141,7 +141,7 @@ def _rows(runs: Sequence[Run]) -> list[list[Run]]:
 
 
 def _baseline(row: Sequence[Run]) -> float:
-    return sum(run.bottom for run in row) / len(row)
+    return sum(run.level for run in row) / len(row)
 
 
 def _line(row: Sequence[Run], edge: float, longest: float = math.inf) -> Line:
@@ -183,7 +183,7 @@ def _drawn(page: Page) -> list[Line]:
     groups: list[list[Run]] = []
     for run in page.runs:
         last = groups[-1][-1] if groups else None
-        same = last is not None and abs(last.bottom - run.bottom) <= _SAME * min(last.size, run.size)
+        same = last is not None and abs(last.level - run.level) <= _SAME * min(last.size, run.size)
         if last is not None and same and last.left <= run.left and run.left - last.right < 8 * run.size:
             groups[-1].append(run)
         else:

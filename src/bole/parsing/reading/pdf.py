@@ -181,8 +181,11 @@ class _Looked:
         text = clean(_spaced(letters))
         size = max(letter[4] - letter[2] for letter in letters) / 1.25
         bold = raw.FPDFText_GetFontWeight(self.text, first) >= 600
+        x, y = ctypes.c_double(), ctypes.c_double()
+        known = raw.FPDFText_GetCharOrigin(self.text, first, x, y)
+        base = y.value - self.origin[1] if known else math.nan
         return Run(text, min(x[1] for x in letters), min(x[2] for x in letters), max(x[3] for x in letters),
-                   max(x[4] for x in letters), size, order, bold)  # fmt: skip
+                   max(x[4] for x in letters), size, order, bold, base=base)  # fmt: skip
 
     def _hidden(self, run: Run, first: int) -> str | None:
         """Why nobody sees the run, or None."""

@@ -1,5 +1,6 @@
 """Pieces of text with a place on a page: what a PDF page and a recognised picture have in common."""
 
+import math
 from dataclasses import dataclass
 
 
@@ -17,6 +18,12 @@ class Run:
     order: int
     bold: bool = False
     confidence: float = 1.0
+    base: float = math.nan  # where the letters stand, when it is known better than by their box
+
+    @property
+    def level(self) -> float:
+        """What runs of one line have in common, whatever their size."""
+        return self.bottom if math.isnan(self.base) else self.base
 
     @property
     def middle(self) -> float:
