@@ -2,7 +2,7 @@
 
 import re
 
-from bole.parsing.fields.names import DEPARTMENT, employer_rank, is_employer, is_title
+from bole.parsing.fields.names import DEPARTMENT, employer_rank, is_employer, is_title, nameable
 from bole.parsing.reference import words
 from bole.parsing.text import has_cjk, tidy
 from bole.parsing.types import Line, Work
@@ -46,11 +46,15 @@ def assign(found: Work, where: dict[str, Line], pieces: list[tuple[str, Line]]) 
             rest.remove(best)
     if not found.employer and rest:
         best = max(rest, key=lambda p: (employer_rank(p[0]), not DEPARTMENT.search(p[0]), -rest.index(p)))
-        if is_employer(best[0]) > 0 or not DEPARTMENT.search(best[0]) or not found.title:
+        if (
+            is_employer(best[0]) > 0
+            or (nameable(best[0]) and not DEPARTMENT.search(best[0]))
+            or not found.title
+        ):
             put(found, where, "employer", best)
             rest.remove(best)
     if not found.title and found.employer:
-        loose = [p for p in rest if not is_employer(p[0]) >= 2]
+        loose = [p for p in rest if not is_employer(p[0]) >= 2 and nameable(p[0])]
         if best := next((p for p in loose if not DEPARTMENT.search(p[0])), loose[0] if loose else None):
             put(found, where, "title", best)
 

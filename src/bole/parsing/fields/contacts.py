@@ -25,6 +25,7 @@ _AMERICAN = re.compile(r"(?<![\d+(])(?:\+?1[\s.-])?(?:\([2-9]\d\d\)\s?|[2-9]\d\d
 _LANDLINE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[\s-]?[2-9]\d{6,7}(?:-\d{1,5})?(?!\d)")
 _DOMESTIC = re.compile(r"(?<![\d+-])0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}(?![\d-])")  # Taiwan, Britain
 _MOBILES = ((_MOBILE, 0.97), (_ABROAD, 0.9), (_HONG_KONG, 0.85), (_AMERICAN, 0.85))
+_SPREAD_NUMBER = re.compile(r"(?<!\d )(?:\d\s(?:-\s)?){10}\d(?!\d)")  # set letter by letter
 _ANY_NUMBER = re.compile(r"[+(]?\d[\d\s()-]{5,18}\d")
 _SPELT = re.compile(r"\s*[\[(]\s*(at|dot)\s*[\])]\s*", re.IGNORECASE)
 _GLUED_NUMBER = re.compile(r"^1[3-9]\d{9}(?=[A-Za-z])")  # a recogniser reads two cells as one
@@ -72,6 +73,9 @@ def phone(lines: Sequence[Line]) -> Found | None:
 
 def _number(line: Line, pattern: re.Pattern[str], sure: float) -> Found | None:
     text = plain(line.text)
+    if spread := _SPREAD_NUMBER.search(text):
+        bare = re.sub(r" (?=[\d-])|(?<=[\d-]) ", "", spread[0]).strip()
+        return Found(spread[0].strip(), line, sure * line.confidence) if pattern.fullmatch(bare) else None
     for match in pattern.finditer(text):
         if _SOMEBODY_ELSE.search(text[: match.start()]) or _longer_number(text, match):
             continue
@@ -182,7 +186,7 @@ def _pieces(line: Line) -> list[str]:
 
 def _as_name(text: str, *, strict: bool = True) -> str | None:
     """The text as a person's name, or None; Chinese spacing ("张 三") is layout and goes."""
-    text = tidy(without_icons(text))
+    text = re.sub(r"(?<=[\u3400-\u9fff]{2})\s+[男女]$", "", tidy(without_icons(text)))
     text = re.split(r"[(（|｜]", text)[0].strip() if not strict else text
     tight = re.sub(r"\s+", "", text) if has_cjk(text) else text
     latin = re.match(rf"^([{CJK}]{{2,4}})\s*[A-Z][A-Za-z ]+$", text)

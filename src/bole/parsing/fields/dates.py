@@ -50,6 +50,7 @@ _NOW = re.compile(
     r"|ongoing\b|in progress\b)",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"\s*[(/]?\s*(?:present|now|至今)\b\s*\)?", re.IGNORECASE)  # "至今 Present"
 _ONWARDS = re.compile(
     r"\s*(?:起)?\s*(?:(?:直|延续)?至\s*今(?!年|后|天|日)|迄今|至现在|(?:to|till|until)\s+(?:date|now|present|today)\b"
     r"|onwards?\b)",
@@ -119,7 +120,8 @@ def _from(source: str, point: _Point) -> Period | None:
         return Period(point.value, None, True, begin, onwards.end())
     if mark := _TO.match(source, point.stop):
         if now := _NOW.match(source, mark.end()):
-            return Period(point.value, None, True, begin, now.end())
+            again = _AGAIN.match(source, now.end())
+            return Period(point.value, None, True, begin, (again or now).end())
         if end := _end(source, point, mark.end()):
             return Period(point.value, end.value, False, begin, end.stop)
     if since := _SINCE.match(source, point.stop):

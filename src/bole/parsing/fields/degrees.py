@@ -13,7 +13,9 @@ _ZH_DEGREE_WHOLE = re.compile(
     rf"(?:[（(](?:{MODE}|{CHINESE}|在读|学位|学历|应届|毕业|保研|推免|[\s/、])+[)）])?$"
 )
 ENGLISH = re.compile(
-    rf"^(?:(?:Bachelor|Master|Doctor|Associate)(?:'?s)?(?:\s+Degree)?(?:\s+of\s+(?:{words()['degree_of']}))?"
+    rf"^(?:Associate (?:in|of) (?:Applied )?(?:Arts|Science|Business)"
+    rf"|(?:Bachelor|Master|Doctor|Associate)(?:'?s)?(?:\s+Degree)?"
+    rf"(?:\s+of\s+(?:{words()['degree_of']}))?"
     rf"|B\.?\s?A|B\.?\s?Sc?|B\.?\s?Eng|B\.?\s?Com|M\.?\s?A|M\.?\s?Sc?|M\.?\s?Eng|Ph\.?\s?D"
     rf"|Postgraduate Diploma|{words()['degree_en']})\.?(?![A-Za-z])(?:\s*\([^)]*\))?(?:\s+degree)?",
     re.IGNORECASE,
@@ -22,10 +24,7 @@ _MODE_BEHIND = re.compile(rf"\s*[（(](?:{MODE}|在读|应届|毕业|[\s/、])+[
 _MAJOR_END = re.compile(
     rf"(?:{words()['major_zh']})(?:专业|方向|系)?(?:[（(][^（()）]+[)）])?$|\b(?:{words()['major_en']})$"
 )
-PROFESSIONAL = re.compile(
-    r"^(?:法律|金融|会计|审计|税务|保险|应用统计|国际商务|资产评估|工商管理|公共管理|工程|工程管理|翻译|教育"
-    r"|新闻与传播|应用心理|图书情报|旅游管理|社会工作|农业|电子信息)(?:专业)?(?:硕士|博士)$"
-)
+PROFESSIONAL = re.compile(rf"^[{CJK}]{{2,8}}(?:专业)?(?:学士|硕士|博士)(?:[（(][^（()）]{{1,14}}[)）])?$")
 
 
 @remembered

@@ -106,7 +106,7 @@ def _by_pieces(entry: Entry) -> tuple[Education, dict[str, Line]]:
         text = line.text
         if line is entry.dated and entry.period:
             before, after = dates.without(text, entry.period)
-            text = f"{before}\t{_AT_SCHOOL.sub('', after)}"
+            text = f"{before}\t{_AT_SCHOOL.sub('', after.strip(' ，,。；;'))}"
         sort.take(text, line)
     for line in sorted(entry.tail[:4], key=lambda one: degree_of(one.text) is None):
         sort.more(line)

@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 
 from bole.parsing.fields import dates, labelled
 from bole.parsing.fields.dates import Period
-from bole.parsing.fields.heads import LONG_EN, SENTENCE, head_period, name_like
+from bole.parsing.fields.heads import LONG_EN, head_period, name_like, sentence_in
 from bole.parsing.fields.labelled import Entry
 from bole.parsing.fields.labels import pairs
 from bole.parsing.text import bulleted
@@ -95,7 +95,7 @@ def _names_below(lines: Sequence[Line], period: Period) -> bool:
     if len(lines) < 2 or re.search(r"\w", beside):
         return False
     text = lines[1].text.strip()
-    return not bulleted(text) and not SENTENCE.search(text) and len(text) <= LONG_EN
+    return not bulleted(text) and not sentence_in(text) and len(text) <= LONG_EN
 
 
 def _heads(lines: Sequence[Line], *, singles: bool) -> list[tuple[int, Period]]:

@@ -52,6 +52,11 @@ def gather(parts: Sequence[Section], person: Iterable[int]) -> Gathered:
 
 def _promised(part: Section, found: Gathered) -> None:
     """What the title says the section holds."""
+    if "education" in part.kinds and "work" in part.kinds:
+        schools, jobs = mixed.read(part.lines)
+        found.schools += schools
+        found.jobs += jobs
+        return
     if "education" in part.kinds:
         found.schools += education.read(part.lines)
     if "work" in part.kinds:

@@ -12,6 +12,7 @@ from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, bulleted, has_cjk, join, plain, strip_bullet, tidy, without_icons
 from bole.parsing.types import Line
 
+_LONG = 40  # letters; what is longer and prose is no item
 _CLAUSE = 18  # a longer piece between commas belongs to a sentence
 Items = list[tuple[str, Line]]
 _SEPARATOR = re.compile(
@@ -42,7 +43,7 @@ _AWARD = re.compile(words()["awards"], re.IGNORECASE)
 _OBTAINED = re.compile(r"^(?:获得|取得|通过|考取|持有|已?获|已?取得|具有|拥有|已通过)\s*(?=\S{3})")
 _LANGUAGE = re.compile(rf"^(?:{words()['languages']})(?![a-z])", re.IGNORECASE)
 _SPOKEN = re.compile(
-    rf"(?:{words()['languages']})(?![a-z]|-(?:language|speaking))\s*(?:$|[（(:：,，/-]|\w*[\d级等]|流利|熟练|精通|良好|一般|母语|听说|读写|口语"
+    rf"(?:{words()['languages']})(?![a-z]|-(?:language|speaking))\s*(?:$|[（(:：,，/-]|\w*[\d级等]|流利|熟练|精通|良好|一般|母语"
     r"|[CT]ET|TEM|IELTS|TOEFL|HSK|JLPT|fluent|native|basic|intermediate|advanced|proficient|professional|conversational)",
     re.IGNORECASE,
 )
@@ -173,9 +174,14 @@ def _value(text: str, kind: str) -> str:
         value = tidy(_AND_SO_ON.sub("", _SKILLFUL.sub("", _KNOWING.sub("", value))))
     return (
         value
-        if (re.search(r"\w", value) and not kinds_of(value)) or (kind == "certificates" and value)
+        if re.search(r"\w", value) and (kind == "certificates" or not kinds_of(value)) and not _told(value)
         else ""
     )
+
+
+def _told(value: str) -> bool:
+    """A long sentence: it tells something and names no item."""
+    return len(value) > _LONG and _is_sentence(value)
 
 
 def _undated(value: str) -> str:

@@ -24,10 +24,24 @@ SURE_EN = re.compile(
 NOT_ITSELF = re.compile(
     r"(?:私人|网络|手机|电子|电话|远程|直销|投资|交易|零售|公司|对公|个人|数字|普惠|社区|绿色)银行$"
 )
+_SMALL = {"of", "and", "the", "for", "in", "at", "to", "de", "by"}
 _BOTH = re.compile(rf"^([{CJK}（）]{{2,}}) ([A-Za-z][^{CJK}]*)$")  # with its translation beside it
 _CENTRE = re.compile(
     rf"^.{{2,}}(?:{words()['organisation_strong_zh']})[{CJK}]{{2,10}}(?:中心|总部|部|处|科|室|团队)$|^.{{6,}}(?:培训|服务|托管|研发|发展|辅导|教育)中心$"
 )
+
+
+def _lowered(text: str) -> str:
+    """ "GOLDEN GATE BANK" as "Golden Gate Bank"; single words in capitals may be short forms."""
+    return text.title() if text.isupper() and " " in text else text
+
+
+def nameable(text: str) -> bool:
+    """Whether a text no list knows could be a name: no number, and in Latin script mostly capitals."""
+    if re.search(r"\d|[%％]", text):
+        return False
+    small = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if word.lower() not in _SMALL]
+    return has_cjk(text) or sum(word[0].isupper() for word in small) >= 0.7 * len(small)
 
 
 @remembered
@@ -39,6 +53,7 @@ def is_employer(text: str) -> float:
     if both := _BOTH.match(bare):
         return max(map(is_employer, both.groups()))
     if not has_cjk(bare):
+        bare = _lowered(bare)
         found = list(_ORG_EN.finditer(bare))
         return (2.0 if found[-1].end() >= len(bare) - 1 else 1.5) if found else 0.0
     if NOT_ITSELF.fullmatch(bare):
@@ -55,6 +70,7 @@ def is_title(text: str) -> float:
     if both := _BOTH.match(bare):
         return max(map(is_title, both.groups()))
     if not has_cjk(bare):
+        bare = _lowered(bare)
         found = list(_TITLE_EN.finditer(bare))
         if found:
             return 2.5 if found[-1].end() >= len(bare) - 2 else 1.5

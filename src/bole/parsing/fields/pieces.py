@@ -65,6 +65,8 @@ def _unglued(text: str, *, alone: bool) -> list[str]:
     cuts = [m.end() for m in re.finditer(ORGANISATION, text) if m.end() < len(text) - 1]
     strong = [c for c in cuts if STRONG.search(text[:c]) and not NOT_ITSELF.search(text[:c])]
     if not strong:
+        strong = [c for c in cuts if c >= 4 and is_title(text[c:]) > 1 and not NOT_ITSELF.search(text[:c])]
+    if not strong:
         return [text]
     place = strong[-1]
     bracket = re.match(r"\s*[（(][^（()）]{1,16}[)）]", text[place:])

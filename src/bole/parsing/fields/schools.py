@@ -7,7 +7,7 @@ from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, has_cjk, squash, tidy
 
 _SCHOOL = re.compile(
-    rf"(?:大学|学院|学校|中学|高中|一中|二中|职校|技校|党校|专科学校|研究院|电大|分校|校区)(?:[（(][{CJK}\w\s]{{1,12}}[)）])?$"
+    rf"(?:大学|学院|学校|中学|高中|一中|二中|职校|技校|党校|专科学校|研究院|电大|分校|校区|书院)(?:[（(][{CJK}\w\s.,]{{1,60}}[)）])?$"
 )
 _SCHOOL_EN = re.compile(
     r"\b(?:University|College|School|Institute|Polytechnic|Academy|Universit[äéy]t?|École|Université)\b"
@@ -31,11 +31,13 @@ def is_school(text: str) -> bool:
     ).strip()
     if squash(bare) in reference().schools:
         return True
-    if len(bare) > 70 or NOISE.search(bare):
+    if bare.isupper() and " " in bare:
+        bare = bare.title().replace(" Of ", " of ")  # "UNIVERSITY OF …"
+    if len(bare) > 70 or NOISE.search(bare) or bare.startswith(("我的", "母校")):
         return False
     if has_cjk(bare):
         faculty = FACULTY.match(bare) is not None
-        own = bare.endswith("学院") and len(bare) > 4 if faculty else len(bare) >= 4
+        own = bare.endswith(("学院", "书院")) and len(bare) > 4 if faculty else len(bare) >= 4
         return own and _SCHOOL.search(bare) is not None
     return bool(_SCHOOL_EN.search(bare)) and not re.match(r"(?i)high school diploma", bare)
 

@@ -98,7 +98,7 @@ def title_of(line: Line) -> tuple[tuple[str, ...], Line | None]:
         if kinds in (("other",), ("people",)) and _label_left_empty(cells[0]):
             return (), None
         return (kinds, None) if kinds else _before_colon(line, cells[0])
-    kinds = kinds_of(cells[0])
+    kinds = kinds_of(cells[0]) or (("education", "work") if line.row and squash(cells[0]) == "简历" else ())
     if not kinds:
         return (), None
     if _heads_table(cells):

@@ -176,6 +176,9 @@ def degree_and_major(text: str) -> tuple[str, str] | None:
         rest = re.sub(r"^[\s,:-]*(?:(?:in|of)\s+|[,-]\s*)?", "", text[found.end() :], flags=re.IGNORECASE)
         if rest and not re.match(r"\d", rest) and re.match(r"[\s,:(-]", text[found.end()]):
             return text[: found.end()].strip(), _bare_major(rest.strip("()"))
+    noted = re.match(rf"^([{CJK}]{{2,10}}(?:学士|硕士|博士))[（(]([^（()）]+)[)）]$", text)
+    if noted and all(degree_of(one) or one in reference().modes for one in re.split(r"[，,、/]", noted[2])):
+        text = noted[1]
     tail = re.match(r"^(.+?)\s*[(,-]\s*(\S[^()]*?)\)?$", text)
     if tail and not has_cjk(text) and degree_of(tail[2]):
         return tidy(tail[2]), tidy(tail[1])

@@ -15,6 +15,7 @@ _LATIN_TAIL = re.compile(
     r"^([\u3400-\u9fff/、与和及&（）()\s]+?)[\s/|·:(（-]*([A-Za-z][A-Za-z &'/-]+)[)）]?$"
 )
 _LATIN_HEAD = re.compile(r"^([A-Za-z][A-Za-z &'/-]+?)[\s/|·:(（-]*([\u3400-\u9fff/、与和及&\s]+)[)）]?$")
+_NOTE = re.compile(r"(?<=[\u3400-\u9fff])\s*\([^()]{2,12}\)$")  # "工作经历（由近及远）"
 _LONGEST = 34
 _FRAME = re.compile(r"^[\W_]+|[^\w)）&+/]+$")  # signs set around titles
 
@@ -23,6 +24,8 @@ _FRAME = re.compile(r"^[\W_]+|[^\w)）&+/]+$")  # signs set around titles
 def kinds_of(text: str) -> tuple[str, ...]:
     """The kinds a title names: one, several ("技能与证书"), or none when it is no title."""
     text = _NUMBERING.sub("", framed(without_icons(plain(text))))
+    if (noted := _NOTE.sub("", text)) != text and squash(noted) in reference().sections:
+        text = noted
     if not text or len(text) > _LONGEST:
         return ()
     whole = _lookup(text)
@@ -52,11 +55,11 @@ def framed(text: str) -> str:
 def _lookup(text: str) -> tuple[str, ...]:
     key = squash(text).strip(":|·")
     kind = reference().sections.get(key)
-    if kind is None and len(key) > 4 and key.endswith(("情况", "信息")):
+    if kind is None and len(key) >= 4 and key.endswith(("情况", "信息")):
         kind = reference().sections.get(key[:-2])
     if kind is None:
         kind = next((name for name, form in reference().composed.items() if form.fullmatch(key)), None)
-    return (kind,) if kind else ()
+    return ("education", "work") if kind == "both" else (kind,) if kind else ()
 
 
 def _several(text: str) -> tuple[str, ...]:

@@ -157,7 +157,7 @@ def _head_texts(entry: Entry) -> list[tuple[str, Line]]:
         if line is entry.dated and entry.period:
             before, after = dates.without(text, entry.period)
             text = f"{before}\t{after}"
-        texts.append((strip_bullet(text), line))
+        texts.append((strip_bullet(text).strip(" ，,。；;"), line))
     return texts
 
 
@@ -265,12 +265,28 @@ def _whole_title(found: Work, where: dict[str, Line]) -> None:
             found.title = whole
 
 
+def _covers(all_of: Work, one: Work) -> bool:
+    """An employer with all the years spent there, above the single posts: "某银行（2011.06 – 至今）"."""
+    if all_of.title or not all_of.employer or not all_of.start or not one.start or not one.title:
+        return False
+    ended = all_of.current or (all_of.end or "") >= (one.end or "9999")
+    whole = one.employer is None or only_part(one.employer) or one.employer == all_of.employer
+    return all_of.start <= one.start and ended and whole
+
+
 def _with_inherited(found: Read) -> Read:
     """Several roles below one employer: each gets its name; the line with the employer alone is no entry."""
     kept: Read = []
     employer: tuple[str, Line] | None = None
+    umbrella: Work | None = None
     for one, where in found:
-        if one.employer:
+        above = kept[-1][0] if kept else None
+        if above and _covers(above, one):
+            one.employer, where["employer"] = above.employer, kept[-1][1]["employer"]
+            umbrella = kept.pop()[0]
+        elif umbrella and _covers(umbrella, one):
+            one.employer = umbrella.employer
+        if one.employer and "employer" in where:
             employer = (one.employer, where["employer"])
         elif employer and one.title:
             one.employer, where["employer"] = employer[0], employer[1]

@@ -7,10 +7,19 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 
 from bole.parsing.errors import ParsingError
+from bole.parsing.reading.docx_looks import (
+    Look,
+    cell_ground,
+    fill_of,
+    look_of,
+    on,
+    paragraph_look,
+    why_hidden,
+)
 from bole.parsing.text import clean
 from bole.parsing.types import Line
 
@@ -18,25 +27,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MAX_PART = 24 * 1024 * 1024  # bytes of one part when unpacked
 MAX_PARTS = 2000
-_TINY = 6  # half points
 _LAYOUT = 4  # paragraphs in a cell that make it a column of the page
-_ON = ("1", "true", "on", None)
 
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How letters look; None: not said here."""
-
-    size: int | None = None  # half points
-    bold: bool | None = None
-    colour: str | None = None
-    shade: str | None = None
-    vanish: bool | None = None
-    listed: bool | None = None
-
-    def over(self, below: "_Look") -> "_Look":
-        """This look, what it does not say taken from the one below."""
-        return replace(below, **{name: value for name, value in asdict(self).items() if value is not None})
+Box = tuple[ET.Element, str | None]  # what a text box holds, the colour it is filled with
 
 
 @dataclass(slots=True)
@@ -80,8 +73,9 @@ class _Reader:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive, self.names = archive, set(archive.namelist())
         self.found = DocxText()
+        self.ground: str | None = None
         self.styles = self._styles() if "word/styles.xml" in self.names else {}
-        self.base = self.styles.get("", _Look())
+        self.base = self.styles.get("", Look())
 
     def read(self) -> DocxText:
         body = _part(self.archive, "word/document.xml").find(f"{_W}body")
@@ -93,19 +87,19 @@ class _Reader:
         self.found.lines = [replace(line, number=n) for n, line in enumerate(self.found.lines, 1)]
         return self.found
 
-    def _styles(self) -> dict[str, _Look]:
+    def _styles(self) -> dict[str, Look]:
         """Looks by style name, what they are based on included; "" is the document's default."""
         root = _part(self.archive, "word/styles.xml")
-        plain: dict[str, tuple[_Look, str]] = {}
+        plain: dict[str, tuple[Look, str]] = {}
         default = root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")
         for style in root.iter(f"{_W}style"):
             based = style.find(f"{_W}basedOn")
-            look = _look(style.find(f"{_W}rPr")).over(_paragraph_look(style.find(f"{_W}pPr")))
+            look = look_of(style.find(f"{_W}rPr")).over(paragraph_look(style.find(f"{_W}pPr")))
             plain[style.get(f"{_W}styleId", "")] = (
                 look,
                 based.get(f"{_W}val", "") if based is not None else "",
             )
-        looks = {"": _look(default)}
+        looks = {"": look_of(default)}
         for name in plain:
             look, chain, below = plain[name][0], {name}, plain[name][1]
             while below in plain and below not in chain:
@@ -125,12 +119,12 @@ class _Reader:
 
     def _paragraph(self, paragraph: ET.Element, lines: list[Line]) -> None:
         properties = paragraph.find(f"{_W}pPr")
-        look = _paragraph_look(properties).over(self._style(properties, "pStyle"))
-        boxes: list[ET.Element] = []
+        look = paragraph_look(properties).over(self._style(properties, "pStyle"))
+        boxes: list[Box] = []
         text, looks = "", []
         for run, piece in self._runs(paragraph, boxes):
-            shown = _look(run).over(self._style(run, "rStyle")).over(look).over(self.base)
-            reason = _hidden(shown, piece)
+            shown = look_of(run).over(self._style(run, "rStyle")).over(look).over(self.base)
+            reason = why_hidden(on(self.ground, shown), piece)
             if reason is None:
                 text += piece
                 looks += [shown] if piece.strip() else []
@@ -141,21 +135,27 @@ class _Reader:
             if row.strip():
                 lines.append(_line(listed + clean(row.strip(" ")), looks))
                 listed = ""
-        for box in boxes:
-            self._block(box, lines)
+        for box, ground in boxes:
+            self._on_ground(ground, box, lines)
 
-    def _style(self, properties: ET.Element | None, kind: str) -> _Look:
+    def _on_ground(self, ground: str | None, parent: ET.Element, lines: list[Line]) -> None:
+        """What stands in a box or a cell that may have a colour of its own."""
+        around, self.ground = self.ground, ground or self.ground
+        self._block(parent, lines)
+        self.ground = around
+
+    def _style(self, properties: ET.Element | None, kind: str) -> Look:
         named = properties.find(f"{_W}{kind}") if properties is not None else None
-        return self.styles.get(named.get(f"{_W}val", ""), _Look()) if named is not None else _Look()
+        return self.styles.get(named.get(f"{_W}val", ""), Look()) if named is not None else Look()
 
-    def _runs(self, parent: ET.Element, boxes: list[ET.Element]) -> Iterator[tuple[ET.Element | None, str]]:
+    def _runs(self, parent: ET.Element, boxes: list[Box]) -> Iterator[tuple[ET.Element | None, str]]:
         """(properties, text) of each run; text boxes are put aside."""
         for child in parent:
             if child.tag == f"{_W}r":
                 yield child.find(f"{_W}rPr"), "".join(_text(child))
-                boxes.extend(_boxes(child))
+                boxes.extend((box, fill_of(child)) for box in _boxes(child))
             elif child.tag == f"{_MC}AlternateContent":
-                boxes.extend(_boxes(child))
+                boxes.extend((box, fill_of(child)) for box in _boxes(child))
             elif child.tag not in (f"{_W}pPr", f"{_W}del", f"{_W}moveFrom"):
                 yield from self._runs(child, boxes)
 
@@ -183,7 +183,7 @@ class _Reader:
         if merged is not None and merged.get(f"{_W}val", "continue") == "continue":
             return []
         found: list[Line] = []
-        self._block(cell, found)
+        self._on_ground(cell_ground(cell), cell, found)
         upright = len(found) > 1 and all(len(line.text.strip()) == 1 for line in found)
         return (
             [replace(found[0], cells=("".join(line.text.strip() for line in found),))] if upright else found
@@ -200,7 +200,7 @@ def _cells(row: ET.Element) -> list[ET.Element]:
     ]
 
 
-def _line(text: str, looks: list[_Look]) -> Line:
+def _line(text: str, looks: list[Look]) -> Line:
     sizes = [look.size for look in looks if look.size]
     cells = tuple(cell.strip(" ") for cell in re.split(r"\t+", text) if cell.strip())
     return Line(
@@ -235,62 +235,3 @@ def _boxes(element: ET.Element) -> Iterator[ET.Element]:
                 yield from _boxes(child)
         else:
             yield from _boxes(child)
-
-
-def _look(properties: ET.Element | None) -> _Look:
-    if properties is None:
-        return _Look()
-    size, colour, bold = (properties.find(f"{_W}{tag}") for tag in ("sz", "color", "b"))
-    vanish = properties.find(f"{_W}vanish")
-    return _Look(
-        size=int(float(size.get(f"{_W}val", "21"))) if size is not None else None,
-        bold=bold.get(f"{_W}val") in _ON if bold is not None else None,
-        colour=_colour(colour),
-        shade=_shade(properties),
-        vanish=vanish.get(f"{_W}val") in _ON if vanish is not None else None,
-    )
-
-
-def _colour(element: ET.Element | None) -> str | None:
-    if element is None:
-        return None
-    if element.get(f"{_W}themeColor") in ("background1", "light1"):
-        return "FFFFFF"
-    return element.get(f"{_W}val", "auto")
-
-
-def _shade(properties: ET.Element) -> str | None:
-    shade, marked = properties.find(f"{_W}shd"), properties.find(f"{_W}highlight")
-    if marked is not None:
-        return "white" if marked.get(f"{_W}val") in ("white", "none") else "marked"
-    return shade.get(f"{_W}fill") if shade is not None else None
-
-
-def _paragraph_look(properties: ET.Element | None) -> _Look:
-    if properties is None:
-        return _Look()
-    numbered = properties.find(f"{_W}numPr/{_W}numId")
-    listed = numbered.get(f"{_W}val") != "0" if numbered is not None else None
-    if listed is None and properties.find(f"{_W}numPr") is not None:
-        listed = True
-    shade = properties.find(f"{_W}shd")
-    return _Look(shade=shade.get(f"{_W}fill") if shade is not None else None, listed=listed)
-
-
-def _hidden(look: _Look, text: str) -> str | None:
-    if not text.strip():
-        return None
-    if look.vanish:
-        return "marked as hidden"
-    if look.size is not None and look.size < _TINY:
-        return "tiny"
-    if _light(look.colour) and (look.shade in (None, "auto", "white") or _light(look.shade)):
-        return "same colour as the ground"
-    return None
-
-
-def _light(colour: str | None) -> bool:
-    if not colour or not re.fullmatch(r"[0-9A-Fa-f]{6}", colour):
-        return False
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (0, 2, 4))
-    return 0.299 * red + 0.587 * green + 0.114 * blue > 238
