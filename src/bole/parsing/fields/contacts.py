@@ -25,6 +25,7 @@ _AMERICAN = re.compile(r"(?<![\d+(])(?:\+?1[\s.-])?(?:\([2-9]\d\d\)\s?|[2-9]\d\d
 _LANDLINE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[\s-]?[2-9]\d{6,7}(?:-\d{1,5})?(?!\d)")
 _DOMESTIC = re.compile(r"(?<![\d+-])0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}(?![\d-])")  # Taiwan, Britain
 _MOBILES = ((_MOBILE, 0.97), (_ABROAD, 0.9), (_HONG_KONG, 0.85), (_AMERICAN, 0.85))
+_SPREAD_NAME = re.compile(r"(?:[A-Za-z] )+[A-Za-z](?: {2,}(?:[A-Za-z] )+[A-Za-z])+")  # "A N N   L E E"
 _SPREAD_NUMBER = re.compile(r"(?<!\d )(?:\d\s(?:-\s)?){10}\d(?!\d)")  # set letter by letter
 _ANY_NUMBER = re.compile(r"[+(]?\d[\d\s()-]{5,18}\d")
 _SPELT = re.compile(r"\s*[\[(]\s*(at|dot)\s*[\])]\s*", re.IGNORECASE)
@@ -176,6 +177,8 @@ def _standing_alone(lines: Sequence[Line], sections: Sequence[Section]) -> Found
 
 def _pieces(line: Line) -> list[str]:
     text = without_icons(line.text)
+    if _SPREAD_NAME.fullmatch(text.strip()):
+        return [" ".join(word.replace(" ", "") for word in re.split(r" {2,}", text.strip()))]
     if re.search(r"[:：]", text.split("\t")[0]):
         return []
     whole = re.sub(r"[\s\u3000]+", " ", text).strip()
@@ -192,6 +195,8 @@ def _as_name(text: str, *, strict: bool = True) -> str | None:
     latin = re.match(rf"^([{CJK}]{{2,4}})\s*[A-Z][A-Za-z ]+$", text)
     if latin:
         tight = latin[1]
+    if re.fullmatch(rf"[{CJK}]{{3}}[男女]", tight) and tight[:2] not in reference().surnames:
+        tight = tight[:3]  # the sex printed behind the name
     if _MINORITY.match(tight):
         return tight
     if _ZH_NAME.match(tight):

@@ -71,4 +71,11 @@ def _unglued(text: str, *, alone: bool) -> list[str]:
     place = strong[-1]
     bracket = re.match(r"\s*[（(][^（()）]{1,16}[)）]", text[place:])
     place += bracket.end() if bracket else 0
-    return [text[:place], text[place:]] if len(text) - place >= 2 and place >= 4 else [text]
+    title = _without_department(text[place:])
+    return [text[:place], title] if len(text) - place >= 2 and place >= 4 else [text]
+
+
+def _without_department(title: str) -> str:
+    """ "数据管理部数据治理专员" → 数据治理专员; "风险管理部总经理" leads the department and keeps it."""
+    found = re.match(rf"[{CJK}]{{2,8}}部(?=[{CJK}]{{4,}})", title)
+    return title[found.end() :] if found and is_title(title[found.end() :]) > 1 else title

@@ -76,6 +76,8 @@ class Sorter:
 
     def _set(self, kind: str, value: str, line: Line) -> None:
         value = tidy(value)
+        if kind == "major" and squash(value) in reference().places:
+            return
         if value and not getattr(self.found, kind):
             setattr(self.found, kind, value)
             self.where[kind] = line

@@ -27,6 +27,7 @@ _INTERN = re.compile(
     r"实习(?!律师(?!助理))|见习生|\bintern(?:ship)?\b|\bplacement\b|summer analyst|\bco-op\b", re.IGNORECASE
 )
 _CAMPUS = re.compile(words()["campus"], re.IGNORECASE)
+_TOWN = re.compile(r"[A-Z][A-Za-z. ]+, [A-Z]{2}$")  # "Oakland, CA" in a cell of its own
 _HOW_LONG = re.compile(
     r"[\[(（【]\s*(?:共|约)?\s*(?:\d+\s*(?:年|years?|yrs?)半?)?[\s,，]*(?:\d+\s*(?:个?月|months?|mos?))?\s*[\])）】]",
     re.IGNORECASE,
@@ -157,7 +158,8 @@ def _head_texts(entry: Entry) -> list[tuple[str, Line]]:
         if line is entry.dated and entry.period:
             before, after = dates.without(text, entry.period)
             text = f"{before}\t{after}"
-        texts.append((strip_bullet(text).strip(" ，,。；;"), line))
+        cells = [cell for cell in strip_bullet(text).split("\t") if not _TOWN.match(cell.strip())]
+        texts.append(("\t".join(cells).strip(" ，,。；;"), line))
     return texts
 
 
