@@ -2,6 +2,7 @@
 
 import re
 
+from bole.parsing.fields.degrees import degree_of
 from bole.parsing.memo import remembered
 from bole.parsing.reference import reference, words
 from bole.parsing.text import CJK, has_cjk, squash, tidy
@@ -67,6 +68,8 @@ def is_employer(text: str) -> float:
 def is_title(text: str) -> float:
     """How much the text looks like a title: 0 not, 1 somewhere in it, 2 by its ending."""
     bare = tidy(text)
+    if has_cjk(bare) and degree_of(bare):
+        return 0.0  # 硕士研究生
     if both := _BOTH.match(bare):
         return max(map(is_title, both.groups()))
     if not has_cjk(bare):
