@@ -15,6 +15,7 @@ import numpy as np
 from bench.product import keep
 
 ROOT = Path(__file__).resolve().parent.parent
+TWIN = 0.9  # cosine above which two phrasings say the same
 LABELLED = ROOT / "library" / "labelled" / "faq.toml"
 
 
@@ -57,20 +58,39 @@ def measure() -> dict[str, Any]:
 
 
 def left_out(examples: Any) -> dict[str, Any]:
-    """Each phrasing judged by all the others: the closed form of ridge regression, K⁻¹ with its diagonal."""
+    """Each phrasing judged by all but itself and its near twins: the closed form of ridge regression, one
+    group of rows left out together by its block of K⁻¹."""
     from bole.hiring.enquiries import matching
 
     classes = sorted(set(examples.keys))
     wanted = np.array([[float(key == one) for one in classes] for key in examples.keys])
-    kernel = np.exp(matching.SHARPNESS * (examples.vectors @ examples.vectors.T - 1.0)).astype(np.float64)
-    inverse = np.linalg.inv(kernel + matching.RIDGE * np.eye(len(kernel)))
-    scores = wanted - (inverse @ wanted) / np.diag(inverse)[:, None]
+    cosine = (examples.vectors @ examples.vectors.T).astype(np.float64)
+    inverse = np.linalg.inv(
+        np.exp(matching.SHARPNESS * (cosine - 1.0)) + matching.RIDGE * np.eye(len(cosine))
+    )
+    weights, scores = inverse @ wanted, np.zeros_like(wanted)
+    for group in twins(cosine):
+        scores[group] = wanted[group] - np.linalg.solve(inverse[np.ix_(group, group)], weights[group])
     pairs = []
     for key, row in zip(examples.keys, scores, strict=True):
         order = np.argsort(-row)
         best = matching.sure([matching.Match(classes[at], float(row[at])) for at in order[:2]])
         pairs.append((key, best.key if best else None))
     return figures(pairs)
+
+
+def twins(cosine: np.ndarray) -> list[list[int]]:
+    """Phrasings in groups: whoever lies nearer than TWIN to one of a group belongs to it."""
+    left, groups = set(range(len(cosine))), []
+    while left:
+        group, fresh = [], [left.pop()]
+        while fresh:
+            group.append(at := fresh.pop())
+            near = left & set(np.flatnonzero(cosine[at] > TWIN).tolist())
+            left -= near
+            fresh += near
+        groups.append(sorted(group))
+    return groups
 
 
 def figures(pairs: Sequence[tuple[str, str | None]]) -> dict[str, Any]:
