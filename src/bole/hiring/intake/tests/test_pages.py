@@ -28,7 +28,7 @@ HEADERS = {"HTTP_ACCEPT": "application/json", "content_type": "application/json"
 
 @pytest.fixture(autouse=True)
 def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("applying", "console", "duplicates"):
+    for module in ("applying", "postings", "uploads", "duplicates"):
         monkeypatch.setattr(f"bole.hiring.intake.views.{module}.utc_now", lambda: NOW + timedelta(minutes=1))
 
 
@@ -269,7 +269,7 @@ def test_head_office_sets_up_mailboxes_and_erases_by_the_dry_list(
         pipeline.withdraw(application_id=cast.application_id, now=NOW)
     client.post(bank("switch", box.pk), {"active": "0"})
     assert "已停用" in client.get(bank("mailboxes")).content.decode()
-    monkeypatch.setattr("bole.hiring.intake.views.console.utc_now", lambda: NOW + timedelta(days=731))
+    monkeypatch.setattr("bole.hiring.intake.views.keeping.utc_now", lambda: NOW + timedelta(days=731))
     assert "林小禾" in client.get(bank("keeping")).content.decode()
     client.post(bank("keeping"), {"do": "ask", "candidate": [cast.candidate_id]})
     client.post(bank("keeping"), {"do": "erase", "candidate": [cast.candidate_id]})
