@@ -41,7 +41,7 @@ class Eyes:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """All analysis told upwards."""
     found: list[Any] = []
-    monkeypatch.setattr("bole.hiring.analysis.services.events.publish", found.append)
+    monkeypatch.setattr("bole.hiring.analysis.services.ending.events.publish", found.append)
     return found
 
 
@@ -53,7 +53,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[AnswerAnalysed]:
     def publish(event: Any) -> None:
         found.extend([event] if isinstance(event, AnswerAnalysed) else [])
 
-    monkeypatch.setattr("bole.hiring.analysis.services.events.publish", publish)
+    monkeypatch.setattr("bole.hiring.analysis.services.ending.events.publish", publish)
     return found
 
 
@@ -167,7 +167,7 @@ def test_another_plan_is_another_run(taking: Taking, monkeypatch: pytest.MonkeyP
     plan = perception.default_plan()
     other = replace(plan, source=plan.source + "\n# the same, in other words\n")
     assert other.sha256 != plan.sha256
-    monkeypatch.setattr("bole.hiring.analysis.services.perception.default_plan", lambda: other)
+    monkeypatch.setattr("bole.hiring.analysis.services.runs.perception.default_plan", lambda: other)
     analyse(answer, eyes=eyes)
     assert [asked["plan"].sha256 for asked in eyes.asked] == [plan.sha256, other.sha256]
 
