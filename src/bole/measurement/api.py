@@ -1,7 +1,7 @@
 """The doors of measurement. Nothing else of this package is meant to be imported from outside."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 from bole.kernel.answers import LawMode, Observation, Transcript
 from bole.kernel.errors import DeniedError
 from bole.measurement.flags.instructing import instruction_quotes
+from bole.measurement.frameworks.cards import (
+    competencies,
+    competency_cards,
+    competency_labels,
+    guide_questions,
+    measured_by,
+)
 from bole.measurement.frameworks.checking import Problem
 from bole.measurement.frameworks.checking import check_library as _check_library
 from bole.measurement.frameworks.loading import (
     library_dir,
-    load_framework,
     load_question,
-    load_scales,
     parse_question,
     question_from,
     question_keys,
@@ -24,7 +29,6 @@ from bole.measurement.frameworks.loading import (
     rubric_source,
     source_of,
 )
-from bole.measurement.frameworks.portraits import load_guide
 from bole.measurement.frameworks.reading import RubricError
 from bole.measurement.frameworks.schema import Both, Question
 from bole.measurement.learning.fitted import Fitted
@@ -209,56 +213,6 @@ def assess_typed(
     """Rate a typed answer by the same rubric; there is no fluency, and nothing has a time."""
     observation = Observation(duration=0.0, transcript=Transcript(language=language, text=text, typed=True))
     return assess(question, observation, law=law, input_sha256=input_sha256)
-
-
-def competencies(keys: Sequence[str], job: str = "") -> dict[str, dict[str, dict[str, str]]]:
-    """Anchors ``{"1": {zh, en}, "3": …, "5": …}`` by competency; {} for an unknown key.
-
-    Where the library has a framework of that job, its anchors go before the general ones.
-    """
-    library = str(library_dir())
-    scales = dict(load_scales(library)[0])
-    framework = load_framework(library, job)
-    if framework is not None:
-        scales |= {key: expected.scale for key, expected in framework.competencies.items()}
-    return {
-        key: {level: text.to_json() for level, text in scales[key].anchors.items()} if key in scales else {}
-        for key in keys
-    }
-
-
-def competency_labels() -> dict[str, dict[str, str]]:
-    """Every competency of the library with its name in both languages."""
-    return {key: scale.label.to_json() for key, scale in load_scales(str(library_dir()))[0].items()}
-
-
-def competency_cards(job: str = "") -> dict[str, dict[str, Any]]:
-    """Every competency with label, indicators and anchors; a job's own wording goes before the general
-    one."""
-    library = str(library_dir())
-    scales = dict(load_scales(library)[0])
-    framework = load_framework(library, job) if job else None
-    if framework is not None:
-        scales |= {key: expected.scale for key, expected in framework.competencies.items()}
-    return {
-        key: {
-            "label": scale.label.to_json(),
-            "indicators": [one.to_json() for one in scale.indicators],
-            "anchors": {level: text.to_json() for level, text in scale.anchors.items()},
-        }
-        for key, scale in scales.items()
-    }
-
-
-def guide_questions(guide: str) -> tuple[str, ...]:
-    """Keys of the questions a guide of the library asks, in order. Raises RubricError."""
-    return load_guide(library_dir() / "guides" / f"{guide}.toml")
-
-
-def measured_by(keys: Iterable[str]) -> set[str]:
-    """The competencies these questions measure; unknown questions measure none."""
-    known = set(keys) & set(question_keys())
-    return {one.key for key in known for one in load_question(key).competencies}
 
 
 def report(
