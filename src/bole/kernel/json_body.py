@@ -10,9 +10,15 @@ UNREADABLE = (ValueError, RecursionError)
 
 
 def object_in(raw: bytes | str) -> dict[str, Any]:
-    """The object in ``raw``; InvalidError (code ``bad_json``) for anything else."""
+    """The object in ``raw``; InvalidError (code ``bad_json``) for anything else.
+
+    Half a sign (a lone surrogate, which JSON can hold and no database can) becomes a question mark.
+    """
     try:
         found = json.loads(raw)
+        told = json.dumps(found, ensure_ascii=False)
+        if not told.isascii():
+            found = json.loads(told.encode("utf-8", "replace"))
     except UNREADABLE as error:
         raise InvalidError("JSON is expected", code="bad_json") from error
     if not isinstance(found, dict):

@@ -178,6 +178,9 @@ def load_scales(library: str) -> tuple[Mapping[str, Scale], Mapping[str, Any]]:
 def load_lexicons(library: str) -> tuple[Lexicons, dict[str, Any]]:
     """The shared word lists and the raw tables they were read from."""
     raw = {p.stem: _toml(p.read_bytes(), p.name) for p in sorted((Path(library) / "lexicons").glob("*.toml"))}
+    missing = {"structure", "conduct", "style", "criteria"} - set(raw)
+    if missing:
+        raise RubricError(f"no library: lexicons/{min(missing)}.toml is missing", code="no_library")
     structure, conduct, style, criteria = (
         Table(raw[name], name) for name in ("structure", "conduct", "style", "criteria")
     )
