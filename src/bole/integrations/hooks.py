@@ -6,7 +6,6 @@ number and our own reference fit a message of ours.
 """
 
 import hmac
-import json
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from django.http import HttpRequest
 
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import InvalidError, NotFoundError
-from bole.kernel.json_body import UNREADABLE
+from bole.kernel.json_body import value_in
 
 LARGEST = 512 * 1024
 MOST = 1000
@@ -30,10 +29,7 @@ def reports(request: HttpRequest, secret: str) -> list[dict[str, Any]]:
         raise NotFoundError("no such address")
     if len(request.body) > LARGEST:
         raise InvalidError("too long", code="report_too_long")
-    try:
-        said = json.loads(request.body)
-    except UNREADABLE as error:
-        raise InvalidError("not JSON", code="bad_json") from error
+    said = value_in(request.body)
     if not isinstance(said, list) or len(said) > MOST or not all(isinstance(one, dict) for one in said):
         raise InvalidError("not a list of reports", code="bad_json")
     return said

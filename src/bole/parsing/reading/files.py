@@ -1,5 +1,6 @@
 """A file's bytes → a ``Reading``: what kind of file it is, by its content and never by its name."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from bole.parsing.errors import ParsingError
@@ -9,6 +10,10 @@ from bole.parsing.reading.pdf import ReadPicture
 from bole.parsing.types import Reading, Warned
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"II*\x00", b"MM\x00*")
+# What a mail's link gives when the attachment has expired, kept under the name of the résumé.
+_ERROR_PAGE = re.compile(
+    rb"<title>\s*(?:[45]\d\d\b|error\b|[^<]{0,60}\b(?:not found|forbidden|expired)\b)", re.IGNORECASE
+)
 _OCR = Warned("ocr", "the text was recognised from a picture; letters may be mistaken")
 DecodePicture = Callable[[bytes], pdf.Picture]
 
@@ -31,6 +36,8 @@ def read(data: bytes, recognise: ReadPicture | None, decode: DecodePicture | Non
         raise ParsingError("old Word files (.doc) are not read; save it as DOCX or PDF", code="unsupported")
     elif data.lstrip()[:5] == b"{\\rtf":
         raise ParsingError("RTF files are not read; save it as DOCX or PDF", code="unsupported")
+    elif _ERROR_PAGE.search(data[:4096]):
+        raise ParsingError("the file is an error page of a web server, no résumé", code="unreadable")
     else:
         page = plain.read(plain.decode(data))
         found = Reading((tuple(page.lines),), tuple(_hidden(page.hidden)))

@@ -45,6 +45,7 @@ def broken(tmp_path) -> dict[str, Path]:
         "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         "other.docx": making.docx("").replace(b"document.xml", b"documemt.xml"),
         "silent.pdf": making.pdf("", tmp_path),
+        "gone.pdf": b"<!DOCTYPE html><html><head><title>404 Not Found</title></head></html>",
     }
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
@@ -66,7 +67,7 @@ def test_each_file_in_its_place_and_the_shape_as_published(tmp_path, broken):
     assert codes == {
         "empty.pdf": "empty", "blank.txt": "empty", "cut.pdf": "unreadable", "cut.docx": "unreadable",
         "noise.docx": "unsupported", "old.doc": "unsupported", "rich.rtf": "unsupported",
-        "other.docx": "unreadable",
+        "other.docx": "unreadable", "gone.pdf": "unreadable",
         "silent.pdf": "no_text",
         "missing.pdf": "not_found",
     }  # fmt: skip

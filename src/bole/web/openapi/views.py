@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -88,9 +88,10 @@ def _told(payload: bytes) -> intake.Told:
 def _moment(value: Any, problems: dict[str, str]) -> datetime | None:
     try:
         found = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
+        found = found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError):  # the first and the last hours of the calendar have no UTC
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None:
         problems.setdefault("as_of", "invalid")
         return None
     return found

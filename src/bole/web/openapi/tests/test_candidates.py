@@ -83,6 +83,7 @@ def test_a_failed_call_may_be_repeated(cast: Cast, key: str) -> None:
     ["", "[]", "{", '{"name": "x"}', '{"external_id": 1, "name": "x", "as_of": "2026-11-01T00:00:00Z"}',
      '{"external_id": "1", "name": "x", "as_of": "2026-11-01"}',
      '{"external_id": "1", "name": "x", "as_of": "2026-99-01T00:00:00Z"}',
+     '{"external_id": "1", "name": "x", "as_of": "0001-01-01T00:00:00+14:00"}',
      '{"external_id": "1", "name": "x", "as_of": "2026-11-01T00:00:00Z", "phone": "135000000", "resume": {}}',
      '{"external_id": "1", "name": "x", "as_of": "2026-11-01T00:00:00Z", "score": 100}'],
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """The employee's week on the phone: figures and words, files, a draft that is not lost."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from bole.foundation.workdays import bank_time
 from bole.hiring.personal_links.link import Pass, code_needed
 from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, InvalidError
+from bole.kernel.json_body import object_in
 from bole.workforce.performance import presenting, queries, services, words
 from bole.workforce.performance.models import Probation
 from bole.workforce.performance.queries import WeekSheet
@@ -79,10 +79,10 @@ def draft(request: HttpRequest, token: str, number: int, holder: Pass) -> HttpRe
     if len(request.body) > MOST_BODY:
         raise InvalidError("too long", fields={"words": "too_long"})
     try:
-        given = json.loads(request.body)
+        given = object_in(request.body)
         figures, said = dict(given["figures"]), str(given["words"])
         lines = {str(key): dict(value) for key, value in figures.items()}
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (InvalidError, ValueError, KeyError, TypeError):
         raise InvalidError("not a draft") from None
     kept = services.save_draft(probation_id=found.pk, week=number, figures=lines, words=said, now=utc_now())
     return JsonResponse({"saved_at": kept.saved_at.isoformat()})
