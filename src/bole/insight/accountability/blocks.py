@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from bole.foundation.access import roles
+from bole.foundation.ui.formats import say
 from bole.measurement.fairness.impact import Group, Impact, impacts
 
 Rows = list[tuple[str, str]]
@@ -119,12 +120,17 @@ def _step(step: Mapping[str, Any]) -> str:
     return f"{step['component']} {step['version']}{affect}"
 
 
+def told(text: Mapping[str, str] | str) -> str:
+    """In the reader's language; sheets of earlier versions kept English alone."""
+    return text if isinstance(text, str) else say(dict(text))
+
+
 def _models(f: Mapping[str, Any]) -> Rows:
     return [
         (
-            m["title"],
-            f"sha256 {m['sha256']}. {m['intended_use']} {_('Measured:')} {m['measured']} "
-            f"{_('Limits:')} {m['limits']}",
+            told(m["title"]),
+            f"sha256 {m['sha256']}. {told(m['intended_use'])} {_('Measured:')} {told(m['measured'])} "
+            f"{_('Limits:')} {told(m['limits'])}",
         )
         for m in f["models"]
     ]
@@ -134,14 +140,14 @@ def _raters(f: Mapping[str, Any]) -> Rows:
     rows = []
     for r in f["raters"]:
         measured = "; ".join(
-            f"r {m['r']} ({m['r_interval'][0]}–{m['r_interval'][1]}), N {m['answers']}: {m['set']}"
+            f"r {m['r']} ({m['r_interval'][0]}–{m['r_interval'][1]}), N {m['answers']}: {told(m['set'])}"
             for m in r["measured"]
         )
         rows.append(
             (
-                f"{r['title']} ({r['version']})",
-                f"{r['purpose']} {_('Measured:')} {measured or _('nothing')}. {_('Limits:')} "
-                f"{r['limits']} {r['never']}",
+                f"{told(r['title'])} ({r['version']})",
+                f"{told(r['purpose'])} {_('Measured:')} {measured or _('nothing')}. {_('Limits:')} "
+                f"{told(r['limits'])} {told(r['never'])}",
             )
         )
     return rows
@@ -203,7 +209,7 @@ def _impact(groups: Sequence[Mapping[str, Any]]) -> Rows:
             "This product asks no candidate for sex, age, ethnicity or the like, so it can compute no ratio. "
             "If the bank holds voluntary, separate counts, enter them below."
         ))]  # fmt: skip
-    counted = impacts([Group(g["name"], g["applied"], g["selected"]) for g in groups])
+    counted = impacts([Group(**g) for g in groups])
     return [(row.group.name, _impact_text(row)) for row in counted]
 
 
@@ -218,6 +224,12 @@ def _impact_text(row: Impact) -> str:
         text += _(" (95 %% interval %(low)s–%(high)s)") % {"low": f"{row.low:.2f}", "high": f"{row.high:.2f}"}
     if row.p is not None:
         text += _(", Fisher p %(p)s") % {"p": f"{row.p:.3f}"}
+    if row.scoring is not None:
+        text += _("; %(above)s of %(scored)s scored above everybody's median (%(rate)s %%)") % {
+            "above": row.group.above, "scored": row.group.scored, "rate": f"{100 * row.scoring:.1f}",
+        }  # fmt: skip
+    if row.scoring_ratio is not None:
+        text += _(", impact ratio of scores %(ratio)s") % {"ratio": f"{row.scoring_ratio:.2f}"}
     if row.below:
         text += _("; below four fifths")
     if row.small:

@@ -1,6 +1,6 @@
 """How one report's figures came about, in plain words and in numbers anybody can add up again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +9,9 @@ from bole.foundation.ui.formats import say
 from bole.measurement.reporting.additions import counted
 
 
-def in_words(body: Mapping[str, Any]) -> str:
-    """The scoring of one frozen report (format bole.report/1) as text, step by step."""
+def in_words(body: Mapping[str, Any], reviews: Sequence[Any] = (), overrides: Sequence[Any] = ()) -> str:
+    """The scoring of one frozen report (format bole.report/1) as text, step by step, and what people said
+    beside it: locked cards and scores somebody set. Nobody is named."""
     lines = [_("How this result came about"), ""]
     lines += [
         _("1. Each answer was rated against written criteria. A point counts only with the words behind it."),
@@ -22,7 +23,7 @@ def in_words(body: Mapping[str, Any]) -> str:
     ]
     for card in body["competencies"]:
         lines += _competency(card, body)
-    lines += ["", *_total(body), "", *_beside(body)]
+    lines += ["", *_total(body), "", *_by_people(body, reviews, overrides), *_beside(body)]
     return "\n".join(lines) + "\n"
 
 
@@ -85,6 +86,27 @@ def _total(body: Mapping[str, Any]) -> list[str]:
         _("Total: (%(sum)s) / %(weight)s = %(total)s")
         % {"sum": sum_of, "weight": f"{check['weight_present']:g}", "total": f"{body['total']:g}"}
     ]
+
+
+def _by_people(body: Mapping[str, Any], reviews: Sequence[Any], overrides: Sequence[Any]) -> list[str]:
+    cards = {card["competency"]: card for card in body["competencies"]}
+    lines = []
+    for card in reviews:
+        total = "–" if card.total is None else f"{float(card.total):g}"
+        blind = _("A person rated the answers without seeing these scores: %(total)s of 100.")
+        seeing = _("A person rated the answers knowing these scores: %(total)s of 100.")
+        lines.append((blind if card.blind else seeing) % {"total": total})
+    for one in overrides:
+        card = cards.get(one.competency, {})
+        before = card.get("score")
+        told = {
+            "label": say(card["label"]) if card else one.competency,
+            "before": "–" if before is None else f"{before:g}",
+            "score": f"{float(one.score):g}",
+            "reason": one.reason,
+        }
+        lines.append(_("%(label)s: a person set %(score)s beside %(before)s. Reason: %(reason)s") % told)
+    return [*lines, ""] if lines else []
 
 
 def _beside(body: Mapping[str, Any]) -> list[str]:

@@ -92,20 +92,23 @@ def _components() -> list[dict[str, Any]]:
     return found
 
 
-def _models() -> list[dict[str, str]]:
+def _models() -> list[dict[str, Any]]:
+    """Texts in both languages: the sheet is read in either."""
+    texts = ("title", "licence", "intended_use", "measured", "limits")
     return [
         {
             "name": one.card.name,
-            "title": one.card.title,
-            "licence": one.card.licence,
             "sha256": one.card.sha256,
             "state": str(one.state),
-            "intended_use": one.card.intended_use,
-            "measured": one.card.measured,
-            "limits": one.card.limits,
+            **{name: _both(one.card, name) for name in texts},
         }
         for one in models.list_models(Path(settings.MODELS_DIR))
     ]
+
+
+def _both(card: models.Card, name: str) -> dict[str, str]:
+    english = str(getattr(card, name))
+    return {"en": english, "zh": card.zh.get(name, english)}
 
 
 def _raters() -> list[dict[str, Any]]:
@@ -113,12 +116,9 @@ def _raters() -> list[dict[str, Any]]:
         {
             "key": card.key,
             "version": card.version,
-            "title": card.title,
-            "purpose": card.purpose,
-            "limits": card.limits,
-            "never": card.never,
+            **{name: card.said[name] for name in ("title", "purpose", "limits", "never")},
             "measured": [
-                {"set": m.set, "answers": m.answers, "r": m.r, "r_interval": list(m.r_interval)}
+                {"set": m.said["set"], "answers": m.answers, "r": m.r, "r_interval": list(m.r_interval)}
                 for m in card.measured
             ],
         }

@@ -10,15 +10,16 @@ from bole.measurement.fairness.impact import Group, impacts
 
 
 class GroupsForm(forms.Form):
-    """The bank's own counts: one group per line, ``name; applied; selected``."""
+    """The bank's own counts, a group per line: ``name; applied; selected``, perhaps ``; scored; above``."""
 
     groups = forms.CharField(
         required=False,
         max_length=6000,
-        label=lazy("Counts by group, one per line: name; applied; selected"),
+        label=lazy("Counts by group, one per line: name; applied; selected; scored; above the median"),
         widget=forms.Textarea(attrs={"class": "textarea", "rows": 5}),
         help_text=lazy(
-            "Only from attributes people gave voluntarily and apart from the interview. Empty: not collected."
+            "Only from attributes people gave voluntarily and apart from the interview. "
+            "Empty: not collected. The last two may be left out; intersections are groups of their own."
         ),
     )
     groups_source = forms.CharField(
@@ -33,11 +34,18 @@ class GroupsForm(forms.Form):
         found = []
         for number, line in enumerate(filter(str.strip, self.cleaned_data["groups"].splitlines()), start=1):
             parts = [part.strip() for part in line.replace("；", ";").split(";")]
-            if len(parts) != 3 or not parts[0] or not all(p.isascii() and p.isdigit() for p in parts[1:]):
+            if (
+                len(parts) not in (3, 5)
+                or not parts[0]
+                or not all(p.isascii() and p.isdigit() for p in parts[1:])
+            ):
                 raise forms.ValidationError(
-                    lazy("Line %(n)s: write name; applied; selected"), params={"n": number}
+                    lazy(
+                        "Line %(n)s: write name; applied; selected, or name; applied; selected; scored; above"
+                    ),
+                    params={"n": number},
                 )
-            found.append(Group(parts[0][:80], int(parts[1][:9]), int(parts[2][:9])))
+            found.append(Group(parts[0][:80], *(int(part[:9]) for part in parts[1:])))
         try:
             impacts(found)
         except InvalidError:

@@ -38,6 +38,7 @@ def of_report(*, report_id: UUID, audience: str, now: datetime) -> tuple[str, by
     if page.hidden:
         raise ConflictError("lock your own card first", code="review_open")
     files = dict(_files(page.report, page.body, audience, now))
+    files["explanation.txt"] = explaining.in_words(page.body, page.reviews, page.overrides).encode()
     audit.record(
         verb="insight.accountability.report.packaged",
         obj=("report", report_id),
@@ -49,7 +50,6 @@ def of_report(*, report_id: UUID, audience: str, now: datetime) -> tuple[str, by
 
 def _files(report: Any, body: Mapping[str, Any], audience: str, now: datetime) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", _readme(audience, now).encode()
-    yield "explanation.txt", explaining.in_words(body).encode()
     yield "report.json", _json(body)
     yield "recomputed.json", _json(explaining.recomputed(body))
     yield "portrait.json", _json(body["portrait"])

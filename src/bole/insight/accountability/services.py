@@ -3,6 +3,7 @@ version."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -74,7 +75,9 @@ def save(
     row.facts = gathering.gather(now)
     row.laws, row.form_version = gathering.laws_of(row.facts), form.current().version
     row.answers = {key: text.strip()[:LONGEST] for key, text in answers.items() if key in known}
-    row.groups = [{"name": g.name[:80], "applied": g.applied, "selected": g.selected} for g in groups]
+    row.groups = [
+        {k: v for k, v in asdict(g).items() if v is not None} | {"name": g.name[:80]} for g in groups
+    ]
     row.groups_source = groups_source.strip()[:300] if groups else ""
     row.changed_by_id, row.changed_at = user, now
     row.writers = sorted({*row.writers, str(user)})

@@ -22,6 +22,7 @@ from bole.kernel.clock import utc_now
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError
 
 State = ImpactAssessment.State
+COLUMNS = ("name", "applied", "selected", "scored", "above")  # of one typed line of counts
 
 
 @permission_required(policies.READ)
@@ -144,7 +145,7 @@ def _page(
 ) -> HttpResponse:
     actor = actor_of(request)
     writing = row.state == State.DRAFT and permissions.allowed(actor, policies.WRITE)
-    lines = "\n".join(f"{g['name']}; {g['applied']}; {g['selected']}" for g in row.groups)
+    lines = "\n".join("; ".join(str(g[k]) for k in COLUMNS if k in g) for g in row.groups)
     initial = {"groups": lines, "groups_source": row.groups_source}
     sections = [_section(one, row, typed) for one in questions.current().asked(row.laws)]
     context = {

@@ -2,19 +2,23 @@
 
 import json
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from tests.support.bank import log_in
 
 from bole.foundation.access.models import User
 from bole.foundation.audit import queries as audit
+from bole.hiring.assessment import services as assessment_services
 from bole.hiring.conftest import *  # noqa: F403  the shared cast
 from bole.hiring.conftest import NOW, Answered, Cast
 from bole.insight.accountability import form, queries, services
+from bole.insight.accountability.blocks import blocks
 from bole.insight.accountability.models import ImpactAssessment
 from bole.kernel.errors import ConflictError, DeniedError, InvalidError
 from bole.measurement.fairness.impact import Group
@@ -63,6 +67,12 @@ def test_the_facts_are_the_systems_own(report: Any, answered: Answered, settings
     assert facts["figures"]["measured_errors"] == []  # nobody double-rated: no figure is made up
     whisper = next(m for m in facts["models"] if m["name"] == "whisper-base")
     assert len(whisper["sha256"]) == 64
+    assert whisper["limits"]["zh"] != whisper["limits"]["en"]
+    with translation.override("zh-hans"):
+        told = dict(blocks(["raters"], facts, [])[0].rows)
+    assert "面试官整体印象（研究用途） (1)" in told
+    earlier = {**facts, "models": [{**whisper, "title": "Whisper", "limits": "Plain."}]}
+    assert "Plain." in blocks(["models"], earlier, [])[0].rows[0][1]  # a sheet kept before both were
     assert {r["purpose"] for r in facts["retention"]} >= {"recording", "analysis", "face"}
     assert "林小禾" not in json.dumps(facts, ensure_ascii=False)
 
@@ -147,12 +157,18 @@ def test_the_banks_own_counts_give_ratio_interval_and_n(cast: Cast) -> None:
         ("a; 80; 48", "x"),
         ("a 80 48", "x"),
         ("a;80;48\nb;40;12", ""),
+        ("a;80;48;10\nb;40;12", "x"),
+        ("a;80;48;81;3\nb;40;12", "x"),
     ):
         assert client.post(where, {"groups": groups, "groups_source": source}).status_code == 422
-    client.post(where, {"groups": "女; 80; 48\n男； 40； 12", "groups_source": "自愿问卷 2026"})
+    client.post(
+        where, {"groups": "女; 80; 48; 75; 45\n男； 40； 12； 36； 9", "groups_source": "自愿问卷 2026"}
+    )
     page = client.get(reverse("accountability:one", args=[row.pk])).content.decode()
     assert "12 of 40 selected (30.0 %); impact ratio 0.50 (95 % interval 0.30–0.83)" in page
     assert "below four fifths" in page
+    assert "9 of 36 scored above everybody&#x27;s median (25.0 %), impact ratio of scores 0.42" in page
+    assert "女; 80; 48; 75; 45" in page  # as it was typed, to go on with
 
 
 def test_the_paper_is_a_pdf_and_leaves_a_trail(cast: Cast) -> None:
@@ -179,12 +195,18 @@ def test_the_package_adds_up_and_holds_one_persons_data_only(report: Any, answer
 
     locked(answered, started(answered, report, "hr"), "hr")
     approved(answered.cast)
+    about = {"report_id": report.pk, "competency": "communication", "score": Decimal(71), "now": NOW}
+    with answered.cast.acting("hr"):
+        assessment_services.override(**about, reason="Told the outcome only when asked again.")
     client = client_of(answered.cast, "hr")
     files = opened(client, report, "candidate")
     assert json.loads(files["recomputed.json"])["same"] is True
     assert json.loads(files["report.json"]) == report.body
     words = files["explanation.txt"].decode()
     assert f"= {report.body['total']:g}" in words
+    assert "A person rated the answers " in words  # what people said beside the machine belongs to it
+    assert "a person set 71 beside" in words
+    assert "Reason: Told the outcome only when asked again." in words
     assert {"rubrics/teller-complaint.json", "model-cards/whisper-base.toml", "SHA256SUMS"} <= set(files)
     for line in files["SHA256SUMS"].decode().splitlines():
         sha, name = line.split("  ")

@@ -58,3 +58,17 @@ def test_counts_that_cannot_be_are_refused(groups: list[Group]) -> None:
 
 def test_no_group_is_no_row() -> None:
     assert impacts([]) == []
+
+
+def test_scores_have_a_ratio_of_their_own():
+    """By hand: 45/75 = .60 and 9/36 = .25, so .25/.60; who is not counted by scores has none."""
+    rows = impacts([Group("a", 80, 48, 75, 45), Group("b", 40, 12, 36, 9), Group("c", 40, 20)])
+    assert [None if r.scoring is None else round(r.scoring, 4) for r in rows] == [0.6, 0.25, None]
+    assert [None if r.scoring_ratio is None else round(r.scoring_ratio, 4) for r in rows] == [
+        1.0,
+        0.4167,
+        None,
+    ]
+    for wrong in (Group("b", 40, 12, 36, 37), Group("b", 40, 12, 41, 3), Group("b", 40, 12, 36, None)):
+        with pytest.raises(InvalidError):
+            impacts([Group("a", 80, 48), wrong])
