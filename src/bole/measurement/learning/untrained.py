@@ -17,7 +17,7 @@ from bole.measurement.learning.raw import OTHER_LANGUAGE, Raw, rate
 from bole.measurement.learning.rubric import as_points, as_text
 
 _FOR_A_PERSON = frozenset({"no_rubric", "nothing_left", OTHER_LANGUAGE})
-_LEAST_ERROR, _OTHER_LANGUAGE, _NO_RUBRIC = 0.06, 0.05, 0.12
+LEAST_ERROR, _OTHER_LANGUAGE, _NO_RUBRIC = 0.06, 0.05, 0.12
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,23 @@ def expected_error(raw: Raw) -> float:
     """How far off the mark may be, from what is known without marks: most in the middle of the scale, more
     when words are strewn or the rubric is short, less when a point is denied for sure."""
     own = frozen()
-    middle = float(own.map(raw.value))
-    told = {
-        "mark": middle,
-        "middle": middle * (1 - middle),
+    told = signs(raw, float(own.map(raw.value)))
+    error = own.error["least"] + sum(own.error[name] * value for name, value in told.items())
+    if OTHER_LANGUAGE in raw.flags:
+        error += _OTHER_LANGUAGE
+    return max(LEAST_ERROR, error + (_NO_RUBRIC if raw.points == 0 else 0.0))
+
+
+def signs(raw: Raw, mark: float) -> dict[str, float]:
+    """What tells without any mark how far off one may be, by the names in ``[error]``."""
+    return {
+        "mark": mark,
+        "middle": mark * (1 - mark),
         "meaning_over_words": raw.meaning - raw.recall,
         "denied": min(1.0, 2 * raw.denied),
         "strewn": raw.strewn,
         "few_points": 1 / max(1, raw.points),
     }
-    error = own.error["least"] + sum(own.error[name] * value for name, value in told.items())
-    if OTHER_LANGUAGE in raw.flags:
-        error += _OTHER_LANGUAGE
-    return max(_LEAST_ERROR, error + (_NO_RUBRIC if raw.points == 0 else 0.0))
 
 
 def uncertainty(raw: Raw) -> float:
