@@ -96,7 +96,8 @@ def test_a_person_completes_what_the_file_does_not_say(cast: Cast) -> None:
 def test_a_killed_worker_leaves_no_file_out_and_takes_none_twice(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = {f"{n}.txt": resume(name=f"甲{n}", phone=f"138{n:08d}", email="") for n in range(6)}
+    names = ("王一", "李二", "张三", "赵四", "钱五", "孙六")
+    many = {f"{n}.txt": resume(name=names[n], phone=f"138{n:08d}", email="") for n in range(6)}
     batch = upload(cast, "many.zip", zipped(many))
     keep, kept = batches._keep, []
 

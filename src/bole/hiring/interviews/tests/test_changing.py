@@ -16,6 +16,7 @@ from bole.hiring.conftest import NOW, Cast, Taking, invite
 from bole.hiring.interviews import events as happened
 from bole.hiring.interviews import services, tasks
 from bole.hiring.interviews.models import Answer, Interview, Recording
+from bole.hiring.pipeline import services as pipeline
 from bole.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,7 @@ def test_what_was_not_asked_cannot_be_given(cast: Cast) -> None:
 
 def test_who_left_decides_nothing_more(ready: Taking) -> None:
     with system_scope("test"):
+        pipeline.withdraw(application_id=ready.invited.cast.application_id, now=NOW)
         services.cancel(application_id=ready.invited.cast.application_id, now=NOW)
     with pytest.raises(ConflictError):
         change(ready, "face", granted=False)

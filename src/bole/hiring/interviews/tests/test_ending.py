@@ -12,6 +12,7 @@ from bole.foundation.queue.models import Timer
 from bole.hiring.conftest import NOW, WEBM, Taking
 from bole.hiring.interviews import queries, rules, services
 from bole.hiring.interviews.models import Answer, Interview, Recording
+from bole.hiring.pipeline import services as pipeline
 from bole.kernel.errors import ConflictError
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,8 @@ def test_who_has_finished_is_not_reminded(ready: Taking) -> None:
 def test_an_ended_application_ends_its_invitation(ready: Taking) -> None:
     application = ready.invited.cast.application_id
     with system_scope("test"):
+        assert services.cancel(application_id=application, now=NOW) == 0, "it goes on"
+        pipeline.withdraw(application_id=application, now=NOW)
         assert services.cancel(application_id=application, now=NOW) == 1
         assert services.cancel(application_id=application, now=NOW) == 0
     assert state(ready) == "withdrawn"
@@ -144,6 +147,7 @@ def test_a_finished_interview_outlives_its_application(ready: Taking) -> None:
     ready.answer(Q1)
     ready.finish(partial=True)
     with system_scope("test"):
+        pipeline.withdraw(application_id=ready.invited.cast.application_id, now=NOW)
         assert services.cancel(application_id=ready.invited.cast.application_id, now=NOW) == 0
     assert state(ready) == "finished"
 
