@@ -118,10 +118,13 @@ def _checked(chunks: Iterator[bytes], hashes: tuple[str, ...]) -> Iterator[bytes
 
 
 def checked_type(plain: Plain, purpose: str) -> str:
-    """The media type by content; InvalidError when it is unknown or not wanted for this purpose."""
+    """The media type by content; InvalidError when it is unknown or not wanted for this purpose:
+    ``type_not_allowed``, or ``heic_not_allowed`` for a résumé, where the sender can be told what to do."""
     head = plain.peek(rules.PEEK_BYTES)
     found = rules.accepted(head, purpose)
     if found is None:
         what = rules.sniff(head) or "unknown"
-        raise InvalidError(f"content of type {what} is not accepted", code="type_not_allowed")
+        heic = purpose == "resume" and rules.is_heic(head)
+        code = "heic_not_allowed" if heic else "type_not_allowed"
+        raise InvalidError(f"content of type {what} is not accepted", code=code)
     return found

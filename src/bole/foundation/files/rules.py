@@ -70,6 +70,7 @@ _SIGNATURES = (
     (b"fLaC", "audio/flac"),
 )
 _FORMS = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1"})
 _EBML = b"\x1a\x45\xdf\xa3"
 _DOCTYPE = b"\x42\x82"
 _MP4_BRANDS = frozenset({b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso8", b"iso9",
@@ -110,6 +111,11 @@ def accepted(head: bytes, purpose: str) -> str | None:
     if found is None and head.strip() and b"\0" not in head:
         found = "text/plain"
     return found if found in types else None
+
+
+def is_heic(head: bytes) -> bool:
+    """Whether this begins like a telephone's HEIC picture (ISO 23008-12, by the major brand)."""
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS
 
 
 def _ebml_type(head: bytes) -> str | None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("intake/postings/<uuid:posting_id>/code/", postings.code, name="code"),
     path("intake/uploads/", uploads.uploads, name="uploads"),
     path("intake/uploads/start/", uploads.start, name="start"),
+    path("intake/uploads/text/", uploads.paste, name="paste"),
     path("intake/uploads/<uuid:batch_id>/", uploads.batch, name="batch"),
     path("intake/uploads/<uuid:batch_id>/list.csv", uploads.listed, name="listed"),
     path("intake/uploads/<uuid:batch_id>/parts/", uploads.upload, name="upload"),

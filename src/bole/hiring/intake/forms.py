@@ -16,6 +16,8 @@ def problem_words(field: str, code: str) -> str:
         return _("Without your consent we may not process the application.")
     if field == "file":
         return _("Choose a file, or paste the text.")
+    if field == "text":
+        return _pasted_words(code)
     if field in rules.PARTS:
         return _("Dates are written as 2019-07 or 2019.")
     if code == "required":
@@ -25,6 +27,13 @@ def problem_words(field: str, code: str) -> str:
         "email": _("This is no e-mail address."),
         "name": _("This name is too long."),
     }.get(field, _("This cannot be accepted."))
+
+
+def _pasted_words(code: str) -> str:
+    if code == "required":
+        return _("Paste the text of a résumé first.")
+    said = _("The text may have %(n)s characters. Shorten it, or save it as a file and upload that.")
+    return said % {"n": f"{rules.MOST_PASTED:,}"}
 
 
 def told(sent: Mapping[str, str]) -> dict[str, Any]:

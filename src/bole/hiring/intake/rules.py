@@ -14,6 +14,7 @@ CHUNK: Final = 25  # files one task reads before others get their turn
 DRAFT_LIFE: Final = timedelta(days=7)  # an application that was begun and never sent
 MOST_ROWS: Final = 30
 MOST_CHARACTERS: Final = 200
+MOST_PASTED: Final = 20_000  # characters of a pasted résumé
 PARTS: Final = {
     "education": ("school", "degree", "major", "start", "end"),
     "work": ("employer", "title", "start", "end"),
@@ -37,6 +38,24 @@ def check_open(open_now: bool) -> None:
     """ConflictError ``posting_closed`` when it does not."""
     if not open_now:
         raise ConflictError("this posting takes no applications now", code="posting_closed")
+
+
+def pasted(text: str) -> str:
+    """A pasted résumé without the space around it. InvalidError when nothing is left or it is too long."""
+    clean = text.replace("\0", "").strip()
+    if not clean:
+        raise InvalidError("no text was pasted", fields={"text": "required"})
+    if len(clean) > MOST_PASTED:
+        raise InvalidError("the text is longer than it may be", fields={"text": "too_long"})
+    return clean
+
+
+def check_size(size: int, most: int) -> None:
+    """InvalidError ``empty`` or ``upload_too_large``, before any byte is sent."""
+    if size == 0:
+        raise InvalidError("the file is empty", code="empty")
+    if not 0 < size <= most:
+        raise InvalidError("the file is larger than it may be", code="upload_too_large")
 
 
 def check_code(code: str, field: str) -> str:

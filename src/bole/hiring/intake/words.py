@@ -12,6 +12,13 @@ WORDS: dict[str, tuple[str, str]] = {
         _("This kind of file is not accepted"),
         _("Send a PDF, a DOCX, a photo (JPG or PNG), or paste the text."),
     ),
+    "heic_not_allowed": (
+        _("HEIC pictures cannot be opened here"),
+        _(
+            "On an iPhone choose Settings → Camera → Formats → Most Compatible and take it again (it is a JPG"
+            " then), or take the picture within this page."
+        ),
+    ),
     "upload_too_large": (_("That file is too large"), _("A résumé may have 20 MB, an archive 2 GB.")),
     "empty": (_("The file is empty"), _("Choose another one, or paste the text.")),
     "resume_missing": (_("Please send a résumé first"), _("A file, a photo, or pasted text.")),
@@ -39,6 +46,7 @@ REASONS = {
     "child_died": lazy("The reader broke down over this file."),
     "storage": lazy("The stored file could not be opened."),
     "type_not_allowed": lazy("Not a kind of file that holds a résumé."),
+    "heic_not_allowed": lazy("A HEIC picture: save it as JPG and send it again."),
     "upload_too_large": lazy("The file is too large."),
     "name": lazy("Its name leads out of the archive or is too long."),
     "ratio": lazy("It unpacks to far more than it should."),

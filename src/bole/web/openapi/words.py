@@ -10,6 +10,7 @@ BY_CODE: Final = {
     "too_large": "The body is larger than 8 MB. Send the person first and the file by another way.",
     "upload_too_large": "The file is larger than it may be.",
     "type_not_allowed": "The file is no PDF, DOCX, JPEG, PNG, WebP or text.",
+    "heic_not_allowed": "The picture is HEIC. Send it as JPEG.",
     "empty": "The file is empty.",
     "as_of_future": "as_of lies in the future: check the clock and the time zone.",
     "gone": "This person was erased and is not made again.",

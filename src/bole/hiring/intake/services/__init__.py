@@ -15,6 +15,7 @@ from bole.hiring.intake.services.batches import (
     finish_batch,
     read_lane,
     take_files,
+    take_text,
     unpack,
 )
 from bole.hiring.intake.services.keeping import ask_again, erase_due, forget_drafts, person_of, renew
@@ -54,6 +55,7 @@ __all__ = [
     "switch_mailbox",
     "take_event",
     "take_files",
+    "take_text",
     "unmerge",
     "unpack",
     "withdraw",

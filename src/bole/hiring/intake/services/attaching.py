@@ -10,11 +10,11 @@ from bole.foundation.access.actors import system_scope
 from bole.foundation.files import queries as file_queries
 from bole.foundation.files import services as files
 from bole.hiring.candidates import services as candidates
-from bole.hiring.intake import queries
+from bole.hiring.intake import queries, rules
 from bole.hiring.intake.models import Submission
 from bole.hiring.intake.services.submissions import State, check_open, mine
 from bole.kernel.clock import Clock
-from bole.kernel.errors import InvalidError, NotFoundError
+from bole.kernel.errors import NotFoundError
 
 READ = "hiring.intake.read_submission"
 
@@ -23,8 +23,7 @@ def start_file(*, key: str, name: str, size: int, now: datetime) -> UUID:
     """Open an upload in parts; what arrived of an earlier one of the same submission is thrown away."""
     with mine(key) as row:
         check_open(row)
-        if size > file_queries.limit("resume"):
-            raise InvalidError("the file is larger than it may be", code="upload_too_large")
+        rules.check_size(size, file_queries.limit("resume"))
         if row.upload_id:
             files.abort_upload(upload_id=row.upload_id, now=now)
         upload = files.start_upload(

@@ -39,8 +39,7 @@ def begin_batch(*, unit_id: UUID, requisition_id: UUID | None, name: str, size: 
     permissions.require(actors.current(), policies.UPLOAD, unit_id)
     unit_id = _unit_of(unit_id, requisition_id)
     purpose = "resume_archive" if name.lower().endswith(".zip") else "resume"
-    if not 0 < size <= file_queries.limit(purpose):
-        raise InvalidError("the file is larger than it may be, or empty", code="upload_too_large")
+    rules.check_size(size, file_queries.limit(purpose))
     with transaction.atomic():
         upload = files.start_upload(
             unit_id=unit_id,
@@ -91,6 +90,18 @@ def take_files(
         _keep(row, position, member, now)
     _start_reading(row)
     return row
+
+
+@transaction.atomic
+def take_text(*, unit_id: UUID, requisition_id: UUID | None, name: str, text: str, now: datetime) -> Batch:
+    """Take a résumé that somebody pasted, like a file of text. InvalidError (field ``text``): required,
+    too_long."""
+    permissions.require(actors.current(), policies.UPLOAD, unit_id)
+    member = archive.Member(name, rules.pasted(text).encode())
+    source = Batch.Source.UPLOAD
+    return take_files(
+        unit_id=unit_id, requisition_id=requisition_id, source=source, name=name, found=[member], now=now
+    )
 
 
 def unpack(*, batch_id: UUID, clock: Clock) -> None:

@@ -20,7 +20,7 @@ from bole.foundation.ui import messages as problems
 from bole.foundation.ui import parts
 from bole.foundation.ui.sheets import csv_answer
 from bole.hiring.candidates import queries as candidates
-from bole.hiring.intake import policies, queries, services, words
+from bole.hiring.intake import forms, policies, queries, rules, services, words
 from bole.hiring.intake.models import Batch, Item
 from bole.hiring.intake.views.frame import PAGE, PAGES, chosen, frame, in_words
 from bole.hiring.requisitions import queries as requisitions
@@ -32,15 +32,27 @@ from bole.kernel.errors import ConflictError, InvalidError
 @require_GET
 def uploads(request: HttpRequest) -> HttpResponse:
     """Uploads and mails with their counts, and the form for one more."""
-    actor = actor_of(request)
-    found = list(queries.batches(actor)[:50])
-    context = {
-        "batches": [(row, *_standing(row)) for row in found],
-        "openings": requisitions.open_for(actor)[:500],
-        "units": org.subtree(actor.unit_ids),
-        **frame(request, "uploads"),
-    }
-    return render(request, f"{PAGES}uploads.html", context)
+    return _uploads(request, {})
+
+
+@permission_required(policies.UPLOAD)
+@require_POST
+def paste(request: HttpRequest) -> HttpResponse:
+    """Take a résumé as pasted text; what was pasted stays on the page when it cannot be taken."""
+    sent = request.POST
+    try:
+        made = services.take_text(
+            unit_id=chosen(sent.get("unit")),
+            requisition_id=chosen(sent["requisition"]) if sent.get("requisition") else None,
+            name=_("pasted text"),
+            text=sent.get("text", ""),
+            now=utc_now(),
+        )
+    except InvalidError as error:
+        return _uploads(
+            request, {field: forms.problem_words(field, code) for field, code in error.fields.items()}
+        )
+    return redirect("intake-console:batch", batch_id=made.pk)
 
 
 @permission_required(policies.UPLOAD)
@@ -165,6 +177,20 @@ def complete(request: HttpRequest, batch_id: UUID, item_id: UUID) -> HttpRespons
             request, needed if isinstance(error, InvalidError) else problems.explain("conflict")[1]
         )
     return redirect("intake-console:batch", batch_id=batch_id)
+
+
+def _uploads(request: HttpRequest, problems: dict[str, str]) -> HttpResponse:
+    actor = actor_of(request)
+    context = {
+        "batches": [(row, *_standing(row)) for row in queries.batches(actor)[:50]],
+        "openings": requisitions.open_for(actor)[:500],
+        "units": org.subtree(actor.unit_ids),
+        "problems": problems,
+        "typed": request.POST,
+        "most": f"{rules.MOST_PASTED:,}",
+        **frame(request, "uploads"),
+    }
+    return render(request, f"{PAGES}uploads.html", context, status=422 if problems else 200)
 
 
 def _standing(row: Batch) -> tuple[tuple[Any, str], list[tuple[str, Any, str, int]], int, str]:
