@@ -46,9 +46,9 @@ def test_pasted_text_becomes_a_candidate_of_the_chosen_opening(cast: Cast) -> No
 
 
 def run_batch_of(cast: Cast, client: Any, text: str) -> list[tuple[str, str]]:
-    paste(cast, client, text)
+    made = paste(cast, client, text)["Location"].rstrip("/").rsplit("/", 1)[1]
     with system_scope("test"):
-        batch = Batch.objects.latest("created_at", "pk")
+        batch = Batch.objects.get(pk=made)
     return list(run_batch(batch).values())
 
 
