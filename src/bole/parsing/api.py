@@ -9,7 +9,7 @@ from bole.parsing.runtimes.models import OcrModels
 from bole.parsing.types import Resume
 from bole.parsing.understanding import understand
 
-VERSION = "4"  # raised when the same file may be read differently: what is stored is read again then
+VERSION = "5"  # raised when the same file may be read differently: what is stored is read again then
 MAX_BYTES = 32 * 1024 * 1024
 
 

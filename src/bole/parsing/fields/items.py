@@ -56,6 +56,13 @@ _TONGUE = re.compile(
     re.IGNORECASE,
 )
 
+_COLUMN_HEAD = re.compile(
+    r"(?:证书|证件|资格|技能|语言)(?:名称|编号)|[获取]?得(?:时间|日期)|[获取]证(?:时间|日期)|(?:发证|颁发|颁证)(?:单位|机关|机构|日期|时间)"
+    r"|(?:mother tongue|other language|digital skill|language skill)(?:s|\(s\))?",
+    re.IGNORECASE,
+)
+_ISSUER = re.compile(r"(?:委员会|语委|考试院|考试中心|协会|人社[部厅局]|教育[部厅局]|财政[部厅局])$")
+
 
 def read(sections: Sequence[Section]) -> dict[str, Items]:
     """``skills``, ``certificates``, ``languages`` with their lines, in the order printed."""
@@ -172,6 +179,8 @@ def _value(text: str, kind: str) -> str:
         value = tidy(_OBTAINED.sub("", value))
     elif kind == "skills":
         value = tidy(_AND_SO_ON.sub("", _SKILLFUL.sub("", _KNOWING.sub("", value))))
+    if _COLUMN_HEAD.fullmatch(value) or (kind == "certificates" and _ISSUER.search(value)):
+        return ""  # what heads the column or gave the certificate is none itself
     return (
         value
         if re.search(r"\w", value) and (kind == "certificates" or not kinds_of(value)) and not _told(value)

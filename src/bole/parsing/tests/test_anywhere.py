@@ -121,3 +121,12 @@ def test_dates_in_a_column_stay_beside_their_jobs(read_pdf):
         ("吴江保险代理有限公司", "2023-07"),
         ("江州银行", "2020-07"),
     ]
+
+
+def test_heads_of_columns_and_issuing_bodies_are_no_items(read_text):
+    found = read_text(
+        f"{_HEAD}证书\n证书名称\t获得时间\t发证单位\n普通话二级甲等\t2019.06\t云南省语言文字工作委员会\n"
+        "银行从业资格\t2020.11\t中国银行业协会\n专业技能\nExcel\nDigital skills\nPython\n"
+    )
+    assert found.certificates == ["普通话二级甲等", "银行从业资格"]
+    assert found.skills == ["Excel", "Python"]
