@@ -61,7 +61,11 @@ _COLUMN_HEAD = re.compile(
     r"|(?:mother tongue|other language|digital skill|language skill)(?:s|\(s\))?",
     re.IGNORECASE,
 )
-_ISSUER = re.compile(r"(?:委员会|语委|考试院|考试中心|协会|人社[部厅局]|教育[部厅局]|财政[部厅局])$")
+# A body alone; "中级经济师（人社部）", "从业资格 证券业协会" name a certificate beside it.
+_ISSUER = re.compile(
+    r"(?!.*(?:资格|证|级|师|员\b|会员|考试合格|[A-Za-z0-9]))[^\s（）()、,，]*"
+    r"(?:委员会|语委|考试院|考试中心|协会|人社[部厅局]|教育[部厅局]|财政[部厅局])"
+)
 
 
 def read(sections: Sequence[Section]) -> dict[str, Items]:
@@ -179,7 +183,7 @@ def _value(text: str, kind: str) -> str:
         value = tidy(_OBTAINED.sub("", value))
     elif kind == "skills":
         value = tidy(_AND_SO_ON.sub("", _SKILLFUL.sub("", _KNOWING.sub("", value))))
-    if _COLUMN_HEAD.fullmatch(value) or (kind == "certificates" and _ISSUER.search(value)):
+    if _COLUMN_HEAD.fullmatch(value) or (kind == "certificates" and _ISSUER.fullmatch(value)):
         return ""  # what heads the column or gave the certificate is none itself
     return (
         value
