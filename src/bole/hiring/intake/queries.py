@@ -1,5 +1,6 @@
 """Reads of what comes in. Row-level security cuts every answer to the actor's units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -155,8 +156,16 @@ def batch(batch_id: UUID) -> Batch:
 
 def counts(batch_id: UUID) -> dict[str, int]:
     """How many files of a batch stand in each state."""
-    rows = Item.objects.filter(batch_id=batch_id).order_by().values_list("state")
-    return dict(rows.annotate(n=Count("pk")))
+    return counts_of([batch_id]).get(batch_id, {})
+
+
+def counts_of(batch_ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
+    """The same of many batches, in one query."""
+    rows = Item.objects.filter(batch_id__in=list(batch_ids)).order_by().values_list("batch_id", "state")
+    found: dict[UUID, dict[str, int]] = {}
+    for batch_id, state, n in rows.annotate(n=Count("pk")):
+        found.setdefault(batch_id, {})[state] = n
+    return found
 
 
 def items(batch_id: UUID) -> QuerySet[Item]:

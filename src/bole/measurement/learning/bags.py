@@ -96,6 +96,11 @@ class Run:
         return self.at + self.length
 
 
+def chinese(said: Sequence[str]) -> bool:
+    """Whether at least half of the tokens are; empty ones are stops and do not count."""
+    return 2 * sum(is_cjk(t[0]) for t in said if t) >= sum(map(bool, said))
+
+
 def shape_of(said: Sequence[str], reference: Sequence[str]) -> Shape:
     """Greedy longest shared stretches of at least two tokens; one for words that carry meaning alone. An
     empty token is a stop, in either text."""
@@ -228,7 +233,7 @@ def _jumps(said: Sequence[str], reference: Sequence[str]) -> bool:
     ragged = shape.ragged >= _RAGGED * 2 * shape.count
     if shape.count >= _RAGGED_RUNS and ragged and shape.density >= _DENSITY:
         return True  # pieces of items, with nothing of one's own at their ends
-    runs = _RUNS[2 * sum(is_cjk(t[0]) for t in said if t) >= sum(map(bool, said))]
+    runs = _RUNS[chinese(said)]
     cut = shape.broken >= max(_LEAST_BROKEN, _BROKEN * shape.edges)
     if shape.density >= _DENSE and shape.count >= _CUT_RUNS and cut:
         return True

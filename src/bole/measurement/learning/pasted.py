@@ -7,11 +7,10 @@ nor a word of his own, or cuts words apart. Short stretches tell nothing: answer
 
 from collections.abc import Sequence
 
-from bole.measurement.learning.bags import Shape, shape_of
+from bole.measurement.learning.bags import Shape, chinese, shape_of
 from bole.measurement.learning.order import ramp
 from bole.measurement.learning.reading import Part
 from bole.measurement.learning.rubric import Rubric
-from bole.measurement.text.normalise import is_cjk
 from bole.measurement.text.pieces import stopped_tokens
 
 _TAKEN = (0.9, 0.96)  # share of the telling words that stand in stretches of the rubric
@@ -26,8 +25,7 @@ def pasted(clauses: Sequence[Part], rubric: Rubric) -> float:
     shape = shape_of(said, rubric.tokens)
     if shape.count < 2:
         return 0.0
-    chinese = 2 * sum(is_cjk(t[0]) for t in said if t) >= sum(map(bool, said))
-    return ramp(shape.density, *_TAKEN) * max(_broken(shape), _jumping(shape, *_STRETCH[chinese]))
+    return ramp(shape.density, *_TAKEN) * max(_broken(shape), _jumping(shape, *_STRETCH[chinese(said)]))
 
 
 def _broken(shape: Shape) -> float:

@@ -64,7 +64,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     found = queries.items(batch_id)
     found = found.filter(state=wanted) if wanted in Item.State.values else found
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    state, counts, percent, settled = _standing(row)
+    state, counts, percent, settled = _standing(row, queries.counts(row.pk))
     context = {
         "batch": row,
         "state": state,
@@ -181,8 +181,10 @@ def complete(request: HttpRequest, batch_id: UUID, item_id: UUID) -> HttpRespons
 
 def _uploads(request: HttpRequest, problems: dict[str, str]) -> HttpResponse:
     actor = actor_of(request)
+    shown = list(queries.batches(actor)[:50])
+    counted = queries.counts_of([row.pk for row in shown])
     context = {
-        "batches": [(row, *_standing(row)) for row in queries.batches(actor)[:50]],
+        "batches": [(row, *_standing(row, counted.get(row.pk, {}))) for row in shown],
         "openings": requisitions.open_for(actor)[:500],
         "units": org.subtree(actor.unit_ids),
         "problems": problems,
@@ -193,9 +195,10 @@ def _uploads(request: HttpRequest, problems: dict[str, str]) -> HttpResponse:
     return render(request, f"{PAGES}uploads.html", context, status=422 if problems else 200)
 
 
-def _standing(row: Batch) -> tuple[tuple[Any, str], list[tuple[str, Any, str, int]], int, str]:
-    """State in words, counts in words, percent settled, the same as a sentence."""
-    found = queries.counts(row.pk)
+def _standing(
+    row: Batch, found: dict[str, int]
+) -> tuple[tuple[Any, str], list[tuple[str, Any, str, int]], int, str]:
+    """State in words, counts in words, percent settled, the same as a sentence; ``found``: files by state."""
     total, waiting = sum(found.values()), found.get(Item.State.WAITING, 0)
     counts = [(key, text, tone, found[key]) for key, (text, tone) in words.STATES.items() if found.get(key)]
     done = 0 if row.state in {Batch.State.UPLOADING, Batch.State.UNPACKING} else total - waiting
